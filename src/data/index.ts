@@ -1,0 +1,25 @@
+export {
+  type CategoricalColumn,
+  type Column,
+  cell,
+  columnLength,
+  type DatetimeColumn,
+  gather,
+  isMissing,
+  type NumericColumn,
+  sharedFloat64,
+  sharedInt32,
+  type TextColumn,
+} from './column.js';
+export type { ChunkOptions, Dataset } from './dataset.js';
+export {
+  type ColumnSchema,
+  columnSchema,
+  type Kind,
+  kinds,
+  type Role,
+  roles,
+  type Schema,
+  withRole,
+} from './schema.js';
+export { Table, type TableParts } from './table.js';

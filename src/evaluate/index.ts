@@ -1,0 +1,1 @@
+export type { BinaryMetrics, Curves, Interval, Judgement, PairedTest } from './result.js';

@@ -1,0 +1,2 @@
+// Messages of the room in this language; keys are the same in every language.
+export const reasons = {} as const;

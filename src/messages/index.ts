@@ -1,0 +1,1 @@
+export { formatNumber, isMessageKey, type Language, languages, type MessageKey, message, tables } from './messages.js';

@@ -1,0 +1,41 @@
+import { en } from './en/index.js';
+import { zh } from './zh/index.js';
+
+/** Languages that reports and reasons are written in. */
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
+
+export type MessageKey = keyof typeof en;
+
+/** One table per language; the type makes a missing message a compile error. */
+export const tables: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { en, zh };
+
+/**
+ * The message under `key` with its `{blanks}` filled. Numbers are written as the language writes them.
+ *
+ * @throws RangeError when the key is unknown or a blank is left without a value
+ */
+export function message(
+  language: Language,
+  key: MessageKey,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const text = tables[language][key] as string | undefined;
+  if (text === undefined) throw new RangeError(`message: there is no message "${key}".`);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`message: "${key}" needs a value for {${name}}.`);
+    return typeof value === 'number' ? formatNumber(language, value) : value;
+  });
+}
+
+/** A number with at most four significant decimals and grouped thousands. */
+export function formatNumber(language: Language, value: number): string {
+  const digits = Number.isInteger(value) ? 0 : Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 4;
+  return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-US', { maximumFractionDigits: digits }).format(value);
+}
+
+/** Whether a text is the key of a message, for keys that are put together at run time. */
+export function isMessageKey(key: string): key is MessageKey {
+  return Object.hasOwn(en, key);
+}

@@ -1,0 +1,75 @@
+// The contract that every model honours. An estimator holds hyper-parameters; fitting returns an immutable model.
+import type { ColumnSchema, Dataset, Table } from '../data/index.js';
+import type { Collective, Progress, StopSignal } from '../parallel/index.js';
+import type { Random } from '../random/index.js';
+
+/** Row-major numbers, shape (rows, columns). */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array;
+}
+
+export interface FitContext {
+  readonly random: Random;
+  readonly threads: number;
+  readonly collective: Collective;
+  readonly progress: Progress;
+  readonly stop: StopSignal;
+}
+
+/**
+ * Hyper-parameters of a model. `fit` reads the columns by role: `feature` columns of any kind, one `target` (boolean or
+ * categorical: its levels are the classes, no value missing), at most one `weight`.
+ */
+export interface Estimator<M extends Model = Model> {
+  /** Name in the registry, such as `scorecard`. */
+  readonly name: string;
+  /** The hyper-parameters as given and completed with defaults. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Learns from a dataset; leaves `this` as it was. Same data and random stream give the same model, byte for byte. */
+  fit(data: Dataset, context: FitContext): Promise<M>;
+}
+
+/** A fitted model: data only, so it saves as JSON and loading it runs no code. */
+export interface Model {
+  /** Name in the registry. */
+  readonly name: string;
+  /** The feature columns it wants, by name, kind and special codes; other columns of a dataset are not looked at. */
+  readonly features: readonly ColumnSchema[];
+  /** Everything needed to rebuild it: JSON values only; numbers keep all their digits. */
+  save(): Record<string, unknown>;
+}
+
+/**
+ * Why each prediction is what it is: for every row, `baseValue` plus the row's contributions equals `output`.
+ * All in log-odds of the second class.
+ */
+export interface Explanation {
+  /** Output of an average row. */
+  readonly baseValue: number;
+  /** Names of the model's features: the columns of `contributions`. */
+  readonly features: readonly string[];
+  /** Log-odds, shape (rows, features). */
+  readonly contributions: Matrix;
+  /** Log-odds of each row as the model itself computes them, shape (rows,). */
+  readonly output: Float64Array;
+  /** How the contributions were found. */
+  readonly method: 'scorecard points' | 'linear SHAP' | 'TreeSHAP' | 'sampled Shapley';
+}
+
+/** A record as it comes from a form or a message: numbers, strings, null or absent for missing. */
+export type Row = Readonly<Record<string, number | string | boolean | null | undefined>>;
+
+export interface Classifier extends Model {
+  /** Class names; a binary task has two, the second is the event (default). */
+  readonly classes: readonly string[];
+  /** Probabilities (rows, classes) for rows held in memory; each row sums to 1; columns ordered as `classes`. */
+  predictProba(data: Table): Matrix;
+  /** Why each row got its prediction. */
+  explain(data: Table): Explanation;
+  /** Probability of the last class for one record, without a table. */
+  scoreRow(row: Row): number;
+  /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
+  readonly importance: Float64Array;
+}

@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import type { JobAddress } from './job.js';
+import { type Progress, type ProgressEvent, silent } from './progress.js';
+import { StopSignal } from './stop-signal.js';
+import { threadBudget } from './threads.js';
+import { unpackError, type WireError } from './wire.js';
+import type { Request } from './worker.js';
+
+export interface RunOptions {
+  readonly threads?: number;
+  readonly progress?: Progress;
+  readonly stop?: StopSignal;
+}
+
+type Reply = { progress: ProgressEvent } | { output: unknown } | { error: WireError };
+
+// Idle workers wait here for the next job; they do not keep the process alive.
+const idle: Worker[] = [];
+
+function takeWorker(): Worker {
+  const worker = idle.pop() ?? new Worker(new URL('./worker.js', import.meta.url));
+  worker.ref();
+  return worker;
+}
+
+function callWorker<O>(worker: Worker, request: Request, progress: Progress): Promise<O> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void, reusable: boolean) => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      worker.unref();
+      if (reusable) idle.push(worker);
+      finish();
+    };
+    const onMessage = (reply: Reply) => {
+      if ('progress' in reply) progress(reply.progress);
+      else if ('output' in reply) settle(() => resolve(reply.output as O), true);
+      else settle(() => reject(unpackError(reply.error)), true);
+    };
+    const onError = (error: Error) => settle(() => reject(error), false);
+    const onExit = (code: number) =>
+      settle(() => reject(new Error(`A worker thread ended early with code ${code}.`)), false);
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    worker.postMessage(request);
+  });
+}
+
+/** Runs one job in a thread of its own, so that this thread stays free for progress and signals. */
+export function runInWorker<I, O>(job: JobAddress<I, O>, input: I, options: RunOptions = {}): Promise<O> {
+  const stop = options.stop ?? new StopSignal();
+  const request = {
+    module: job.module,
+    export: job.export,
+    input,
+    stop: stop.buffer,
+    threads: threadBudget(options.threads),
+  };
+  return callWorker(takeWorker(), request, options.progress ?? silent);
+}
+
+/**
+ * Runs a job for every input on up to `threads` threads and returns the outputs in the order of the inputs. With one
+ * thread (or one input) everything runs in the calling thread. The first error stops the rest and is thrown.
+ */
+export async function parallelMap<I, O>(
+  job: JobAddress<I, O>,
+  inputs: readonly I[],
+  options: RunOptions = {},
+): Promise<O[]> {
+  const threads = threadBudget(options.threads);
+  const stop = options.stop ?? new StopSignal();
+  const progress = options.progress ?? silent;
+  const outputs = new Array<O>(inputs.length);
+  const lanes = Math.min(threads, inputs.length);
+  if (lanes <= 1) {
+    for (let i = 0; i < inputs.length; i++) outputs[i] = await job.run(inputs[i]!, { progress, stop, threads });
+    return outputs;
+  }
+  let next = 0;
+  let failure: unknown;
+  const share = Math.max(1, Math.floor(threads / lanes));
+  const lane = async () => {
+    while (next < inputs.length && failure === undefined) {
+      const i = next++;
+      const request = { module: job.module, export: job.export, input: inputs[i], stop: stop.buffer, threads: share };
+      try {
+        outputs[i] = await callWorker<O>(takeWorker(), request, progress);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  if (failure !== undefined) throw failure;
+  return outputs;
+}

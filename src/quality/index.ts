@@ -1,0 +1,1 @@
+export { type Finding, type Repair, type Severity, severities } from './finding.js';

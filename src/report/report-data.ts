@@ -1,0 +1,151 @@
+// What a report shows: plain data, filled in by a task and kept in the run, so that a report can be drawn again later,
+// in another language, without the training data.
+import type { BinaryMetrics, Interval, Judgement, PairedTest } from '../evaluate/index.js';
+import type { Reason } from '../explain/index.js';
+import type { Finding } from '../quality/index.js';
+
+export interface ReportData {
+  readonly run: {
+    readonly id: string;
+    readonly name?: string;
+    /** ISO 8601 */
+    readonly createdAt: string;
+    readonly fathom: string;
+    readonly node: string;
+    readonly seed: number;
+    /** The command line that reproduces the run. */
+    readonly command: string;
+    readonly seconds: {
+      readonly load: number;
+      readonly fit: number;
+      readonly evaluate: number;
+      readonly total: number;
+    };
+  };
+  readonly data: {
+    readonly sources: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+    readonly rows: number;
+    readonly columns: readonly ColumnSummary[];
+    readonly target: {
+      readonly column: string;
+      readonly positive: readonly string[];
+      readonly events: number;
+      readonly excluded: number;
+    };
+  };
+  readonly findings: readonly Finding[];
+  readonly model: {
+    readonly name: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly protocol: Protocol;
+    /** Why this one, when it was chosen by Fathom (`auto`). */
+    readonly chosenFrom?: readonly { readonly model: string; readonly innerAuc: number }[];
+  };
+  /** Pooled out-of-fold, or on the test part when the protocol is a single split. */
+  readonly result: Judgement;
+  /** On a separate test file or period, when there is one. */
+  readonly test?: Judgement;
+  /** Every model judged on the same folds, the chosen one first. */
+  readonly candidates: readonly CandidateSummary[];
+  readonly verdict: Verdict;
+  readonly importance: readonly FeatureImportance[];
+  /** How the prediction moves with a feature, the strongest features first. */
+  readonly effects: readonly FeatureEffect[];
+  readonly grades: readonly GradeSummary[];
+  readonly scorecard?: ScorecardSummary;
+  /** A few applicants with their reasons: a safe, a middling and a risky one. */
+  readonly applicants: readonly ApplicantSummary[];
+}
+
+export type Protocol =
+  | { readonly kind: 'stratified' | 'group'; readonly folds: number; readonly group?: string }
+  | { readonly kind: 'time'; readonly column: string; readonly folds: number }
+  | { readonly kind: 'test-from'; readonly column: string; readonly date: string };
+
+export interface ColumnSummary {
+  readonly name: string;
+  readonly kind: string;
+  readonly role: string;
+  /** Share of rows in [0, 1]. */
+  readonly missing: number;
+  readonly distinct: number;
+  readonly special: readonly number[];
+  /** Numeric: equal-width counts between the 1st and 99th percentile. Categorical: counts of the largest levels. */
+  readonly sketch: readonly number[];
+  /** Minimum, median, maximum for numbers and dates; the most frequent level otherwise. */
+  readonly typical: readonly string[];
+}
+
+export interface CandidateSummary {
+  readonly model: string;
+  readonly size: 'baseline' | 'traditional' | 'large';
+  readonly metrics: BinaryMetrics;
+  readonly intervals: Partial<Readonly<Record<keyof BinaryMetrics, Interval>>>;
+  /** Against the chosen model, chosen minus this one; absent for the chosen model itself. */
+  readonly test?: PairedTest;
+  readonly seconds: number;
+}
+
+export interface Verdict {
+  /** Whether the more complex model is worth it over the best simple one. */
+  readonly worthIt: boolean;
+  /** Message key `verdict.*` and the facts that fill it. */
+  readonly key: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface FeatureImportance {
+  readonly feature: string;
+  /** Mean absolute contribution, log-odds. */
+  readonly strength: number;
+  /** Information value, where it was computed. */
+  readonly informationValue?: number;
+}
+
+export interface FeatureEffect {
+  readonly feature: string;
+  readonly kind: 'numeric' | 'categorical';
+  readonly points: readonly {
+    readonly label: string;
+    readonly rows: number;
+    /** Share of events observed among these rows. */
+    readonly observed: number;
+    /** Mean predicted probability among these rows. */
+    readonly predicted: number;
+    /** Mean contribution of the feature among these rows, log-odds. */
+    readonly contribution: number;
+  }[];
+}
+
+export interface GradeSummary {
+  readonly grade: string;
+  /** Probability of default in [low, high). */
+  readonly low: number;
+  readonly high: number;
+  readonly rows: number;
+  readonly events: number;
+  readonly meanPd: number;
+}
+
+export interface ScorecardSummary {
+  readonly baseScore: number;
+  readonly baseOdds: number;
+  readonly pointsToDoubleOdds: number;
+  readonly intercept: number;
+  readonly rows: readonly {
+    readonly feature: string;
+    readonly bin: string;
+    readonly share: number;
+    readonly eventRate: number;
+    readonly weightOfEvidence: number;
+    readonly points: number;
+  }[];
+}
+
+export interface ApplicantSummary {
+  readonly row: number;
+  readonly probability: number;
+  readonly score: number;
+  readonly grade: string;
+  readonly reasons: readonly Reason[];
+}

@@ -1,0 +1,94 @@
+// The settings of every job, as the command line, a recipe and a library call give them: one type each.
+import type { Kind } from '../data/index.js';
+import type { Progress, StopSignal } from '../parallel/index.js';
+import type { Severity } from '../quality/index.js';
+
+export interface CommonOptions {
+  /** Folder that holds runs, aliases and the audit log. Default `.fathom`. */
+  readonly home?: string;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly progress?: Progress;
+  readonly stop?: StopSignal;
+}
+
+/** How a file's columns are to be read; all names as in the file. */
+export interface ColumnOptions {
+  readonly target?: string;
+  /** Use only these as features. */
+  readonly features?: readonly string[];
+  readonly drop?: readonly string[];
+  readonly id?: readonly string[];
+  readonly time?: string;
+  readonly weight?: string;
+  /** Kept for fairness checks, never a feature. */
+  readonly protected?: readonly string[];
+  readonly text?: readonly string[];
+  readonly kinds?: Readonly<Record<string, Kind>>;
+  /** Special codes per column, beside those that are found. */
+  readonly special?: Readonly<Record<string, readonly number[]>>;
+  /** Names of the columns a task needs -> names in the file. */
+  readonly map?: Readonly<Record<string, string>>;
+  readonly sheet?: string;
+}
+
+export interface OutcomeOptions {
+  /** Values of the target that mean default. Default: the rarer-looking one of two ("1", "bad", "yes", ...). */
+  readonly positive?: readonly string[];
+  /** Values of the target that are still open: their rows are left out. */
+  readonly exclude?: readonly string[];
+}
+
+export interface TrainOptions extends CommonOptions, ColumnOptions, OutcomeOptions {
+  readonly task: 'credit' | 'tabular';
+  /** Files, globs allowed; several are one table, one after the other. */
+  readonly data: readonly string[];
+  /** A model's name, or `auto`. */
+  readonly model?: string;
+  readonly folds?: number;
+  /** `stratified`, `time` or `group:COLUMN`. */
+  readonly split?: string;
+  readonly test?: string;
+  readonly testFrom?: string;
+  /** Hyper-parameters of the model. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly name?: string;
+  readonly resume?: string;
+  readonly language?: 'en' | 'zh';
+  /** The command line, for the lineage. */
+  readonly command?: string;
+}
+
+export interface CheckOptions extends CommonOptions, ColumnOptions, OutcomeOptions {
+  readonly data: readonly string[];
+  /** An older file to compare with. */
+  readonly against?: string;
+  /** Write the repaired table here. */
+  readonly apply?: string;
+  readonly failOn?: Severity;
+  readonly force?: boolean;
+}
+
+export interface PredictOptions extends CommonOptions {
+  readonly run: string;
+  readonly data: readonly string[];
+  readonly format?: 'parquet' | 'csv' | 'jsonl' | 'table';
+  readonly out?: string;
+  readonly force?: boolean;
+  /** Reasons per row, 0 to 4. */
+  readonly reasons?: number;
+  readonly language?: 'en' | 'zh';
+}
+
+export interface EvaluateOptions extends CommonOptions, OutcomeOptions {
+  readonly run: string;
+  readonly data: readonly string[];
+}
+
+export interface ExplainOptions extends CommonOptions {
+  readonly run: string;
+  readonly data?: readonly string[];
+  /** 1-based row number. */
+  readonly row?: number;
+  readonly language?: 'en' | 'zh';
+}
