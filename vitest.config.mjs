@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['dist/**/*.test.js'],
+    include: ['dist/**/*.test.js', 'scripts/**/*.test.mjs'],
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 120_000,
