@@ -12,6 +12,11 @@ export interface RunOptions {
   readonly stop?: StopSignal;
 }
 
+export interface MapOptions<I, O> extends RunOptions {
+  /** Told of each output as it arrives, in any order; the map waits for it. */
+  readonly onOutput?: (output: O, input: I) => Promise<void> | void;
+}
+
 type Reply = { progress: ProgressEvent } | { output: unknown } | { error: WireError };
 
 // Idle workers wait here for the next job; they do not keep the process alive.
@@ -68,7 +73,7 @@ export function runInWorker<I, O>(job: JobAddress<I, O>, input: I, options: RunO
 export async function parallelMap<I, O>(
   job: JobAddress<I, O>,
   inputs: readonly I[],
-  options: RunOptions = {},
+  options: MapOptions<I, O> = {},
 ): Promise<O[]> {
   const threads = threadBudget(options.threads);
   const stop = options.stop ?? new StopSignal();
@@ -76,7 +81,10 @@ export async function parallelMap<I, O>(
   const outputs = new Array<O>(inputs.length);
   const lanes = Math.min(threads, inputs.length);
   if (lanes <= 1) {
-    for (let i = 0; i < inputs.length; i++) outputs[i] = await job.run(inputs[i]!, { progress, stop, threads });
+    for (let i = 0; i < inputs.length; i++) {
+      outputs[i] = await job.run(inputs[i]!, { progress, stop, threads });
+      await options.onOutput?.(outputs[i]!, inputs[i]!);
+    }
     return outputs;
   }
   let next = 0;
@@ -88,6 +96,7 @@ export async function parallelMap<I, O>(
       const request = { module: job.module, export: job.export, input: inputs[i], stop: stop.buffer, threads: share };
       try {
         outputs[i] = await callWorker<O>(takeWorker(), request, progress);
+        await options.onOutput?.(outputs[i]!, inputs[i]!);
       } catch (error) {
         failure ??= error;
       }

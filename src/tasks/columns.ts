@@ -1,0 +1,105 @@
+// From the user's wishes and the data check's proposals to the role of every column.
+import { columnSchema, type ColumnSchema, type Kind, type Role, type Schema, type Table } from '../data/index.js';
+import { UsageError } from '../errors/index.js';
+import type { Finding } from '../quality/index.js';
+import type { ColumnOptions } from './options.js';
+
+/** The kinds the user asked for, for the reader; the target is read as categories so that its values keep their spelling. */
+export function wantedKinds(options: ColumnOptions): Record<string, Kind> {
+  const kinds: Record<string, Kind> = { ...options.kinds };
+  for (const name of options.text ?? []) kinds[name] = 'text';
+  if (options.time !== undefined) kinds[options.time] ??= 'datetime';
+  if (options.weight !== undefined) kinds[options.weight] ??= 'numeric';
+  if (options.target !== undefined) kinds[options.target] = 'categorical';
+  return kinds;
+}
+
+/** The roles the user asked for, by column. @throws UsageError when one column is given two roles */
+export function wantedRoles(options: ColumnOptions): Map<string, Role> {
+  const wanted = new Map<string, Role>();
+  const give = (name: string | undefined, role: Role) => {
+    if (name === undefined) return;
+    const before = wanted.get(name);
+    if (before !== undefined && before !== role) throw new UsageError(`Column "${name}" is asked to be both ${before} and ${role}; name it once.`);
+    wanted.set(name, role);
+  };
+  give(options.target, 'target');
+  give(options.time, 'time');
+  give(options.weight, 'weight');
+  for (const name of options.id ?? []) give(name, 'id');
+  for (const name of options.protected ?? []) give(name, 'protected');
+  for (const name of options.drop ?? []) give(name, 'ignored');
+  for (const name of options.features ?? []) give(name, 'feature');
+  return wanted;
+}
+
+/** @throws DataError when a column named in the options is not in the file */
+export function assignRoles(schema: Schema, options: ColumnOptions): ColumnSchema[] {
+  const wanted = wantedRoles(options);
+  for (const name of [...wanted.keys(), ...Object.keys(options.special ?? {})]) columnSchema(schema, name);
+  const only = options.features !== undefined && options.features.length > 0;
+  const timeAsked = options.time !== undefined;
+  return schema.map((column) => {
+    const asked = wanted.get(column.name);
+    const special = options.special?.[column.name] ?? column.special;
+    const own = column.role === 'target' || column.role === 'weight' || (timeAsked && column.role === 'time') ? 'feature' : column.role;
+    const role = asked ?? (only && own === 'feature' ? 'ignored' : own);
+    return { ...column, role, ...(special === undefined ? {} : { special }) };
+  });
+}
+
+export interface Proposals {
+  readonly table: Table;
+  /** Columns taken out of the features, with the check that said so. */
+  readonly removed: readonly { readonly column: string; readonly check: string }[];
+}
+
+/**
+ * Follows the proposals of the data check that training takes by itself: special codes, identifiers, leaks. What the
+ * user asked for by name stands.
+ */
+export function followProposals(table: Table, findings: readonly Finding[], options: ColumnOptions): Proposals {
+  const asked = wantedRoles(options);
+  const roles = new Map<string, { role: Role; check: string }>();
+  const special = new Map<string, readonly number[]>();
+  for (const { repair, check, severity } of findings) {
+    if (repair === undefined) continue;
+    if (repair.action === 'special-values') special.set(repair.column, repair.values);
+    if (repair.action === 'set-role' && (repair.role === 'id' || repair.role === 'ignored')) roles.set(repair.column, { role: repair.role, check });
+    if (repair.action === 'drop-column' && severity === 'critical') roles.set(repair.column, { role: 'ignored', check });
+  }
+  const removed: { column: string; check: string }[] = [];
+  const described = table.describe((column) => {
+    const proposal = column.role === 'feature' && !asked.has(column.name) ? roles.get(column.name) : undefined;
+    if (proposal !== undefined) removed.push({ column: column.name, check: proposal.check });
+    const codes = column.kind === 'numeric' && options.special?.[column.name] === undefined ? special.get(column.name) : undefined;
+    return {
+      ...column,
+      role: proposal?.role ?? column.role,
+      ...(codes === undefined ? {} : { special: [...new Set([...(column.special ?? []), ...codes])].sort((a, b) => a - b) }),
+    };
+  });
+  return { table: described, removed };
+}
+
+/** Columns that look like the outcome of a loan, the likeliest first: for the user who named none. */
+export function suggestTargets(table: Table): string[] {
+  const named = /^(y|target|label|class|bad|good|default(ed)?|is_?default|status|loan_status|outcome|churn|charged_?off|seriousdlqin2yrs|违约|逾期)$|default|delinq|dlq|_bad$|bad_/i;
+  const scored = table.schema.flatMap((column, i) => {
+    const values = table.column(column.name);
+    const levels = 'codes' in values ? values.levels.length : values.kind === 'numeric' ? distinctUpTo(values.values, 6) : 7;
+    if (levels < 2 || levels > 6) return [];
+    const score = (named.test(column.name) ? 4 : 0) + (levels === 2 ? 2 : 0) + (i === 0 || i === table.schema.length - 1 ? 1 : 0);
+    return score >= 2 ? [{ name: column.name, score }] : [];
+  });
+  return scored.sort((a, b) => b.score - a.score).slice(0, 5).map((column) => column.name);
+}
+
+function distinctUpTo(values: Float64Array, most: number): number {
+  const seen = new Set<number>();
+  for (const value of values) {
+    if (!Number.isNaN(value)) seen.add(value);
+    if (seen.size > most) break;
+  }
+  return seen.size;
+}

@@ -1,0 +1,91 @@
+// Several models on the same folds: every row is predicted by models that have not seen it.
+import type { Table } from '../data/index.js';
+import { type JobContext, parallelMap } from '../parallel/index.js';
+import type { Random } from '../random/index.js';
+import type { RunDraft } from '../runs/index.js';
+import { type FitInput, fitJob } from './fit-job.js';
+import type { Split } from './protocol.js';
+
+export interface Contestant {
+  readonly model: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface OutOfFold extends Contestant {
+  /** Probability of the event per row, shape (rows,), NaN for rows that were never held out. */
+  readonly probability: Float64Array;
+  /** Time spent fitting and predicting, summed over folds. */
+  readonly seconds: number;
+}
+
+interface Finished {
+  readonly probability: readonly number[];
+  readonly seconds: number;
+}
+
+/**
+ * Predicts every held-out row with every contestant. Folds that a stopped run finished are read from its checkpoints.
+ */
+export async function crossValidate(
+  table: Table,
+  target: string,
+  split: Split,
+  contestants: readonly Contestant[],
+  random: Random,
+  draft: RunDraft,
+  context: JobContext,
+): Promise<OutOfFold[]> {
+  const parts = table.toParts();
+  const jobs = contestants.flatMap((contestant) =>
+    split.folds.map((fold, k) => ({ contestant, fold, k, checkpoint: `${contestant.model}-fold-${k}` })),
+  );
+  const finished = new Map<string, Finished>();
+  for (const job of jobs) {
+    const saved = await draft.readCheckpoint<Finished>(job.checkpoint);
+    if (saved !== undefined && saved.probability.length === job.fold.test.length) finished.set(job.checkpoint, saved);
+  }
+  let done = finished.size;
+  const report = (detail: string) => context.progress({ stage: 'folds', done, total: jobs.length, detail });
+  report(contestants[0]!.model);
+  await parallelMap(
+    fitJob,
+    jobs
+      .filter((job) => !finished.has(job.checkpoint))
+      .map(
+        (job): FitInput => ({
+          table: parts,
+          target,
+          train: job.fold.train,
+          test: job.fold.test,
+          model: job.contestant.model,
+          parameters: job.contestant.parameters,
+          randomKey: random.split(job.contestant.model).split(job.k).key,
+        }),
+      ),
+    {
+      threads: context.threads,
+      stop: context.stop,
+      onOutput: async (output, input) => {
+        const job = jobs.find((candidate) => candidate.fold.test === input.test && candidate.contestant.model === input.model)!;
+        const result: Finished = { probability: Array.from(output.probability), seconds: output.seconds };
+        finished.set(job.checkpoint, result);
+        await draft.checkpoint(job.checkpoint, result);
+        done++;
+        report(input.model);
+      },
+    },
+  );
+  return contestants.map((contestant) => {
+    const probability = new Float64Array(table.rowCount).fill(Number.NaN);
+    let seconds = 0;
+    for (const job of jobs) {
+      if (job.contestant !== contestant) continue;
+      const result = finished.get(job.checkpoint)!;
+      job.fold.test.forEach((row, i) => {
+        probability[row] = result.probability[i]!;
+      });
+      seconds += result.seconds;
+    }
+    return { ...contestant, probability, seconds };
+  });
+}

@@ -1,0 +1,89 @@
+// The first half of a training: read the file, check it, settle outcome and roles.
+import { type FileDataset, openDataset, Table } from '../data/index.js';
+import { DataError, UsageError } from '../errors/index.js';
+import type { JobContext } from '../parallel/index.js';
+import { checkDataset, type Finding } from '../quality/index.js';
+import type { Random } from '../random/index.js';
+import { assignRoles, followProposals, suggestTargets, wantedKinds } from './columns.js';
+import type { TrainOptions } from './options.js';
+import { binaryOutcome } from './outcome.js';
+
+/** Cells (rows x columns) a training holds in memory; a larger file is trained on a seeded sample of its rows. */
+const mostCells = 250_000_000;
+
+export interface Source {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Prepared {
+  /** All rows with a known outcome: roles and special codes set, the target boolean. */
+  readonly table: Table;
+  readonly outcome: Int32Array;
+  readonly target: string;
+  readonly positive: readonly string[];
+  readonly excluded: number;
+  readonly time?: string;
+  readonly findings: readonly Finding[];
+  readonly removed: readonly { readonly column: string; readonly check: string }[];
+  readonly sources: readonly Source[];
+  readonly warnings: readonly string[];
+}
+
+/** Opens the training data with the kinds and names that the options ask for. */
+export function openForTraining(options: TrainOptions, context: JobContext): Promise<FileDataset> {
+  return openDataset(options.data, {
+    kinds: wantedKinds(options),
+    map: options.map,
+    sheet: options.sheet,
+    threads: context.threads,
+    progress: context.progress,
+    stop: context.stop,
+  });
+}
+
+/**
+ * Reads, checks and describes the training data.
+ *
+ * @throws UsageError without a target, naming columns that look like one; DataError when the data cannot be used
+ */
+export async function prepare(options: TrainOptions, random: Random, context: JobContext): Promise<Prepared> {
+  const file = await openForTraining(options, context);
+  try {
+    const warnings = [...file.warnings];
+    const most = Math.max(1000, Math.floor(mostCells / Math.max(1, file.schema.length)));
+    if (file.rowCount > most) warnings.push(`The file has ${file.rowCount} rows; the model learns from a seeded sample of ${most} of them.`);
+    const read = file.rowCount > most ? await file.sample(most, random.split('sample')) : await file.load();
+    if (options.target === undefined) {
+      const suggested = suggestTargets(read);
+      const hint = suggested.length > 0 ? `Columns that look like one: ${suggested.join(', ')}.` : `The columns are: ${read.schema.slice(0, 12).map((column) => column.name).join(', ')}.`;
+      throw new UsageError(`Which column is the outcome? Name it with --target COLUMN. ${hint}`);
+    }
+    const schema = assignRoles(read.schema, options);
+    const known = binaryOutcome(new Table(schema, schema.map((column) => read.column(column.name)), read.rowNumbers), options.target, options);
+    context.stop.throwIfRequested();
+    context.progress({ stage: 'check', done: 0, total: 1 });
+    const report = await checkDataset(known.table, { target: options.target, positive: ['1'], random: random.split('check'), stop: context.stop });
+    context.progress({ stage: 'check', done: 1, total: 1 });
+    const { table, removed } = followProposals(known.table, report.findings, options);
+    if (table.role('feature').length === 0) {
+      throw new DataError(`No column is left to learn from: all ${table.schema.length} are the target, identifiers, ignored or leaks. Name some with --features COLUMN.`);
+    }
+    return {
+      table,
+      outcome: known.outcome,
+      target: options.target,
+      positive: known.positive,
+      excluded: known.excluded,
+      time: options.time ?? table.role('time')[0]?.name,
+      findings: report.findings,
+      removed,
+      sources: file.sources.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
+      warnings,
+    };
+  } finally {
+    await file.close();
+  }
+}

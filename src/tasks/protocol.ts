@@ -1,0 +1,79 @@
+// How a training is judged: which rows are held out when. The split is decided before any model is chosen.
+import { groupFolds, stratifiedFolds, type Table, timeFolds } from '../data/index.js';
+import { DataError, UsageError } from '../errors/index.js';
+import type { Random } from '../random/index.js';
+import type { Protocol } from '../report/index.js';
+import type { TrainOptions } from './options.js';
+
+export interface Fold {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
+export interface Split {
+  readonly protocol: Protocol;
+  readonly folds: readonly Fold[];
+  /** shape (rows,): the fold that holds each row out, -1 for rows that are never held out. */
+  readonly foldOf: Int32Array;
+}
+
+/** Positions where `keep` holds. */
+export function positions(length: number, keep: (i: number) => boolean): Int32Array {
+  const found: number[] = [];
+  for (let i = 0; i < length; i++) if (keep(i)) found.push(i);
+  return Int32Array.from(found);
+}
+
+/** @throws UsageError for an unknown split or an impossible number of folds, DataError when the rows do not allow it */
+export function splitRows(table: Table, outcome: Int32Array, options: TrainOptions, time: string | undefined, random: Random): Split {
+  const folds = options.folds ?? 5;
+  const split = options.split ?? 'stratified';
+  if (!Number.isInteger(folds) || folds < 2 || folds > 50) throw new UsageError(`--folds: expected a whole number from 2 to 50, received ${folds}.`);
+  const events = outcome.reduce((sum, value) => sum + value, 0);
+  const fewer = Math.min(events, outcome.length - events);
+  if (fewer < folds) {
+    throw new DataError(
+      `Only ${fewer} of ${outcome.length} rows ${events <= outcome.length - events ? 'defaulted' : 'did not default'}, too few for ${folds} folds (each fold must hold at least one). ${fewer >= 2 ? `Use --folds ${fewer} or bring more rows.` : 'Bring more rows.'}`,
+    );
+  }
+  if (split === 'stratified') {
+    const foldOf = stratifiedFolds(outcome, folds, random);
+    return { protocol: { kind: 'stratified', folds }, foldOf, folds: everyOther(foldOf, folds) };
+  }
+  if (split === 'time') {
+    if (time === undefined) throw new UsageError('--split time needs a time column: name it with --time COLUMN.');
+    const foldOf = timeFolds(table.numbers(time), folds);
+    return { protocol: { kind: 'time', column: time, folds }, foldOf, folds: everyEarlier(foldOf, folds) };
+  }
+  if (split.startsWith('group:')) {
+    const group = split.slice('group:'.length);
+    const foldOf = groupFolds(groupCodes(table, group), folds, random);
+    return { protocol: { kind: 'group', folds, group }, foldOf, folds: everyOther(foldOf, folds) };
+  }
+  throw new UsageError(`--split "${split}": expected stratified, time or group:COLUMN.`);
+}
+
+function groupCodes(table: Table, group: string): Int32Array {
+  const column = table.column(group);
+  if ('codes' in column) return column.codes.map((code) => (code < 0 ? column.levels.length : code));
+  const seen = new Map<unknown, number>();
+  return Int32Array.from(column.values as ArrayLike<unknown>, (value) => {
+    const code = seen.get(value) ?? seen.size;
+    seen.set(value, code);
+    return code;
+  });
+}
+
+function everyOther(foldOf: Int32Array, folds: number): Fold[] {
+  return Array.from({ length: folds }, (_, k) => ({
+    train: positions(foldOf.length, (i) => foldOf[i] !== k),
+    test: positions(foldOf.length, (i) => foldOf[i] === k),
+  }));
+}
+
+function everyEarlier(foldOf: Int32Array, folds: number): Fold[] {
+  return Array.from({ length: folds }, (_, k) => ({
+    train: positions(foldOf.length, (i) => foldOf[i]! < k),
+    test: positions(foldOf.length, (i) => foldOf[i] === k),
+  }));
+}

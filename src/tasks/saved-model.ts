@@ -1,0 +1,76 @@
+// A fitted model with everything needed to use it on new data: what a run keeps in model/manifest.json.
+import { z } from 'zod';
+import { kinds, roles, type Schema } from '../data/index.js';
+import { DataError } from '../errors/index.js';
+import { type RatingScale, ratingScale } from '../evaluate/index.js';
+import type { Background } from '../explain/index.js';
+import { type Classifier, families, findFamily } from '../models/index.js';
+import type { Run } from '../runs/index.js';
+
+export interface SavedModel {
+  readonly classifier: Classifier;
+  /** The columns to read from new data: the features, and the time they are counted from. */
+  readonly inputs: Schema;
+  readonly target: string;
+  readonly positive: readonly string[];
+  readonly scale: RatingScale;
+  /** What a typical applicant looks like, for reasons in words. */
+  readonly background: Background;
+}
+
+export const manifestPath = 'model/manifest.json';
+const format = 1;
+
+const manifestSchema = z.object({
+  format: z.number().int(),
+  family: z.string(),
+  state: z.record(z.string(), z.unknown()),
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(kinds),
+      role: z.enum(roles),
+      special: z.array(z.number()).optional(),
+      levels: z.array(z.string()).optional(),
+    }),
+  ),
+  target: z.string(),
+  positive: z.array(z.string()),
+  scale: z.object({ baseScore: z.number(), baseOdds: z.number().positive(), pointsToDoubleOdds: z.number().positive() }),
+  background: z.unknown(),
+});
+
+/** JSON text of a model: the same model gives the same bytes. */
+export function writeManifest(model: Omit<SavedModel, 'scale'> & { readonly scale: RatingScale }): string {
+  const { baseScore, baseOdds, pointsToDoubleOdds } = model.scale;
+  return `${JSON.stringify({
+    format,
+    family: model.classifier.name,
+    state: model.classifier.save(),
+    inputs: model.inputs,
+    target: model.target,
+    positive: model.positive,
+    scale: { baseScore, baseOdds, pointsToDoubleOdds },
+    background: model.background,
+  })}\n`;
+}
+
+/** @throws DataError when the file is damaged or of a newer format */
+export async function readSavedModel(run: Run): Promise<SavedModel> {
+  const manifest = manifestSchema.safeParse(await run.readJson(manifestPath));
+  if (!manifest.success) {
+    throw new DataError(`${run.path(manifestPath)}: not a model of Fathom's (${manifest.error.issues[0]?.path.join('.')}: ${manifest.error.issues[0]?.message}). Train it again, or copy the run folder again.`);
+  }
+  const { data } = manifest;
+  if (data.format > format) {
+    throw new DataError(`${run.path(manifestPath)}: written by a newer Fathom (format ${data.format}; this one reads up to ${format}). Upgrade Fathom to use it.`);
+  }
+  return {
+    classifier: findFamily(families, data.family).load(data.state),
+    inputs: data.inputs,
+    target: data.target,
+    positive: data.positive,
+    scale: ratingScale(data.scale),
+    background: data.background as Background,
+  };
+}
