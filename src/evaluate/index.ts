@@ -1,1 +1,23 @@
+export { accuracy, type Confusion, macroF1 } from './accuracy.js';
+export { auc, gini } from './auc.js';
+export { averagePrecision } from './average-precision.js';
+export { delongInterval, delongTest } from './delong.js';
+export { ece } from './ece.js';
+export { type JudgeOptions, judge } from './judge.js';
+export { ks } from './ks.js';
+export { brier, logLoss } from './loss.js';
+export {
+  defaultScoreSettings,
+  type Grade,
+  type GradeSummary,
+  gradeOf,
+  grades,
+  gradeTable,
+  type ScoreScale,
+  type ScoreSettings,
+  scoreScale,
+} from './rating.js';
 export type { BinaryMetrics, Curves, Interval, Judgement, PairedTest } from './result.js';
+export { populationStability } from './stability.js';
+export { type Contender, onlySimple, type Verdict, type VerdictKey, type VerdictOptions, verdict } from './verdict.js';
+export { wilson } from './wilson.js';

@@ -1,0 +1,124 @@
+import type { Random } from '../random/index.js';
+import { accuracyOf, confusionOf, macroF1Of } from './accuracy.js';
+import { aucOf } from './auc.js';
+import { averagePrecisionOf } from './average-precision.js';
+import { bootstrap, centredInterval } from './bootstrap.js';
+import { curvesOf } from './curves.js';
+import { delongInterval } from './delong.js';
+import { calibrationBins, eceOf, quantileBins } from './ece.js';
+import { ksOf } from './ks.js';
+import { logLosses, meanLoss, squaredLosses } from './loss.js';
+import { type Ranked, type RankedRows, rank, sum } from './ranked.js';
+import type { BinaryMetrics, Interval, Judgement } from './result.js';
+
+export interface JudgeOptions {
+  /** Stream of the bootstrap: the same stream gives the same intervals. */
+  readonly random: Random;
+  /** Sampling weights, all >= 0, shape (rows,). */
+  readonly weights?: ArrayLike<number>;
+  /** Bootstrap replicates for the intervals that have no closed form. */
+  readonly bootstrap?: number;
+  /** Whether to compute intervals at all. */
+  readonly intervals?: boolean;
+}
+
+type Bootstrapped = Exclude<keyof BinaryMetrics, 'auc' | 'gini'>;
+
+const bootstrapped: readonly Bootstrapped[] = [
+  'ks',
+  'averagePrecision',
+  'brier',
+  'logLoss',
+  'ece',
+  'accuracy',
+  'macroF1',
+];
+
+/**
+ * Judges predicted probabilities against what happened: metrics, 95 % intervals and the points of the usual curves.
+ *
+ * @param outcome 1 for an event (default), 0 for none, shape (rows,)
+ * @param probability of the event, in [0, 1], shape (rows,)
+ * @returns rows and events count rows, not weights; metrics and curves are weighted
+ * @throws ShapeError when lengths differ; DataError when a value is out of range or an outcome class is absent
+ */
+export function judge(outcome: ArrayLike<number>, probability: Float64Array, options: JudgeOptions): Judgement {
+  const { random, weights, bootstrap: replicates = 200, intervals = true } = options;
+  const ranked = rank(outcome, probability, weights);
+  const metricsOf = metricsFunction(ranked);
+  const metrics = metricsOf(ranked);
+  return {
+    rows: outcome.length,
+    events: sum(outcome),
+    metrics,
+    intervals: intervals
+      ? {
+          ...rankingIntervals(outcome, probability, weights, ranked),
+          ...bootstrapIntervals(outcome, ranked, weights, replicates, random, metrics, metricsOf),
+        }
+      : {},
+    curves: curvesOf(ranked, effectiveRows(outcome.length, weights)),
+  };
+}
+
+/** All metrics of samples that share their distinct probabilities; what depends on these alone is computed once. */
+function metricsFunction(ranked: Ranked): (sample: Ranked) => BinaryMetrics {
+  const squared = squaredLosses(ranked.probability);
+  const logarithmic = logLosses(ranked.probability);
+  const binOf = quantileBins(ranked, calibrationBins);
+  return (sample) => {
+    const auc = aucOf(sample);
+    const confusion = confusionOf(sample);
+    return {
+      auc,
+      gini: 2 * auc - 1,
+      ks: ksOf(sample),
+      averagePrecision: averagePrecisionOf(sample),
+      brier: meanLoss(sample, squared),
+      logLoss: meanLoss(sample, logarithmic),
+      ece: eceOf(sample, binOf),
+      accuracy: accuracyOf(confusion),
+      macroF1: macroF1Of(confusion),
+    };
+  };
+}
+
+function rankingIntervals(
+  outcome: ArrayLike<number>,
+  probability: Float64Array,
+  weights: ArrayLike<number> | undefined,
+  ranked: RankedRows,
+): { auc: Interval; gini: Interval } {
+  const [low, high] = delongInterval(outcome, probability, weights, ranked);
+  return { auc: [low, high], gini: [2 * low - 1, 2 * high - 1] };
+}
+
+function bootstrapIntervals(
+  outcome: ArrayLike<number>,
+  ranked: RankedRows,
+  weights: ArrayLike<number> | undefined,
+  replicates: number,
+  random: Random,
+  metrics: BinaryMetrics,
+  metricsOf: (sample: Ranked) => BinaryMetrics,
+): Partial<Record<Bootstrapped, Interval>> {
+  const values = bootstrap(outcome, ranked, weights, replicates, random.split('bootstrap'), (sample) => {
+    const drawn = metricsOf(sample);
+    return bootstrapped.map((name) => drawn[name]);
+  });
+  const intervals: Partial<Record<Bootstrapped, Interval>> = {};
+  bootstrapped.forEach((name, i) => {
+    const highest = name === 'logLoss' ? Number.POSITIVE_INFINITY : 1;
+    const interval = centredInterval(metrics[name], values[i] ?? [], 0, highest);
+    if (interval !== undefined) intervals[name] = interval;
+  });
+  return intervals;
+}
+
+/** Kish's effective sample size, (Σ w)² / Σ w²: how many equally weighted rows say as much. */
+function effectiveRows(rows: number, weights?: ArrayLike<number>): number {
+  if (weights === undefined) return rows;
+  let squares = 0;
+  for (let i = 0; i < weights.length; i++) squares += weights[i]! ** 2;
+  return sum(weights) ** 2 / squares;
+}

@@ -1,0 +1,71 @@
+import type { PairedTest } from './result.js';
+
+/** Whether the more complex model is worth it: a message `verdict.*` and the facts that fill it. */
+export interface Verdict {
+  readonly worthIt: boolean;
+  readonly key: VerdictKey;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export type VerdictKey =
+  | 'verdict.worthIt'
+  | 'verdict.notSignificant'
+  | 'verdict.tooSmall'
+  | 'verdict.worse'
+  | 'verdict.onlySimple';
+
+/** A model and the AUC it was judged with. */
+export interface Contender {
+  readonly model: string;
+  readonly auc: number;
+}
+
+export interface VerdictOptions {
+  /** The more complex model and the best simple one, on the same rows. */
+  readonly complex: Contender;
+  readonly simple: Contender;
+  /** DeLong's test of these two, complex first. */
+  readonly test: PairedTest;
+  /** How many complex models the one at hand was picked from: each try is a chance to win by luck. */
+  readonly candidates?: number;
+  /** Chance of a false "worth it" that is accepted. */
+  readonly significance?: number;
+  /** Smallest gain of AUC that pays for a model that is harder to explain, validate and run. */
+  readonly matters?: number;
+}
+
+/**
+ * Decides whether a more complex model is worth it over the best simple one.
+ *
+ * It is when both hold, otherwise the simple model is kept:
+ * 1. the gain is not luck: DeLong's paired p < significance / candidates (Bonferroni), in favour of the complex model;
+ * 2. the gain matters: at least `matters`, by default .005 of AUC or one Gini point. Less than that is what other folds,
+ *    another sample year or one more data cleaning moves, and with enough rows every difference becomes significant.
+ *
+ * The test treats the pooled out-of-fold predictions as given; it does not count that another training sample would
+ * give other models. The second condition covers for that on small data.
+ */
+export function verdict(options: VerdictOptions): Verdict {
+  const { complex, simple, test, candidates = 1, significance = 0.05, matters = 0.005 } = options;
+  const facts = {
+    complex: complex.model,
+    simple: simple.model,
+    complexAuc: complex.auc,
+    simpleAuc: simple.auc,
+    difference: test.difference,
+    low: test.interval[0],
+    high: test.interval[1],
+    pValue: test.pValue,
+    matters,
+  };
+  const significant = test.pValue < significance / Math.max(1, candidates);
+  if (!significant) return { worthIt: false, key: 'verdict.notSignificant', facts };
+  if (test.difference < 0) return { worthIt: false, key: 'verdict.worse', facts };
+  if (test.difference < matters) return { worthIt: false, key: 'verdict.tooSmall', facts };
+  return { worthIt: true, key: 'verdict.worthIt', facts };
+}
+
+/** The verdict when no model more complex than the simple ones was trained. */
+export function onlySimple(simple: Contender): Verdict {
+  return { worthIt: false, key: 'verdict.onlySimple', facts: { simple: simple.model, simpleAuc: simple.auc } };
+}
