@@ -85,7 +85,7 @@ export class RunStore {
         status: 'running',
         createdAt: now.toISOString(),
         versions: {
-          fathom: fathomVersion(),
+          fathom: fathomVersion,
           node: process.versions.node,
           platform: `${process.platform}-${process.arch}`,
         },
