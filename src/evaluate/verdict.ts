@@ -56,6 +56,7 @@ export function verdict(options: VerdictOptions): Verdict {
     low: test.interval[0],
     high: test.interval[1],
     pValue: test.pValue,
+    p: test.pValue < 0.0001 ? '< 0.0001' : `= ${test.pValue.toFixed(4)}`,
     matters,
   };
   const significant = test.pValue < significance / Math.max(1, candidates);
