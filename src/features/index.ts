@@ -1,4 +1,21 @@
 export {
+  assignBins,
+  type Bin,
+  type Binning,
+  binLabel,
+  binOfNumber,
+  binsOfLevels,
+  type CategoricalBinning,
+  type NumericBinning,
+} from './binning.js';
+export {
+  type BinningOptions,
+  type BinningTarget,
+  countTarget,
+  defaultBinningOptions,
+  fitBinning,
+} from './fit-binning.js';
+export {
   type CategoricalInput,
   describeInputs,
   type InputSchema,
@@ -10,3 +27,12 @@ export {
   rowInputs,
   unseenCode,
 } from './inputs.js';
+export { type CutConstraints, type OptimalCuts, optimalCuts, type Trend, trends } from './optimal-cuts.js';
+export { type PreBins, quantilePreBins, shortestCut } from './pre-bins.js';
+export { sortOrder } from './sort-order.js';
+export {
+  type Counts,
+  chanceInformationValue,
+  informationValue,
+  weightOfEvidence,
+} from './weight-of-evidence.js';

@@ -180,13 +180,20 @@ function isAbsent(value: unknown): boolean {
 
 function toNumber(value: unknown, feature: InputSchema, where: string): number {
   if (isAbsent(value)) return Number.NaN;
-  if (feature.kind === 'text') return String(value).length;
+  if (feature.kind === 'text') return countCharacters(String(value));
   if (feature.kind === 'datetime') return toDate(value, feature.name, where) / millisecondsPerDay;
   const number = Number(value);
   if (!Number.isNaN(number)) return number;
   throw new DataError(
     `Column "${feature.name}", ${where}: expected a number as at training, received "${value}"; correct the cell or leave it empty.`,
   );
+}
+
+/** Unicode code points, as SQL's LENGTH counts them. */
+function countCharacters(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
+  return count;
 }
 
 function toDate(value: unknown, name: string, where: string): number {
