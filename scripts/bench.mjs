@@ -1,5 +1,5 @@
-// npm run bench -- NAME [--quick] [--json] [--save]: builds, runs bench/NAME.mjs, prints its table or one JSON object.
-// A benchmark exports `title` and a default function: ({ quick, log }) => { rows, versions?, notes? } or just the rows.
+// npm run bench -- NAME [--quick] [--json] [--save] [--only CASE,CASE] [--seeds N]: builds, runs bench/NAME.mjs, prints its table or one JSON object.
+// A benchmark exports `title` and a default function: ({ quick, log, only, seeds }) => { rows, versions?, notes? } or just the rows.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,6 +22,8 @@ const { values: options, positionals } = parseArgs({
     quick: { type: 'boolean' },
     json: { type: 'boolean' },
     save: { type: 'boolean' },
+    only: { type: 'string' },
+    seeds: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
@@ -29,7 +31,7 @@ const name = positionals[0];
 
 if (options.help || !existsSync(join(folder, `${name}.mjs`)) || !names.includes(name)) {
   const listed = names.map((each) => `  ${each.padEnd(14)} ${titleOf(each) ?? ''}`).join('\n');
-  const said = `npm run bench -- NAME [--quick] [--json] [--save]\n\n${listed}\n`;
+  const said = `npm run bench -- NAME [--quick] [--json] [--save] [--only CASE,CASE] [--seeds N]\n\n${listed}\n`;
   if (options.help || name === undefined) process.stdout.write(said);
   else process.stderr.write(`There is no benchmark "${name}".\n${said}`);
   process.exitCode = options.help || name === undefined ? 0 : 2;
@@ -39,7 +41,12 @@ if (options.help || !existsSync(join(folder, `${name}.mjs`)) || !names.includes(
   const module = await import(pathToFileURL(join(folder, `${name}.mjs`)));
   const start = performance.now();
   const log = (text) => process.stderr.write(`${text}\n`);
-  const outcome = await module.default({ quick: options.quick ?? false, log });
+  const outcome = await module.default({
+    quick: options.quick ?? false,
+    log,
+    ...(options.only === undefined ? {} : { only: options.only.split(',') }),
+    ...(options.seeds === undefined ? {} : { seeds: Number(options.seeds) }),
+  });
   const { rows, versions: peers = {}, notes } = Array.isArray(outcome) ? { rows: outcome } : outcome;
   const result = {
     bench: name,
