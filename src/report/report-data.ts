@@ -38,6 +38,8 @@ export interface ReportData {
     readonly name: string;
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly protocol: Protocol;
+    /** How contributions are found, and the probability of an average row. */
+    readonly explanation: { readonly method: string; readonly baseProbability: number };
     /** Why this one, when it was chosen by Fathom (`auto`). */
     readonly chosenFrom?: readonly { readonly model: string; readonly innerAuc: number }[];
   };

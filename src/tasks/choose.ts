@@ -1,6 +1,6 @@
 // `--model auto`: which candidate does best on inner folds of the training rows. The rows that judge it take no part.
 import { stratifiedFolds, type Table } from '../data/index.js';
-import { areaUnderRoc } from '../evaluate/index.js';
+import { auc } from '../evaluate/index.js';
 import { eventProbability, families, findFamily } from '../models/index.js';
 import { type JobContext, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
@@ -19,8 +19,14 @@ export interface Choice {
   readonly inner: readonly { readonly model: string; readonly innerAuc: number }[];
 }
 
-export async function chooseModel(training: Table, target: string, random: Random, context: JobContext): Promise<Choice> {
-  const table = training.rowCount > mostRows ? training.rows(random.split('rows').sample(training.rowCount, mostRows)) : training;
+export async function chooseModel(
+  training: Table,
+  target: string,
+  random: Random,
+  context: JobContext,
+): Promise<Choice> {
+  const table =
+    training.rowCount > mostRows ? training.rows(random.split('rows').sample(training.rowCount, mostRows)) : training;
   const outcome = table.categories(target).codes;
   const foldOf = stratifiedFolds(outcome, innerFolds, random.split('inner'));
   const inner: { model: string; innerAuc: number }[] = [];
@@ -42,7 +48,7 @@ export async function chooseModel(training: Table, target: string, random: Rando
         probability[row] = predicted[i]!;
       });
     }
-    inner.push({ model, innerAuc: areaUnderRoc(outcome, probability) });
+    inner.push({ model, innerAuc: auc(outcome, probability) });
   }
   const simplest = inner[0]!;
   const best = inner.reduce((a, b) => (b.innerAuc > a.innerAuc ? b : a));

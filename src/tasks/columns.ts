@@ -1,5 +1,5 @@
 // From the user's wishes and the data check's proposals to the role of every column.
-import { columnSchema, type ColumnSchema, type Kind, type Role, type Schema, type Table } from '../data/index.js';
+import { type ColumnSchema, columnSchema, type Kind, type Role, type Schema, type Table } from '../data/index.js';
 import { UsageError } from '../errors/index.js';
 import type { Finding } from '../quality/index.js';
 import type { ColumnOptions } from './options.js';
@@ -20,7 +20,8 @@ export function wantedRoles(options: ColumnOptions): Map<string, Role> {
   const give = (name: string | undefined, role: Role) => {
     if (name === undefined) return;
     const before = wanted.get(name);
-    if (before !== undefined && before !== role) throw new UsageError(`Column "${name}" is asked to be both ${before} and ${role}; name it once.`);
+    if (before !== undefined && before !== role)
+      throw new UsageError(`Column "${name}" is asked to be both ${before} and ${role}; name it once.`);
     wanted.set(name, role);
   };
   give(options.target, 'target');
@@ -42,7 +43,10 @@ export function assignRoles(schema: Schema, options: ColumnOptions): ColumnSchem
   return schema.map((column) => {
     const asked = wanted.get(column.name);
     const special = options.special?.[column.name] ?? column.special;
-    const own = column.role === 'target' || column.role === 'weight' || (timeAsked && column.role === 'time') ? 'feature' : column.role;
+    const own =
+      column.role === 'target' || column.role === 'weight' || (timeAsked && column.role === 'time')
+        ? 'feature'
+        : column.role;
     const role = asked ?? (only && own === 'feature' ? 'ignored' : own);
     return { ...column, role, ...(special === undefined ? {} : { special }) };
   });
@@ -65,18 +69,23 @@ export function followProposals(table: Table, findings: readonly Finding[], opti
   for (const { repair, check, severity } of findings) {
     if (repair === undefined) continue;
     if (repair.action === 'special-values') special.set(repair.column, repair.values);
-    if (repair.action === 'set-role' && (repair.role === 'id' || repair.role === 'ignored')) roles.set(repair.column, { role: repair.role, check });
-    if (repair.action === 'drop-column' && severity === 'critical') roles.set(repair.column, { role: 'ignored', check });
+    if (repair.action === 'set-role' && (repair.role === 'id' || repair.role === 'ignored'))
+      roles.set(repair.column, { role: repair.role, check });
+    if (repair.action === 'drop-column' && severity === 'critical')
+      roles.set(repair.column, { role: 'ignored', check });
   }
   const removed: { column: string; check: string }[] = [];
   const described = table.describe((column) => {
     const proposal = column.role === 'feature' && !asked.has(column.name) ? roles.get(column.name) : undefined;
     if (proposal !== undefined) removed.push({ column: column.name, check: proposal.check });
-    const codes = column.kind === 'numeric' && options.special?.[column.name] === undefined ? special.get(column.name) : undefined;
+    const codes =
+      column.kind === 'numeric' && options.special?.[column.name] === undefined ? special.get(column.name) : undefined;
     return {
       ...column,
       role: proposal?.role ?? column.role,
-      ...(codes === undefined ? {} : { special: [...new Set([...(column.special ?? []), ...codes])].sort((a, b) => a - b) }),
+      ...(codes === undefined
+        ? {}
+        : { special: [...new Set([...(column.special ?? []), ...codes])].sort((a, b) => a - b) }),
     };
   });
   return { table: described, removed };
@@ -84,15 +93,21 @@ export function followProposals(table: Table, findings: readonly Finding[], opti
 
 /** Columns that look like the outcome of a loan, the likeliest first: for the user who named none. */
 export function suggestTargets(table: Table): string[] {
-  const named = /^(y|target|label|class|bad|good|default(ed)?|is_?default|status|loan_status|outcome|churn|charged_?off|seriousdlqin2yrs|违约|逾期)$|default|delinq|dlq|_bad$|bad_/i;
+  const named =
+    /^(y|target|label|class|bad|good|default(ed)?|is_?default|status|loan_status|outcome|churn|charged_?off|seriousdlqin2yrs|违约|逾期)$|default|delinq|dlq|_bad$|bad_/i;
   const scored = table.schema.flatMap((column, i) => {
     const values = table.column(column.name);
-    const levels = 'codes' in values ? values.levels.length : values.kind === 'numeric' ? distinctUpTo(values.values, 6) : 7;
+    const levels =
+      'codes' in values ? values.levels.length : values.kind === 'numeric' ? distinctUpTo(values.values, 6) : 7;
     if (levels < 2 || levels > 6) return [];
-    const score = (named.test(column.name) ? 4 : 0) + (levels === 2 ? 2 : 0) + (i === 0 || i === table.schema.length - 1 ? 1 : 0);
+    const score =
+      (named.test(column.name) ? 4 : 0) + (levels === 2 ? 2 : 0) + (i === 0 || i === table.schema.length - 1 ? 1 : 0);
     return score >= 2 ? [{ name: column.name, score }] : [];
   });
-  return scored.sort((a, b) => b.score - a.score).slice(0, 5).map((column) => column.name);
+  return scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 5)
+    .map((column) => column.name);
 }
 
 function distinctUpTo(values: Float64Array, most: number): number {

@@ -66,7 +66,9 @@ export async function crossValidate(
       threads: context.threads,
       stop: context.stop,
       onOutput: async (output, input) => {
-        const job = jobs.find((candidate) => candidate.fold.test === input.test && candidate.contestant.model === input.model)!;
+        const job = jobs.find(
+          (candidate) => candidate.fold.test === input.test && candidate.contestant.model === input.model,
+        )!;
         const result: Finished = { probability: Array.from(output.probability), seconds: output.seconds };
         finished.set(job.checkpoint, result);
         await draft.checkpoint(job.checkpoint, result);

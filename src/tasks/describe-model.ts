@@ -1,23 +1,26 @@
 // What a training says about its model: the numbers of the report, all from predictions on rows the model had not seen
 // and from explanations whose sums were checked.
-import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type { Table } from '../data/index.js';
-import { delongTest, gradeTable, type Judgement, judge, verdict } from '../evaluate/index.js';
+import { delongTest, gradeOf, gradeTable, type Judgement, judge, onlySimple, verdict } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance, reasonsFor } from '../explain/index.js';
-import { families, findFamily, scorecardSummary } from '../models/index.js';
+import { families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
 import type { Random } from '../random/index.js';
-import type { ApplicantSummary, CandidateSummary, Protocol, ReportData } from '../report/index.js';
+import type { ApplicantSummary, CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
+import { fathomVersion } from '../runs/index.js';
 import type { OutOfFold } from './cross-validate.js';
 import type { FitOutput } from './fit-job.js';
+import { rankImportance } from './importance.js';
 import type { Prepared } from './prepare.js';
-import { positions } from './protocol.js';
+import { pickRows, positions } from './protocol.js';
 import type { SavedModel } from './saved-model.js';
 import { summariseColumns } from './summarise-columns.js';
 
 /** Rows that are explained for importance and effects. */
 const explainedRows = 5000;
 const effectsShown = 12;
+/** Models that a committee can read as a whole; the others must earn their keep against the best of these. */
+const readable = new Set(['scorecard', 'logistic', 'tree']);
 
 export interface Trained {
   readonly prepared: Prepared;
@@ -35,45 +38,49 @@ export interface Trained {
 export interface Lineage {
   readonly id: string;
   readonly name?: string;
+  readonly createdAt: string;
   readonly seed: number;
   readonly command: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** Everything the report shows but the times, which are known last. */
-export type Description = Omit<ReportData, 'run'> & { readonly run: Omit<ReportData['run'], 'seconds' | 'createdAt'> };
+export type Description = Omit<ReportData, 'run'> & { readonly run: Omit<ReportData['run'], 'seconds'> };
+
+interface Candidate {
+  readonly model: string;
+  readonly probability: Float64Array;
+  readonly judgement: Judgement;
+  readonly seconds: number;
+}
 
 export function describeModel(trained: Trained, lineage: Lineage, random: Random): Description {
-  const { prepared, model, learning, folds } = trained;
-  const held = positions(learning.rowCount, (i) => !Number.isNaN(folds[0]!.probability[i]!));
-  const outcome = pick(trained.outcome, held);
-  const weights = trained.weights && pick(trained.weights, held);
-  const candidates = folds.map((candidate) => {
-    const probability = pick(candidate.probability, held);
-    const judgement = judge(outcome, probability, { random: random.split('judge'), weights });
-    return { candidate, probability, judgement };
+  const { prepared, model, folds } = trained;
+  const held = positions(trained.learning.rowCount, (i) => !Number.isNaN(folds[0]!.probability[i]!));
+  const table = trained.learning.rows(held);
+  const outcome = pickRows(trained.outcome, held);
+  const weights = trained.weights && pickRows(trained.weights, held);
+  const candidates = folds.map((candidate, i): Candidate => {
+    const probability = pickRows(candidate.probability, held);
+    const judgement = judge(outcome, probability, {
+      random: random.split('judge'),
+      weights,
+      bootstrap: i === 0 ? 200 : 0,
+    });
+    return { model: candidate.model, probability, judgement, seconds: candidate.seconds };
   });
   const chosen = candidates[0]!;
-  const summaries = candidates.map(
-    ({ candidate, probability, judgement }): CandidateSummary => ({
-      model: candidate.model,
-      size: candidate.model === 'auto' ? findFamily(families, trained.fitted.model).size : findFamily(families, candidate.model).size,
-      metrics: judgement.metrics,
-      intervals: judgement.intervals,
-      ...(candidate === chosen.candidate ? {} : { test: delongTest(outcome, chosen.probability, probability) }),
-      seconds: candidate.seconds,
-    }),
-  );
 
-  const sample = learning.rows(held).rows(random.split('explain').sample(held.length, explainedRows));
-  const sampled = random.split('explain').sample(held.length, explainedRows);
+  const sampled = random.split('explain').sample(table.rowCount, explainedRows);
+  const sample = table.rows(sampled);
   const explanation = model.classifier.explain(sample);
   checkAdditivity(explanation);
-  const importance = globalImportance(explanation);
+  const importance = rankImportance(explanation.features, globalImportance(explanation));
   const strongest = importance.slice(0, effectsShown).map((entry) => entry.feature);
+  const { parameters, ...run } = lineage;
 
   return {
-    run: { ...lineage, fathom: version, node: process.version },
+    run: { ...run, fathom: fathomVersion, node: process.version },
     data: {
       sources: prepared.sources.map(({ path, bytes, sha256 }) => ({ name: basename(path), bytes, sha256 })),
       rows: prepared.table.rowCount,
@@ -88,24 +95,73 @@ export function describeModel(trained: Trained, lineage: Lineage, random: Random
     findings: prepared.findings,
     model: {
       name: trained.fitted.model,
-      parameters: lineage.parameters,
+      parameters,
       protocol: trained.protocol,
+      explanation: { method: explanation.method, baseProbability: 1 / (1 + Math.exp(-explanation.baseValue)) },
       ...(trained.fitted.choice === undefined ? {} : { chosenFrom: trained.fitted.choice.inner }),
     },
     result: chosen.judgement,
     ...(trained.test === undefined ? {} : { test: trained.test }),
-    candidates: summaries,
-    verdict: verdictOf(outcome, candidates, trained.fitted.model),
+    candidates: candidates.map(
+      (candidate): CandidateSummary => ({
+        model: candidate.model,
+        size: findFamily(families, candidate === chosen ? trained.fitted.model : candidate.model).size,
+        metrics: candidate.judgement.metrics,
+        intervals: candidate.judgement.intervals,
+        ...(candidate === chosen ? {} : { test: delongTest(outcome, chosen.probability, candidate.probability) }),
+        seconds: candidate.seconds,
+      }),
+    ),
+    verdict: verdictOf(outcome, candidates),
     importance,
-    effects: featureEffects(sample, pick(outcome, sampled), pick(chosen.probability, sampled), explanation, model.classifier.features.filter((feature) => strongest.includes(feature.name))),
+    effects: featureEffects(
+      sample,
+      pickRows(outcome, sampled),
+      pickRows(chosen.probability, sampled),
+      explanation,
+      strongest,
+    ),
     grades: gradeTable(outcome, chosen.probability),
-    ...scorecardPart(model),
-    applicants: exampleApplicants(learning.rows(held), chosen.probability, model),
+    ...(model.classifier instanceof ScorecardModel ? { scorecard: scorecardSummary(model.classifier) } : {}),
+    applicants: exampleApplicants(table, chosen.probability, model),
   };
 }
 
-function pick<A extends Int32Array | Float64Array>(values: A, rows: Int32Array): A {
-  const picked = new (values.constructor as new (length: number) => A)(rows.length);
-  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
-  return picked;
+/** The best complex model against the best readable one, on the same rows. */
+function verdictOf(outcome: Int32Array, candidates: readonly Candidate[]): Verdict {
+  const best = (among: readonly Candidate[]) =>
+    among.length === 0
+      ? undefined
+      : among.reduce((a, b) => (b.judgement.metrics.auc > a.judgement.metrics.auc ? b : a));
+  const simple = best(candidates.filter(({ model }) => readable.has(model)))!;
+  const others = candidates.filter(({ model }) => !readable.has(model) && model !== 'prior' && model !== 'auto');
+  const complex = best(others);
+  const contender = ({ model, judgement }: Candidate) => ({ model, auc: judgement.metrics.auc });
+  if (complex === undefined) return onlySimple(contender(simple));
+  return verdict({
+    complex: contender(complex),
+    simple: contender(simple),
+    test: delongTest(outcome, complex.probability, simple.probability),
+    candidates: others.length,
+  });
+}
+
+/** A safe, a middling and a risky applicant: the 10th, 50th and 95th percentile of the predicted risk. */
+function exampleApplicants(table: Table, probability: Float64Array, model: SavedModel): ApplicantSummary[] {
+  const order = Int32Array.from(probability, (_, i) => i).sort((a, b) => probability[a]! - probability[b]! || a - b);
+  const picked = Int32Array.from([0.1, 0.5, 0.95], (share) => order[Math.floor(share * (order.length - 1))]!);
+  const rows = table.rows(picked);
+  const explanation = model.classifier.explain(rows);
+  checkAdditivity(explanation);
+  const reasons = reasonsFor(explanation, rows, model.background, { direction: 'both' });
+  return Array.from(picked, (_, i) => {
+    const pd = 1 / (1 + Math.exp(-explanation.output[i]!));
+    return {
+      row: rows.rowNumbers[i]!,
+      probability: pd,
+      score: model.scale.score(pd),
+      grade: gradeOf(pd),
+      reasons: reasons[i]!,
+    };
+  });
 }

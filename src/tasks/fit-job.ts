@@ -36,12 +36,20 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
   const table = Table.fromParts(input.table);
   const training = input.train.length === table.rowCount ? table : table.rows(input.train);
   const random = new Random(input.randomKey);
-  const choice = input.model === 'auto' ? await chooseModel(training, input.target, random.split('auto'), context) : undefined;
+  const choice =
+    input.model === 'auto' ? await chooseModel(training, input.target, random.split('auto'), context) : undefined;
   const name = choice?.model ?? input.model;
   const model = await findFamily(families, name)
     .create(input.parameters)
-    .fit(training, { random: random.split('fit'), threads: context.threads, collective: single, progress: context.progress, stop: context.stop });
-  const probability = input.test.length === 0 ? new Float64Array(0) : eventProbability(model.predictProba(table.rows(input.test)));
+    .fit(training, {
+      random: random.split('fit'),
+      threads: context.threads,
+      collective: single,
+      progress: context.progress,
+      stop: context.stop,
+    });
+  const probability =
+    input.test.length === 0 ? new Float64Array(0) : eventProbability(model.predictProba(table.rows(input.test)));
   return { model: name, state: model.save(), probability, seconds: (performance.now() - started) / 1000, choice };
 }
 

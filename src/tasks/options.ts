@@ -66,6 +66,7 @@ export interface CheckOptions extends CommonOptions, ColumnOptions, OutcomeOptio
   /** Write the repaired table here. */
   readonly apply?: string;
   readonly failOn?: Severity;
+  readonly language?: 'en' | 'zh';
   readonly force?: boolean;
 }
 

@@ -3,7 +3,10 @@ import { Table } from '../data/index.js';
 import { binaryOutcome } from './outcome.js';
 
 const withTarget = (values: readonly (string | null)[]) =>
-  Table.fromRecords([{ name: 'status', kind: 'categorical', role: 'target' }], values.map((status) => ({ status })));
+  Table.fromRecords(
+    [{ name: 'status', kind: 'categorical', role: 'target' }],
+    values.map((status) => ({ status })),
+  );
 
 describe('binaryOutcome', () => {
   it('takes 1 of 0/1 and bad of good/bad as default without being told', () => {
@@ -33,7 +36,11 @@ describe('binaryOutcome', () => {
   it.each([
     [['1', '1', '1'], {}, 'The target "status" has only one value, "1" (3)'],
     [['a', 'b', 'c'], {}, 'The target "status" has 3 values'],
-    [['1', null, '0'], {}, 'The target "status" has no value in 1 of 3 rows (first: row 2). Fill them in, or leave those rows out with --exclude "".'],
+    [
+      ['1', null, '0'],
+      {},
+      'The target "status" has no value in 1 of 3 rows (first: row 2). Fill them in, or leave those rows out with --exclude "".',
+    ],
     [[null, null], {}, 'The target "status" is empty in all 2 rows'],
     [['good', 'bad'], { positive: ['baad'] }, 'no row has this value in the target "status". Did you mean "bad"?'],
     [['good', 'bad'], { positive: ['good', 'bad'] }, 'Every value of the target "status" is in --positive'],

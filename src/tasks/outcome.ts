@@ -1,5 +1,5 @@
 // From a target column as it stands in the file to the two classes of a credit model: 1 is the event (default).
-import { type CategoricalColumn, sharedInt32, Table } from '../data/index.js';
+import { type CategoricalColumn, sharedInt32, type Table } from '../data/index.js';
 import { DataError, didYouMean } from '../errors/index.js';
 import type { OutcomeOptions } from './options.js';
 
@@ -14,7 +14,22 @@ export interface Outcome {
   readonly excluded: number;
 }
 
-const eventWords = new Set(['1', 'bad', 'yes', 'y', 'true', 't', 'default', 'defaulted', 'charged off', 'late', 'delinquent', '违约', '坏', '是']);
+const eventWords = new Set([
+  '1',
+  'bad',
+  'yes',
+  'y',
+  'true',
+  't',
+  'default',
+  'defaulted',
+  'charged off',
+  'late',
+  'delinquent',
+  '违约',
+  '坏',
+  '是',
+]);
 
 /** Whether two ways of writing a value mean the same: `1` and `1.0`, `Bad` and `bad`. */
 function sameValue(a: string, b: string): boolean {
@@ -30,7 +45,10 @@ function counts(column: CategoricalColumn): Map<string, number> {
 }
 
 function listed(values: Map<string, number>): string {
-  const shown = [...values].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([value, count]) => `"${value}" (${count})`);
+  const shown = [...values]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 8)
+    .map(([value, count]) => `"${value}" (${count})`);
   return values.size > shown.length ? `${shown.join(', ')}, ... (${values.size} values in all)` : shown.join(', ');
 }
 
@@ -40,7 +58,9 @@ function resolve(named: readonly string[], values: Map<string, number>, option: 
   for (const name of named) {
     const matches = [...values.keys()].filter((value) => sameValue(value, name));
     if (matches.length === 0) {
-      throw new DataError(`${option} "${name}": no row has this value in the target "${target}".${didYouMean(name, values.keys())} Its values are: ${listed(values)}.`);
+      throw new DataError(
+        `${option} "${name}": no row has this value in the target "${target}".${didYouMean(name, values.keys())} Its values are: ${listed(values)}.`,
+      );
     }
     for (const match of matches) found.add(match);
   }
@@ -49,11 +69,16 @@ function resolve(named: readonly string[], values: Map<string, number>, option: 
 
 /** Without `--positive`: the value of two that means default by its name. */
 function guessPositive(values: Map<string, number>, target: string): Set<string> {
-  const candidates = [...values.keys()].filter((value) => eventWords.has(value.trim().toLowerCase()) || Number(value) === 1);
+  const candidates = [...values.keys()].filter(
+    (value) => eventWords.has(value.trim().toLowerCase()) || Number(value) === 1,
+  );
   const isZeroOne = [...values.keys()].every((value) => Number(value) === 0 || Number(value) === 1);
   const other = [...values.keys()].filter((value) => !candidates.includes(value));
-  if (candidates.length === 1 && (isZeroOne || Number(candidates[0]) !== 1 || Number.isNaN(Number(other[0])))) return new Set(candidates);
-  throw new DataError(`The target "${target}" holds ${listed(values)}; say which value means default with --positive VALUE.`);
+  if (candidates.length === 1 && (isZeroOne || Number(candidates[0]) !== 1 || Number.isNaN(Number(other[0]))))
+    return new Set(candidates);
+  throw new DataError(
+    `The target "${target}" holds ${listed(values)}; say which value means default with --positive VALUE.`,
+  );
 }
 
 /**
@@ -68,20 +93,31 @@ export function binaryOutcome(table: Table, target: string, options: OutcomeOpti
     if (code < 0) missing.push(table.rowNumbers[i]!);
   });
   const excludeMissing = options.exclude?.some((value) => value === '') ?? false;
-  if (missing.length === table.rowCount) throw new DataError(`The target "${target}" is empty in all ${table.rowCount} rows; name another column with --target.`);
+  if (missing.length === table.rowCount)
+    throw new DataError(
+      `The target "${target}" is empty in all ${table.rowCount} rows; name another column with --target.`,
+    );
   if (missing.length > 0 && !excludeMissing) {
     throw new DataError(
       `The target "${target}" has no value in ${missing.length} of ${table.rowCount} rows (first: row ${missing[0]}). Fill them in, or leave those rows out with --exclude "".`,
     );
   }
   const values = counts(column);
-  const excluded = resolve((options.exclude ?? []).filter((value) => value !== ''), values, '--exclude', target);
+  const excluded = resolve(
+    (options.exclude ?? []).filter((value) => value !== ''),
+    values,
+    '--exclude',
+    target,
+  );
   const kept = new Map([...values].filter(([value]) => !excluded.has(value)));
   if (kept.size < 2) {
-    throw new DataError(`The target "${target}" has only one value, ${listed(kept)}; a model needs rows that defaulted and rows that did not.`);
+    throw new DataError(
+      `The target "${target}" has only one value, ${listed(kept)}; a model needs rows that defaulted and rows that did not.`,
+    );
   }
   let positive: Set<string>;
-  if (options.positive !== undefined && options.positive.length > 0) positive = resolve(options.positive, values, '--positive', target);
+  if (options.positive !== undefined && options.positive.length > 0)
+    positive = resolve(options.positive, values, '--positive', target);
   else if (kept.size === 2) positive = guessPositive(kept, target);
   else {
     throw new DataError(
@@ -89,10 +125,13 @@ export function binaryOutcome(table: Table, target: string, options: OutcomeOpti
     );
   }
   for (const value of positive) {
-    if (excluded.has(value)) throw new DataError(`The value "${value}" of the target "${target}" is both in --positive and in --exclude.`);
+    if (excluded.has(value))
+      throw new DataError(`The value "${value}" of the target "${target}" is both in --positive and in --exclude.`);
   }
   if ([...kept.keys()].every((value) => positive.has(value))) {
-    throw new DataError(`Every value of the target "${target}" is in --positive; at least one value must mean "did not default".`);
+    throw new DataError(
+      `Every value of the target "${target}" is in --positive; at least one value must mean "did not default".`,
+    );
   }
   const known = table.filter((row) => column.codes[row]! >= 0 && !excluded.has(column.levels[column.codes[row]!]!));
   const rest = known.categories(target);
@@ -101,7 +140,10 @@ export function binaryOutcome(table: Table, target: string, options: OutcomeOpti
   for (let i = 0; i < outcome.length; i++) outcome[i] = isEvent[rest.codes[i]!]!;
   const levels = ['0', '1'];
   return {
-    table: known.with({ name: target, kind: 'boolean', role: 'target', levels }, { kind: 'boolean', codes: outcome, levels }),
+    table: known.with(
+      { name: target, kind: 'boolean', role: 'target', levels },
+      { kind: 'boolean', codes: outcome, levels },
+    ),
     outcome,
     positive: [...positive].sort(),
     excluded: table.rowCount - known.rowCount,

@@ -54,22 +54,44 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
   try {
     const warnings = [...file.warnings];
     const most = Math.max(1000, Math.floor(mostCells / Math.max(1, file.schema.length)));
-    if (file.rowCount > most) warnings.push(`The file has ${file.rowCount} rows; the model learns from a seeded sample of ${most} of them.`);
+    if (file.rowCount > most)
+      warnings.push(`The file has ${file.rowCount} rows; the model learns from a seeded sample of ${most} of them.`);
     const read = file.rowCount > most ? await file.sample(most, random.split('sample')) : await file.load();
     if (options.target === undefined) {
       const suggested = suggestTargets(read);
-      const hint = suggested.length > 0 ? `Columns that look like one: ${suggested.join(', ')}.` : `The columns are: ${read.schema.slice(0, 12).map((column) => column.name).join(', ')}.`;
+      const hint =
+        suggested.length > 0
+          ? `Columns that look like one: ${suggested.join(', ')}.`
+          : `The columns are: ${read.schema
+              .slice(0, 12)
+              .map((column) => column.name)
+              .join(', ')}.`;
       throw new UsageError(`Which column is the outcome? Name it with --target COLUMN. ${hint}`);
     }
     const schema = assignRoles(read.schema, options);
-    const known = binaryOutcome(new Table(schema, schema.map((column) => read.column(column.name)), read.rowNumbers), options.target, options);
+    const known = binaryOutcome(
+      new Table(
+        schema,
+        schema.map((column) => read.column(column.name)),
+        read.rowNumbers,
+      ),
+      options.target,
+      options,
+    );
     context.stop.throwIfRequested();
     context.progress({ stage: 'check', done: 0, total: 1 });
-    const report = await checkDataset(known.table, { target: options.target, positive: ['1'], random: random.split('check'), stop: context.stop });
+    const report = await checkDataset(known.table, {
+      target: options.target,
+      positive: ['1'],
+      random: random.split('check'),
+      stop: context.stop,
+    });
     context.progress({ stage: 'check', done: 1, total: 1 });
     const { table, removed } = followProposals(known.table, report.findings, options);
     if (table.role('feature').length === 0) {
-      throw new DataError(`No column is left to learn from: all ${table.schema.length} are the target, identifiers, ignored or leaks. Name some with --features COLUMN.`);
+      throw new DataError(
+        `No column is left to learn from: all ${table.schema.length} are the target, identifiers, ignored or leaks. Name some with --features COLUMN.`,
+      );
     }
     return {
       table,

@@ -24,11 +24,25 @@ export function positions(length: number, keep: (i: number) => boolean): Int32Ar
   return Int32Array.from(found);
 }
 
+/** The values at `rows`, in that order. */
+export function pickRows<A extends Int32Array | Float64Array>(values: A, rows: Int32Array): A {
+  const picked = new (values.constructor as new (length: number) => A)(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
+  return picked;
+}
+
 /** @throws UsageError for an unknown split or an impossible number of folds, DataError when the rows do not allow it */
-export function splitRows(table: Table, outcome: Int32Array, options: TrainOptions, time: string | undefined, random: Random): Split {
+export function splitRows(
+  table: Table,
+  outcome: Int32Array,
+  options: TrainOptions,
+  time: string | undefined,
+  random: Random,
+): Split {
   const folds = options.folds ?? 5;
   const split = options.split ?? 'stratified';
-  if (!Number.isInteger(folds) || folds < 2 || folds > 50) throw new UsageError(`--folds: expected a whole number from 2 to 50, received ${folds}.`);
+  if (!Number.isInteger(folds) || folds < 2 || folds > 50)
+    throw new UsageError(`--folds: expected a whole number from 2 to 50, received ${folds}.`);
   const events = outcome.reduce((sum, value) => sum + value, 0);
   const fewer = Math.min(events, outcome.length - events);
   if (fewer < folds) {

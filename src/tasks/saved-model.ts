@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { kinds, roles, type Schema } from '../data/index.js';
 import { DataError } from '../errors/index.js';
-import { type RatingScale, ratingScale } from '../evaluate/index.js';
+import { type ScoreScale, scoreScale } from '../evaluate/index.js';
 import type { Background } from '../explain/index.js';
 import { type Classifier, families, findFamily } from '../models/index.js';
 import type { Run } from '../runs/index.js';
@@ -13,7 +13,7 @@ export interface SavedModel {
   readonly inputs: Schema;
   readonly target: string;
   readonly positive: readonly string[];
-  readonly scale: RatingScale;
+  readonly scale: ScoreScale;
   /** What a typical applicant looks like, for reasons in words. */
   readonly background: Background;
 }
@@ -36,13 +36,16 @@ const manifestSchema = z.object({
   ),
   target: z.string(),
   positive: z.array(z.string()),
-  scale: z.object({ baseScore: z.number(), baseOdds: z.number().positive(), pointsToDoubleOdds: z.number().positive() }),
+  scale: z.object({
+    baseScore: z.number(),
+    baseOdds: z.number().positive(),
+    pointsToDoubleOdds: z.number().positive(),
+  }),
   background: z.unknown(),
 });
 
 /** JSON text of a model: the same model gives the same bytes. */
-export function writeManifest(model: Omit<SavedModel, 'scale'> & { readonly scale: RatingScale }): string {
-  const { baseScore, baseOdds, pointsToDoubleOdds } = model.scale;
+export function writeManifest(model: SavedModel): string {
   return `${JSON.stringify({
     format,
     family: model.classifier.name,
@@ -50,7 +53,7 @@ export function writeManifest(model: Omit<SavedModel, 'scale'> & { readonly scal
     inputs: model.inputs,
     target: model.target,
     positive: model.positive,
-    scale: { baseScore, baseOdds, pointsToDoubleOdds },
+    scale: model.scale.settings,
     background: model.background,
   })}\n`;
 }
@@ -59,18 +62,22 @@ export function writeManifest(model: Omit<SavedModel, 'scale'> & { readonly scal
 export async function readSavedModel(run: Run): Promise<SavedModel> {
   const manifest = manifestSchema.safeParse(await run.readJson(manifestPath));
   if (!manifest.success) {
-    throw new DataError(`${run.path(manifestPath)}: not a model of Fathom's (${manifest.error.issues[0]?.path.join('.')}: ${manifest.error.issues[0]?.message}). Train it again, or copy the run folder again.`);
+    throw new DataError(
+      `${run.path(manifestPath)}: not a model of Fathom's (${manifest.error.issues[0]?.path.join('.')}: ${manifest.error.issues[0]?.message}). Train it again, or copy the run folder again.`,
+    );
   }
   const { data } = manifest;
   if (data.format > format) {
-    throw new DataError(`${run.path(manifestPath)}: written by a newer Fathom (format ${data.format}; this one reads up to ${format}). Upgrade Fathom to use it.`);
+    throw new DataError(
+      `${run.path(manifestPath)}: written by a newer Fathom (format ${data.format}; this one reads up to ${format}). Upgrade Fathom to use it.`,
+    );
   }
   return {
     classifier: findFamily(families, data.family).load(data.state),
     inputs: data.inputs,
     target: data.target,
     positive: data.positive,
-    scale: ratingScale(data.scale),
+    scale: scoreScale(data.scale),
     background: data.background as Background,
   };
 }

@@ -7,7 +7,10 @@ const sketchBars = 12;
 export function summariseColumns(table: Table): ColumnSummary[] {
   return table.schema.map((schema) => {
     const column = table.column(schema.name);
-    const summary = 'codes' in column || column.kind === 'text' ? ofLevels(column, table.rowCount) : ofNumbers(column, schema.special ?? []);
+    const summary =
+      'codes' in column || column.kind === 'text'
+        ? ofLevels(column, table.rowCount)
+        : ofNumbers(column, schema.special ?? []);
     return { name: schema.name, kind: schema.kind, role: schema.role, special: schema.special ?? [], ...summary };
   });
 }
@@ -29,7 +32,8 @@ function ofNumbers(column: Column & { values: Float64Array }, special: readonly 
     if (value < low || value > high) continue;
     sketch[high > low ? Math.min(sketchBars - 1, Math.floor((sketchBars * (value - low)) / (high - low))) : 0]!++;
   }
-  const written = (value: number) => (column.kind === 'datetime' ? new Date(value).toISOString().slice(0, 10) : String(Number(value.toPrecision(6))));
+  const written = (value: number) =>
+    column.kind === 'datetime' ? new Date(value).toISOString().slice(0, 10) : String(Number(value.toPrecision(6)));
   return { missing, distinct, sketch, typical: [written(sorted[0]!), written(at(0.5)), written(sorted.at(-1)!)] };
 }
 

@@ -1,26 +1,29 @@
 // `fathom train`: a file of loans in; a model that was judged honestly, its reasons and a report out.
-import { dirname, relative } from 'node:path';
 import { openDataset, type Table } from '../data/index.js';
-import { type Judgement, judge, ratingScale } from '../evaluate/index.js';
+import { DataError, UsageError } from '../errors/index.js';
+import { type Judgement, judge, scoreScale } from '../evaluate/index.js';
 import { backgroundOf } from '../explain/index.js';
 import { eventProbability, families, findFamily } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { renderCard, renderReport } from '../report/index.js';
-import { RunStore } from '../runs/index.js';
+import { checkName, type RunDraft, RunStore } from '../runs/index.js';
 import { crossValidate } from './cross-validate.js';
 import { describeModel } from './describe-model.js';
 import { fitAndPredict } from './fit-job.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome } from './outcome.js';
-import { positions, type Split, splitRows } from './protocol.js';
-import { prepare } from './prepare.js';
+import { type Prepared, prepare } from './prepare.js';
+import { pickRows, positions, splitRows } from './protocol.js';
+import { readAsModel } from './read-as-model.js';
 import type { TrainResult } from './results.js';
 import { manifestPath, type SavedModel, writeManifest } from './saved-model.js';
+import { stopwatch } from './stopwatch.js';
+import { trainResult } from './train-result.js';
 import { writePredictions } from './write-predictions.js';
 
-/** Settings that cross to the worker: everything but the functions. */
-type PlainOptions = Omit<TrainOptions, 'progress' | 'stop'>;
+/** What crosses to the worker: everything but the functions. */
+export type PlainTrainOptions = Omit<TrainOptions, 'progress' | 'stop'>;
 
 /** Families that stand beside the chosen model on the same folds. */
 const comparedWith = ['scorecard', 'boost', 'logistic', 'prior'] as const;
@@ -29,81 +32,234 @@ const comparedWith = ['scorecard', 'boost', 'logistic', 'prior'] as const;
  * Trains, judges and explains a model of default and leaves a run behind.
  *
  * @throws UsageError for settings that do not make sense, DataError for data that cannot be used, InterruptedError when
- * stopped: the run is then resumable
+ * stopped: the run can then be resumed
  */
 export function train(options: TrainOptions): Promise<TrainResult> {
   const { progress, stop, ...plain } = options;
   return runInWorker(trainJob, plain, { threads: threadBudget(options.threads), progress, stop });
 }
 
-export const trainJob = defineJob(import.meta.url, 'trainJob', async (given: PlainOptions, context: JobContext): Promise<TrainResult> => {
-  const clock = stopwatch();
-  const store = new RunStore(given.home ?? '.fathom');
-  const draft = given.resume === undefined ? await store.create({ task: given.task, name: given.name, seed: given.seed ?? 0, settings: { ...given } }) : await store.resume(given.resume);
-  const options: PlainOptions = { ...(draft.recipe.settings as PlainOptions), home: given.home, resume: given.resume };
-  try {
-    const seed = options.seed ?? 0;
-    const random = new Random(seed);
-    const chosen = options.model ?? 'auto';
-    if (chosen !== 'auto') findFamily(families, chosen).create(options.set);
+export const trainJob = defineJob(
+  import.meta.url,
+  'trainJob',
+  async (given: PlainTrainOptions, context: JobContext): Promise<TrainResult> => {
+    const watch = stopwatch();
+    const store = new RunStore(given.home ?? '.fathom');
+    const resumed = given.resume === undefined ? undefined : await store.resume(given.resume);
+    const options =
+      resumed === undefined
+        ? given
+        : ({ ...(resumed.recipe.settings as PlainTrainOptions), home: given.home } as PlainTrainOptions);
+    let draft = resumed;
+    try {
+      checkSettings(options);
+      const random = new Random(options.seed ?? 0);
+      const prepared = await prepare(options, random, context);
+      draft ??= await store.create({
+        task: options.task,
+        ...(options.name === undefined ? {} : { name: options.name }),
+        seed: options.seed ?? 0,
+        settings: options,
+      });
+      await sameDataAsBefore(draft, prepared);
+      return await trainOn(prepared, options, random, draft, watch, context);
+    } catch (error) {
+      await draft?.abandon(error);
+      throw error;
+    }
+  },
+);
 
-    const prepared = await prepare(options, random, context);
-    const { table, outcome, target, positive, time } = prepared;
-    const modelTable = table.pick(table.schema.filter((column) => ['feature', 'target', 'weight', 'time'].includes(column.role)).map((column) => column.name));
-    const weights = weightsOf(table);
-    const later = options.testFrom === undefined ? undefined : laterRows(table, time, options.testFrom);
-    const learnRows = later?.earlier ?? positions(table.rowCount, () => true);
-    const learning = later === undefined ? modelTable : modelTable.rows(learnRows);
-    const learnOutcome = pickRows(outcome, learnRows);
-    const learnWeights = weights === undefined ? undefined : pickRows(weights, learnRows);
-    const split = splitRows(later === undefined ? table : table.rows(learnRows), learnOutcome, options as TrainOptions, time, random.split('folds'));
-    clock.lap('load');
-
-    const contestants = [
-      { model: chosen, parameters: options.set ?? {} },
-      ...comparedWith.filter((model) => model !== chosen).map((model) => ({ model, parameters: {} })),
-    ];
-    const folds = await crossValidate(learning, target, split, contestants, random.split('folds'), draft, context);
-    context.progress({ stage: 'fit', done: 0, total: 1, detail: chosen });
-    const fitted = await fitAndPredict(
-      { table: modelTable.toParts(), target, train: learnRows, test: later?.later ?? new Int32Array(0), model: chosen, parameters: options.set ?? {}, randomKey: random.split('final').key },
-      context,
+function checkSettings(options: PlainTrainOptions): void {
+  const model = options.model ?? 'auto';
+  if (options.name !== undefined) checkName(options.name);
+  if (model !== 'auto') findFamily(families, model).create(options.set);
+  else if (options.set !== undefined && Object.keys(options.set).length > 0) {
+    throw new UsageError(
+      '--set needs a model: hyper-parameters belong to one. Add --model scorecard, boost, logistic or tree.',
     );
-    const classifier = findFamily(families, fitted.model).load(fitted.state);
-    context.progress({ stage: 'fit', done: 1, total: 1, detail: fitted.model });
-    clock.lap('fit');
-
-    context.progress({ stage: 'judge', done: 0, total: 1 });
-    const model: SavedModel = {
-      classifier,
-      inputs: modelTable.schema.filter((column) => column.role === 'time' || classifier.features.some((feature) => feature.name === column.name)),
-      target,
-      positive,
-      scale: ratingScale(),
-      background: backgroundOf(learning, classifier.features, learnOutcome),
-    };
-    const test = options.test === undefined
-      ? later && judge(pickRows(outcome, later.later), fitted.probability, { random: random.split('test'), weights: weights && pickRows(weights, later.later) })
-      : await judgeFile(options.test, model, options, random, context);
-    const described = describeModel({
-      model, fitted, folds, split, prepared, learning, learnRows, learnOutcome, learnWeights, test, options, random, runId: draft.id, context,
-      protocol: later === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
-    });
-    clock.lap('evaluate');
-
-    context.progress({ stage: 'write', done: 0, total: 1 });
-    const data = described.report(clock.seconds());
-    await draft.writeFile(manifestPath, writeManifest(model));
-    await draft.writeFile('report.json', JSON.stringify(data));
-    await draft.writeFile('report.html', renderReport(data, { language: options.language ?? 'en' }));
-    await draft.writeFile('card.md', renderCard(data, { language: options.language ?? 'en' }));
-    await writePredictions(draft.pathOf('predictions.parquet'), learning, learnOutcome, folds[0]!.probability, split.foldOf, model.scale);
-    const result = described.result(data, { seconds: clock.seconds(), report: `${draft.folder}/report.html` });
-    await draft.finish({ result: stripRun(result) });
-    context.progress({ stage: 'write', done: 1, total: 1 });
-    return result;
-  } catch (error) {
-    await draft.abandon(error);
-    throw error;
   }
-});
+  if (options.test !== undefined && options.testFrom !== undefined)
+    throw new UsageError('--test and --test-from: give one of the two.');
+}
+
+/** A resumed run must go on with the rows it began with. */
+async function sameDataAsBefore(draft: RunDraft, prepared: Prepared): Promise<void> {
+  const now = prepared.sources.map((source) => source.sha256).join(' ');
+  const before = await draft.readCheckpoint<string>('data');
+  if (before !== undefined && before !== now) {
+    throw new DataError(`The data of run ${draft.id} have changed since it began; train anew instead of resuming it.`);
+  }
+  await draft.checkpoint('data', now);
+}
+
+async function trainOn(
+  prepared: Prepared,
+  options: PlainTrainOptions,
+  random: Random,
+  draft: RunDraft,
+  watch: ReturnType<typeof stopwatch>,
+  context: JobContext,
+): Promise<TrainResult> {
+  const { table, outcome, target, positive, time } = prepared;
+  const used = new Set(['feature', 'target', 'weight', 'time']);
+  const modelTable = table.pick(table.schema.filter((column) => used.has(column.role)).map((column) => column.name));
+  const weights = weightsOf(table);
+  const period = options.testFrom === undefined ? undefined : periods(table, time, options.testFrom);
+  const learnRows = period?.earlier ?? positions(table.rowCount, () => true);
+  const learning = period === undefined ? modelTable : modelTable.rows(learnRows);
+  const learnOutcome = pickRows(outcome, learnRows);
+  const split = splitRows(
+    period === undefined ? table : table.rows(learnRows),
+    learnOutcome,
+    options,
+    time,
+    random.split('split'),
+  );
+  watch.lap('load');
+
+  const chosen = { model: options.model ?? 'auto', parameters: options.set ?? {} };
+  const contestants = [
+    chosen,
+    ...comparedWith.filter((model) => model !== chosen.model).map((model) => ({ model, parameters: {} })),
+  ];
+  const folds = await crossValidate(learning, target, split, contestants, random.split('folds'), draft, context);
+  context.progress({ stage: 'fit', done: 0, total: 1, detail: chosen.model });
+  const fitted = await fitAndPredict(
+    {
+      table: modelTable.toParts(),
+      target,
+      train: learnRows,
+      test: period?.later ?? new Int32Array(0),
+      ...chosen,
+      randomKey: random.split('final').key,
+    },
+    { ...context, progress: () => {} },
+  );
+  context.progress({ stage: 'fit', done: 1, total: 1, detail: fitted.model });
+  watch.lap('fit');
+
+  context.progress({ stage: 'judge', done: 0, total: 1 });
+  const classifier = findFamily(families, fitted.model).load(fitted.state);
+  const features = new Set(classifier.features.map((feature) => feature.name));
+  const model: SavedModel = {
+    classifier,
+    inputs: modelTable.schema.filter((column) => column.role === 'time' || features.has(column.name)),
+    target,
+    positive,
+    scale: scoreScale(),
+    background: backgroundOf(learning, { outcome: learnOutcome }),
+  };
+  let test: Judgement | undefined;
+  if (period !== undefined) {
+    test = judge(pickRows(outcome, period.later), fitted.probability, {
+      random: random.split('test'),
+      weights: weights && pickRows(weights, period.later),
+    });
+  } else if (options.test !== undefined) test = await judgeFile(options.test, model, options, random, context);
+  const description = describeModel(
+    {
+      prepared,
+      model,
+      fitted,
+      learning,
+      outcome: learnOutcome,
+      weights: weights && pickRows(weights, learnRows),
+      folds,
+      protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
+      test,
+    },
+    {
+      id: draft.id,
+      name: options.name,
+      createdAt: draft.createdAt,
+      seed: options.seed ?? 0,
+      command: options.command ?? '',
+      parameters: options.set ?? {},
+    },
+    random,
+  );
+  watch.lap('evaluate');
+
+  context.progress({ stage: 'report', done: 0, total: 1 });
+  const language = options.language ?? 'en';
+  const data = { ...description, run: { ...description.run, seconds: watch.seconds() } };
+  await draft.writeFile(manifestPath, writeManifest(model));
+  await draft.writeFile('report.json', JSON.stringify(data));
+  await draft.writeFile('report.html', renderReport(data, { language }));
+  await draft.writeFile('card.md', renderCard(data, { language }));
+  await writePredictions(
+    draft.path('predictions.parquet'),
+    learning,
+    learnOutcome,
+    folds[0]!.probability,
+    split.foldOf,
+    model.scale,
+  );
+  const result = trainResult(data, options.task, prepared, watch.seconds(), draft.path('report.html'), language);
+  await draft.finish(result);
+  context.progress({ stage: 'report', done: 1, total: 1 });
+  return result;
+}
+
+function weightsOf(table: Table): Float64Array | undefined {
+  const column = table.role('weight')[0];
+  if (column === undefined) return undefined;
+  const weights = table.numbers(column.name);
+  const bad = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (bad >= 0) {
+    throw new DataError(
+      `The weight "${column.name}" of row ${table.rowNumbers[bad]} is ${weights[bad]}; weights must be numbers of at least 0.`,
+    );
+  }
+  return weights;
+}
+
+/** Rows before and from a date. */
+function periods(table: Table, time: string | undefined, from: string): { earlier: Int32Array; later: Int32Array } {
+  if (time === undefined) throw new UsageError('--test-from needs a time column: name it with --time COLUMN.');
+  const start = Date.parse(from);
+  if (Number.isNaN(start)) throw new UsageError(`--test-from "${from}": expected a date such as 2024-01-31.`);
+  const times = table.numbers(time);
+  const unknown = times.findIndex((value) => Number.isNaN(value));
+  if (unknown >= 0)
+    throw new DataError(
+      `Row ${table.rowNumbers[unknown]} has no date in "${time}"; a split by time needs one in every row.`,
+    );
+  const earlier = positions(times.length, (i) => times[i]! < start);
+  const later = positions(times.length, (i) => times[i]! >= start);
+  if (earlier.length === 0 || later.length === 0) {
+    const dates = [...times].sort((a, b) => a - b);
+    const day = (value: number) => new Date(value).toISOString().slice(0, 10);
+    throw new DataError(
+      `--test-from ${from} leaves no rows ${earlier.length === 0 ? 'before it to learn from' : 'from it on to test on'}; "${time}" runs from ${day(dates[0]!)} to ${day(dates.at(-1)!)}.`,
+    );
+  }
+  return { earlier, later };
+}
+
+async function judgeFile(
+  path: string,
+  model: SavedModel,
+  options: PlainTrainOptions,
+  random: Random,
+  context: JobContext,
+): Promise<Judgement> {
+  const file = await openDataset([path], {
+    ...readAsModel(model, [model.target]),
+    sheet: options.sheet,
+    threads: context.threads,
+    stop: context.stop,
+  });
+  try {
+    const known = binaryOutcome(await file.load(), model.target, {
+      positive: model.positive,
+      exclude: options.exclude,
+    });
+    return judge(known.outcome, eventProbability(model.classifier.predictProba(known.table)), {
+      random: random.split('test'),
+    });
+  } finally {
+    await file.close();
+  }
+}

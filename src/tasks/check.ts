@@ -1,0 +1,115 @@
+// `fathom check`: what is wrong with a file, what follows from it, and what would mend it.
+import {
+  columnSchema,
+  type Dataset,
+  type FileDataset,
+  openDataset,
+  type Schema,
+  Table,
+  writeTable,
+} from '../data/index.js';
+import { UsageError } from '../errors/index.js';
+import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
+import { applyRepairs, checkDataset, type Severity, severities } from '../quality/index.js';
+import { Random } from '../random/index.js';
+import { writeAtomic } from '../runs/index.js';
+import { assignRoles, suggestTargets, wantedKinds } from './columns.js';
+import { peakMemoryMiB } from './memory.js';
+import type { CheckOptions } from './options.js';
+import { binaryOutcome, type Outcome } from './outcome.js';
+import { type CheckResult, schemaVersion } from './results.js';
+import { summariseColumns } from './summarise-columns.js';
+import { sayFindings } from './words.js';
+
+type PlainCheckOptions = Omit<CheckOptions, 'progress' | 'stop'>;
+
+/** Cells held in memory at once; a file with more is checked by counts over all rows and statistics over a sample. */
+const mostCells = 60_000_000;
+
+/**
+ * Checks the quality of a table; with `apply` also writes the repaired table and, beside it, the record of changes.
+ *
+ * @throws DataError when the file cannot be read, UsageError when the output exists and `force` is not given
+ */
+export function check(options: CheckOptions): Promise<CheckResult> {
+  const { progress, stop, ...plain } = options;
+  return runInWorker(checkJob, plain, { threads: threadBudget(options.threads), progress, stop });
+}
+
+export const checkJob = defineJob(
+  import.meta.url,
+  'checkJob',
+  async (options: PlainCheckOptions, context: JobContext): Promise<CheckResult> => {
+    const started = performance.now();
+    const random = new Random(options.seed ?? 0);
+    const reading = {
+      kinds: wantedKinds(options),
+      map: options.map,
+      sheet: options.sheet,
+      threads: context.threads,
+      progress: context.progress,
+      stop: context.stop,
+    };
+    const file = await openDataset(options.data, reading);
+    const older = options.against === undefined ? undefined : await openDataset([options.against], reading);
+    try {
+      if (options.target !== undefined) columnSchema(file.schema, options.target);
+      const inMemory = file.rowCount * file.schema.length <= mostCells;
+      const overview = inMemory
+        ? await file.load()
+        : await file.sample(Math.floor(mostCells / file.schema.length / 4), random.split('overview'));
+      const schema = assignRoles(file.schema, options);
+      const described = new Table(
+        schema,
+        schema.map((column) => overview.column(column.name)),
+        overview.rowNumbers,
+      );
+      const known = options.target === undefined ? undefined : outcomeOf(described, options);
+      const whole: Dataset = inMemory ? (known?.table ?? described) : withSchema(file, schema);
+      const report = await checkDataset(whole, {
+        ...(options.target === undefined
+          ? {}
+          : { target: options.target, positive: inMemory ? ['1'] : known?.positive }),
+        ...(older === undefined ? {} : { against: older }),
+        random: random.split('check'),
+        progress: context.progress,
+        stop: context.stop,
+      });
+      const findings = sayFindings(report.findings, options.language ?? 'en');
+      const counts = Object.fromEntries(
+        severities.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
+      );
+      const applied =
+        options.apply === undefined
+          ? undefined
+          : await writeRepaired(described, report.findings, options.apply, options.force ?? false);
+      return {
+        schemaVersion,
+        data: file.sources.map((source) => source.path),
+        rows: file.rowCount,
+        columns: summariseColumns(known?.table ?? described),
+        ...(known === undefined ? { suggestedTargets: suggestTargets(described) } : {}),
+        ...(known === undefined
+          ? {}
+          : {
+              target: {
+                column: options.target!,
+                positive: known.positive,
+                events: known.outcome.reduce((sum, value) => sum + value, 0),
+                excluded: known.excluded,
+              },
+            }),
+        findings,
+        counts: counts as Record<Severity, number>,
+        ...(report.stability === undefined ? {} : { stability: report.stability }),
+        ...(applied === undefined ? {} : { applied }),
+        seconds: (performance.now() - started) / 1000,
+        peakMemoryMiB: peakMemoryMiB(),
+        warnings: file.warnings,
+      };
+    } finally {
+      await file.close();
+      await older?.close();
+    }
+  },
+);

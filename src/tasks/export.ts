@@ -1,0 +1,48 @@
+// `fathom export`: a scorecard taken out to where it runs or is read: SQL, Excel, or bins to edit by hand.
+import { existsSync } from 'node:fs';
+import { NotSupportedError, UsageError } from '../errors/index.js';
+import { exportScorecard, ScorecardModel } from '../models/index.js';
+import { RunStore, writeAtomic } from '../runs/index.js';
+import type { CommonOptions } from './options.js';
+import { type ExportResult, schemaVersion } from './results.js';
+import { readSavedModel } from './saved-model.js';
+
+export const exportFormats = ['sql', 'xlsx', 'yaml'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportOptions extends CommonOptions {
+  readonly run: string;
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+/**
+ * Writes a run's scorecard in another form.
+ *
+ * @throws NotSupportedError when the run's model is not a scorecard
+ */
+export async function exportRun(options: ExportOptions): Promise<ExportResult> {
+  if (!exportFormats.includes(options.format))
+    throw new UsageError(`--format "${options.format}": expected one of ${exportFormats.join(', ')}.`);
+  if (existsSync(options.out) && options.force !== true)
+    throw new UsageError(`${options.out} exists already; choose another name, or add --force to replace it.`);
+  const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
+  const { classifier } = await readSavedModel(run);
+  if (!(classifier instanceof ScorecardModel)) {
+    throw new NotSupportedError(
+      `Run ${run.id} holds a ${classifier.name} model; only scorecards can be exported as ${options.format}. Train one with --model scorecard.`,
+    );
+  }
+  const bytes = await exportScorecard(classifier, options.format);
+  await writeAtomic(options.out, bytes);
+  return {
+    schemaVersion,
+    run: run.id,
+    model: classifier.name,
+    format: options.format,
+    out: options.out,
+    bytes: bytes.length,
+    warnings: [],
+  };
+}

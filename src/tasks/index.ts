@@ -1,0 +1,37 @@
+export { check } from './check.js';
+export { simulateLoanBook } from './credit/simulate.js';
+export { type DemoOptions, demo } from './demo.js';
+export { evaluate } from './evaluate.js';
+export { explain } from './explain.js';
+export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './export.js';
+export type {
+  CheckOptions,
+  ColumnOptions,
+  CommonOptions,
+  EvaluateOptions,
+  ExplainOptions,
+  OutcomeOptions,
+  PredictOptions,
+  TrainOptions,
+} from './options.js';
+export { predict } from './predict.js';
+export type {
+  ApplicantResult,
+  BaselineResult,
+  CheckResult,
+  DemoResult,
+  DemoStep,
+  EvaluateResult,
+  ExplainResult,
+  ExportResult,
+  FindingResult,
+  JudgementResult,
+  PredictionRow,
+  PredictResult,
+  ReasonResult,
+  StabilityResult,
+  TargetResult,
+  TrainResult,
+} from './results.js';
+export { readSavedModel, type SavedModel } from './saved-model.js';
+export { train } from './train.js';

@@ -1,0 +1,64 @@
+// The answer of a training as plain JSON, from the same description that the report is drawn from.
+import type { Language } from '../messages/index.js';
+import type { ReportData } from '../report/index.js';
+import { peakMemoryMiB } from './memory.js';
+import type { Prepared } from './prepare.js';
+import { type JudgementResult, schemaVersion, type TrainResult } from './results.js';
+import type { Seconds } from './stopwatch.js';
+import { sayApplicant, sayFindings, sayProtocol, sayVerdict } from './words.js';
+
+export function trainResult(
+  data: ReportData,
+  task: string,
+  prepared: Prepared,
+  seconds: Seconds,
+  report: string,
+  language: Language,
+): TrainResult {
+  const target = data.data.target.column;
+  return {
+    schemaVersion,
+    run: data.run.id,
+    ...(data.run.name === undefined ? {} : { name: data.run.name }),
+    task,
+    model: data.model.name,
+    ...(data.model.chosenFrom === undefined ? {} : { chosenFrom: data.model.chosenFrom }),
+    rows: data.data.rows,
+    target: data.data.target,
+    columns: data.data.columns,
+    results: judgements(data),
+    baselines: data.candidates.flatMap(({ model, size, metrics, intervals, test }) =>
+      test === undefined ? [] : [{ model, size, target, metrics, intervals, test }],
+    ),
+    verdict: sayVerdict(data.verdict, language),
+    importance: data.importance,
+    applicants: data.applicants.map((applicant) => sayApplicant(applicant, language)),
+    findings: sayFindings(data.findings, language),
+    seconds,
+    peakMemoryMiB: peakMemoryMiB(),
+    report,
+    warnings: [
+      ...prepared.warnings,
+      ...prepared.removed
+        .filter(({ check }) => check !== 'identifier')
+        .map(({ column, check }) => `Column "${column}" is left out (${check}); use --features to keep it.`),
+    ],
+  };
+}
+
+/** Out of fold first, then the test file or period. */
+export function judgements(data: ReportData): JudgementResult[] {
+  const target = data.data.target.column;
+  const { protocol } = data.model;
+  const one = (words: string, { rows, events, metrics, intervals }: ReportData['result']): JudgementResult => ({
+    target,
+    protocol: words,
+    rows,
+    events,
+    metrics,
+    intervals,
+  });
+  const outOfFold = one(sayProtocol(protocol), data.result);
+  if (data.test === undefined) return [outOfFold];
+  return [outOfFold, one(protocol.kind === 'test-from' ? `rows from ${protocol.date} on` : 'the test file', data.test)];
+}
