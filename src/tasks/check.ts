@@ -1,16 +1,15 @@
 // `fathom check`: what is wrong with a file, what follows from it, and what would mend it.
-import {
-  columnSchema,
-  type Dataset,
-  type FileDataset,
-  openDataset,
-  type Schema,
-  Table,
-  writeTable,
-} from '../data/index.js';
-import { UsageError } from '../errors/index.js';
+import { columnSchema, type Dataset, openDataset, type Schema, Table, writeTable } from '../data/index.js';
+import { DataError } from '../errors/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
-import { applyRepairs, checkDataset, type Severity, severities } from '../quality/index.js';
+import {
+  type AppliedRepair,
+  applyRepairs,
+  checkDataset,
+  type Finding,
+  type Severity,
+  severities,
+} from '../quality/index.js';
 import { Random } from '../random/index.js';
 import { writeAtomic } from '../runs/index.js';
 import { assignRoles, suggestTargets, wantedKinds } from './columns.js';
@@ -64,12 +63,15 @@ export const checkJob = defineJob(
         schema.map((column) => overview.column(column.name)),
         overview.rowNumbers,
       );
-      const known = options.target === undefined ? undefined : outcomeOf(described, options);
+      const { known, problem } = outcomeOf(described, options);
       const whole: Dataset = inMemory ? (known?.table ?? described) : withSchema(file, schema);
       const report = await checkDataset(whole, {
         ...(options.target === undefined
           ? {}
-          : { target: options.target, positive: inMemory ? ['1'] : known?.positive }),
+          : {
+              target: options.target,
+              positive: inMemory && known !== undefined ? ['1'] : (known?.positive ?? options.positive),
+            }),
         ...(older === undefined ? {} : { against: older }),
         random: random.split('check'),
         progress: context.progress,
@@ -82,13 +84,18 @@ export const checkJob = defineJob(
       const applied =
         options.apply === undefined
           ? undefined
-          : await writeRepaired(described, report.findings, options.apply, options.force ?? false);
+          : await writeRepaired(
+              inMemory ? described : withSchema(file, schema),
+              report.findings,
+              options.apply,
+              options.force ?? false,
+            );
       return {
         schemaVersion,
         data: file.sources.map((source) => source.path),
         rows: file.rowCount,
         columns: summariseColumns(known?.table ?? described),
-        ...(known === undefined ? { suggestedTargets: suggestTargets(described) } : {}),
+        ...(options.target === undefined ? { suggestedTargets: suggestTargets(described) } : {}),
         ...(known === undefined
           ? {}
           : {
@@ -105,7 +112,7 @@ export const checkJob = defineJob(
         ...(applied === undefined ? {} : { applied }),
         seconds: (performance.now() - started) / 1000,
         peakMemoryMiB: peakMemoryMiB(),
-        warnings: file.warnings,
+        warnings: problem === undefined ? file.warnings : [problem, ...file.warnings],
       };
     } finally {
       await file.close();
@@ -113,3 +120,64 @@ export const checkJob = defineJob(
     }
   },
 );
+
+/** The outcome when it can be settled; otherwise the reason why not, which the report then shows. */
+function outcomeOf(table: Table, options: PlainCheckOptions): { known?: Outcome; problem?: string } {
+  if (options.target === undefined) return {};
+  try {
+    return { known: binaryOutcome(table, options.target, options) };
+  } catch (error) {
+    if (error instanceof DataError) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** A dataset whose chunks carry another description of the same columns. */
+function withSchema(data: Dataset, schema: Schema): Dataset {
+  const of = new Map(schema.map((column) => [column.name, column]));
+  return {
+    schema,
+    rowCount: data.rowCount,
+    async *chunks(options) {
+      for await (const chunk of data.chunks(options)) yield chunk.describe((column) => of.get(column.name) ?? column);
+    },
+  };
+}
+
+/** Writes the repaired table and, beside it, what was changed as JSON. */
+async function writeRepaired(
+  data: Dataset,
+  findings: readonly Finding[],
+  out: string,
+  force: boolean,
+): Promise<NonNullable<CheckResult['applied']>> {
+  const record = `${out}.changes.json`;
+  const changes: AppliedRepair[] = [];
+  let rows = 0;
+  async function* repaired(): AsyncIterable<Table> {
+    for await (const chunk of data.chunks()) {
+      const { table, applied } = applyRepairs(chunk, findings);
+      rows += table.rowCount;
+      applied.forEach((change, i) => {
+        const before = changes[i];
+        changes[i] =
+          before === undefined
+            ? change
+            : {
+                ...change,
+                rowsChanged: before.rowsChanged + change.rowsChanged,
+                cellsChanged: before.cellsChanged + change.cellsChanged,
+              };
+      });
+      yield table;
+    }
+  }
+  await writeTable(repaired(), out, { force });
+  await writeAtomic(record, `${JSON.stringify({ format: 1, out, rows, changes }, null, 2)}\n`);
+  return { out, record, rows, changes: changes.map(sayChange) };
+}
+
+function sayChange({ repair, rowsChanged, cellsChanged }: AppliedRepair): string {
+  const about = 'column' in repair ? ` ${repair.column}` : '';
+  return `${repair.action}${about}: ${rowsChanged} rows, ${cellsChanged} cells`;
+}
