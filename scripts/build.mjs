@@ -34,6 +34,7 @@ function fingerprint() {
     ...filesBelow(join(root, 'src')),
     ...filesBelow(join(root, 'examples')),
     join(root, 'tsconfig.json'),
+    join(root, 'tsconfig.examples.json'),
     join(root, 'package-lock.json'),
     fileURLToPath(import.meta.url),
   ];
@@ -58,13 +59,13 @@ function run(command, args) {
 
 function compile() {
   const before = fingerprint();
-  const sources = new Set(
-    filesBelow(join(root, 'src')).map((file) => relative(join(root, 'src'), file).replace(/\.ts$/, '')),
-  );
+  const sources = new Set([
+    ...filesBelow(join(root, 'src')).map((file) => relative(join(root, 'src'), file).replace(/\.ts$/, '')),
+    ...filesBelow(join(root, 'examples')).map((file) => relative(root, file).replace(/\.ts$/, '')),
+  ]);
   for (const file of filesBelow(join(root, 'dist'))) {
     const name = relative(join(root, 'dist'), file);
-    if (/\.(js|d\.ts)$/.test(name) && !name.startsWith('examples') && !sources.has(name.replace(/(\.d\.ts|\.js)$/, '')))
-      rmSync(file);
+    if (/\.(js|d\.ts)$/.test(name) && !sources.has(name.replace(/(\.d\.ts|\.js)$/, ''))) rmSync(file);
   }
   let good = run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']);
   for (const file of filesBelow(kernels).filter((name) => name.endsWith('.ts'))) {

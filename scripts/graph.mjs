@@ -21,7 +21,7 @@ export const allowed = {
   report: [...anyLeaf, 'evaluate', 'explain', 'quality'],
   runs: ['data', 'errors'],
   tasks: [...anyLeaf, 'evaluate', 'explain', 'features', 'models', 'quality', 'report', 'runs', 'trees'],
-  fathom: ['data', 'errors', 'evaluate', 'explain', 'models', 'parallel', 'quality', 'report', 'runs', 'tasks'],
+  fathom: [...anyLeaf, 'evaluate', 'explain', 'models', 'quality', 'report', 'runs', 'tasks'],
   cli: ['data', 'errors', 'messages', 'parallel', 'tasks'],
 };
 /** These know the other room only by its types, so a new model needs no change in them. */
