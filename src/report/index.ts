@@ -1,3 +1,5 @@
+export { renderCard } from './render-card.js';
+export { type ReportOptions, renderReport } from './render-report.js';
 export type {
   ApplicantSummary,
   CandidateSummary,

@@ -1,0 +1,47 @@
+import type { EChartsOption } from 'echarts';
+import { shorten } from '../page/clean.js';
+import type { CandidateSummary } from '../report-data.js';
+import type { Words } from '../words.js';
+import { colour, dots, gap, line, nameAxis, type Point, xAxis } from './theme.js';
+
+/** AUC of every model with its interval, the chosen model in blue and carried down as a thin line. */
+export function comparisonChart(candidates: readonly CandidateSummary[], words: Words, width: number): EChartsOption {
+  const [chosen] = candidates;
+  const ranked = [...candidates].sort((a, b) => b.metrics.auc - a.metrics.auc);
+  const ends = ranked.flatMap(({ metrics, intervals }) => [metrics.auc, ...(intervals.auc ?? [])]);
+  const low = Math.max(0, Math.floor((Math.min(...ends) - 0.005) * 20) / 20);
+  const high = Math.min(1, Math.ceil((Math.max(...ends) + 0.005) * 20) / 20);
+  const rowOf = new Map(ranked.map((candidate, i) => [candidate, i]));
+  const spans = (some: readonly CandidateSummary[]): Point[] =>
+    some.flatMap((candidate): Point[] => {
+      const interval = candidate.intervals.auc;
+      const row = rowOf.get(candidate)!;
+      return interval ? [[interval[0], row], [interval[1], row], gap] : [];
+    });
+  const middles = (some: readonly CandidateSummary[]) =>
+    some.map((candidate): Point => [candidate.metrics.auc, rowOf.get(candidate)!]);
+  const others = ranked.filter((candidate) => candidate !== chosen);
+  return {
+    grid: { left: 12, right: 24, top: 8, bottom: 48, containLabel: true },
+    xAxis: xAxis({
+      name: words.say('report.comparison.x'),
+      min: low,
+      max: high,
+      label: (value) => words.decimal(value, 2),
+    }),
+    yAxis: nameAxis(ranked.map(({ model }) => shorten(words.model(model), width < 600 ? 18 : 36))),
+    series: [
+      line(
+        [
+          [chosen!.metrics.auc, 0],
+          [chosen!.metrics.auc, ranked.length - 1],
+        ],
+        { color: colour.blue, width: 1, dash: [2, 3] },
+      ),
+      line(spans(others), { color: colour.grey, width: 2 }),
+      dots(middles(others), { color: colour.grey, size: 9 }),
+      line(spans([chosen!]), { color: colour.blue, width: 2.5 }),
+      dots(middles([chosen!]), { color: colour.blue, size: 11 }),
+    ],
+  };
+}

@@ -1,0 +1,39 @@
+// What to do next, derived from what the report shows. The most urgent first.
+import { isolate } from './page/clean.js';
+import type { ReportData } from './report-data.js';
+import type { Words } from './words.js';
+
+/** Fewer events than this leave differences between models undecided. */
+const fewEvents = 200;
+/** An AUC above this is rarer in lending than a leak. */
+const suspiciousAuc = 0.95;
+/** An average miss of the predicted probability that calls for recalibration, as a share of the default rate. */
+const relativeMiss = 0.2;
+
+/** Sentences, never empty. */
+export function nextSteps(data: ReportData, words: Words): readonly string[] {
+  const { result, findings, model, test } = data;
+  const { metrics, intervals } = result;
+  const critical = findings.filter(({ severity }) => severity === 'critical').length;
+  const steps: string[] = [];
+  if (critical > 0) steps.push(words.say('report.next.critical', { count: words.integer(critical) }));
+  if (metrics.auc > suspiciousAuc) steps.push(words.say('report.next.leak', { auc: words.decimal(metrics.auc) }));
+  if ((intervals.auc?.[0] ?? metrics.auc) <= 0.5) steps.push(words.say('report.next.chance'));
+  if (metrics.ece > relativeMiss * (result.events / result.rows)) {
+    steps.push(words.say('report.next.recalibrate', { ece: words.percent(metrics.ece) }));
+  }
+  if (result.events < fewEvents) {
+    steps.push(words.say('report.next.few-events', { events: words.integer(result.events) }));
+  }
+  const time = data.data.columns.find(({ role }) => role === 'time');
+  if (model.protocol.kind !== 'time' && model.protocol.kind !== 'test-from' && test === undefined) {
+    steps.push(
+      time
+        ? words.say('report.next.time', { column: isolate(time.name) })
+        : words.say('report.next.new-loans', { run: data.run.name ?? data.run.id }),
+    );
+  }
+  if (data.data.columns.every(({ role }) => role !== 'protected')) steps.push(words.say('report.next.protected'));
+  steps.push(words.say('report.next.monitor'));
+  return steps;
+}

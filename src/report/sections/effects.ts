@@ -1,0 +1,50 @@
+import { effectChart } from '../charts/effect.js';
+import { type Html, html } from '../page/html.js';
+import { figure, name } from '../page/parts.js';
+import type { FeatureEffect } from '../report-data.js';
+import type { Words } from '../words.js';
+import type { Section } from './section.js';
+
+const shownEffects = 10;
+const shownPoints = 14;
+
+/** How the predictions move with the strongest features, and whether what happened moves along. */
+export const effects: Section = {
+  id: 'effects',
+  title: 'report.effects.title',
+  render(data, words) {
+    const drawable = data.effects.filter(({ points }) => points.length > 0).slice(0, shownEffects);
+    if (drawable.length === 0) return null;
+    return html`<p>${words.say('report.effects.lead')}</p>
+<div class="figures">
+${drawable.map((effect, i) => effectFigure(effect, i, words))}
+</div>
+`;
+  },
+};
+
+function effectFigure(effect: FeatureEffect, position: number, words: Words): Html {
+  const shown: FeatureEffect = { ...effect, points: effect.points.slice(0, shownPoints) };
+  const rates = [...shown.points].sort((a, b) => a.observed - b.observed);
+  const safest = rates[0]!;
+  const riskiest = rates.at(-1)!;
+  const facts = {
+    feature: effect.feature,
+    low: words.percent(safest.observed, 0),
+    high: words.percent(riskiest.observed, 0),
+    safest: safest.label,
+    riskiest: riskiest.label,
+  };
+  return figure({
+    id: `effect-${position + 1}`,
+    title: name(effect.feature),
+    note: words.say('report.effects.finding', facts),
+    key: [
+      { mark: 'dot', color: 'orange', text: words.say('report.key.observed') },
+      { mark: 'ring', color: 'blue', text: words.say('report.key.predicted') },
+    ],
+    alt: words.say('report.effects.alt', facts),
+    height: 62 + 26 * shown.points.length,
+    draw: () => effectChart(shown, words),
+  });
+}

@@ -1,0 +1,73 @@
+import { type Content, html } from '../page/html.js';
+import { name, table } from '../page/parts.js';
+import type { Section } from './section.js';
+import { protocolSentence } from './summary.js';
+
+const shownSources = 50;
+
+/** Where the numbers come from and the command that makes them again. */
+export const lineage: Section = {
+  id: 'lineage',
+  title: 'report.lineage.title',
+  render(data, words) {
+    const { run, model } = data;
+    const { target, sources } = data.data;
+    const { load, fit, evaluate, total } = run.seconds;
+    const facts: readonly (readonly [string, Content])[] = [
+      [words.say('report.lineage.run'), html`${run.name && html`${name(run.name)} · `}<code>${run.id}</code>`],
+      [words.say('report.lineage.created'), words.instant(run.createdAt)],
+      [words.say('report.lineage.model'), words.model(model.name)],
+      [
+        words.say('report.lineage.target'),
+        html`${name(target.column)} = ${words.list(target.positive)}${target.excluded > 0 && html` · ${words.say('report.lineage.excluded', { rows: words.integer(target.excluded) })}`}`,
+      ],
+      [words.say('report.lineage.protocol'), `${protocolSentence(data, words)} ${words.say('report.lineage.refit')}`],
+      [words.say('report.lineage.seed'), html`<code>${run.seed}</code>`],
+      [words.say('report.lineage.versions'), html`Fathom ${run.fathom}, Node.js ${run.node}`],
+      [
+        words.say('report.lineage.seconds'),
+        words.say('report.lineage.seconds-parts', {
+          total: words.seconds(total),
+          load: words.seconds(load),
+          fit: words.seconds(fit),
+          evaluate: words.seconds(evaluate),
+        }),
+      ],
+    ];
+    const parameters = Object.entries(model.parameters);
+    return html`<dl class="facts-list">${facts.map(([title, value]) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`)}</dl>
+<h3>${words.say('report.lineage.command')}</h3>
+<pre><code>${run.command}</code></pre>
+${table({
+  caption: words.say('report.lineage.sources'),
+  columns: [
+    { title: words.say('report.lineage.file') },
+    { title: words.say('report.lineage.size'), number: true },
+    { title: 'SHA-256' },
+  ],
+  rows: sources
+    .slice(0, shownSources)
+    .map((source) => [name(source.name), words.bytes(source.bytes), html`<code class="hash">${source.sha256}</code>`]),
+})}
+${sources.length > shownSources && html`<p>${words.say('report.shown', { shown: words.integer(shownSources), all: words.integer(sources.length) })}</p>`}
+${
+  parameters.length > 0 &&
+  table({
+    caption: words.say('report.lineage.parameters'),
+    columns: [{ title: words.say('report.lineage.parameter') }, { title: words.say('report.lineage.value') }],
+    rows: parameters.map(([parameter, value]) => [
+      html`<code>${parameter}</code>`,
+      html`<code>${written(value)}</code>`,
+    ]),
+  })
+}
+`;
+  },
+};
+
+const longestValue = 300;
+
+function written(value: unknown): string {
+  const text = JSON.stringify(value) ?? '–';
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
+}

@@ -1,0 +1,54 @@
+import { severities } from '../../quality/index.js';
+import { findingText, worstFirst } from '../findings.js';
+import { type Html, html } from '../page/html.js';
+import { name, table } from '../page/parts.js';
+import type { ReportData } from '../report-data.js';
+import type { Words } from '../words.js';
+import type { Section } from './section.js';
+import { severityTag } from './summary.js';
+
+const shownFindings = 200;
+const shownColumns = 6;
+
+/** Every finding with what follows from it and how to mend it. */
+export const quality: Section = {
+  id: 'quality',
+  title: 'report.quality.title',
+  render({ findings }, words) {
+    if (findings.length === 0) return html`<p>${words.say('report.quality.none')}</p>`;
+    const ordered = worstFirst(findings);
+    const counts = severities
+      .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ severity, count }) => `${words.say(`report.severity.${severity}`)} ${words.integer(count)}`);
+    return html`<p>${words.say('report.quality.lead', { counts: words.list(counts) })}</p>
+${table({
+  caption: words.say('report.quality.caption'),
+  className: 'findings',
+  stacked: true,
+  columns: [
+    { title: words.say('report.quality.finding') },
+    { title: words.say('report.quality.consequence') },
+    { title: words.say('report.quality.repair') },
+    { title: words.say('report.quality.rows'), number: true },
+  ],
+  rows: ordered
+    .slice(0, shownFindings)
+    .map((finding) => [
+      html`${severityTag(finding.severity, words)} <span class="title">${findingText(finding, 'title', words)}</span>${columnNames(finding, words)}`,
+      findingText(finding, 'consequence', words),
+      finding.repair ? findingText(finding, 'repair', words) : words.say('report.quality.no-repair'),
+      finding.rows.count > 0 ? words.integer(finding.rows.count) : '–',
+    ]),
+})}
+${ordered.length > shownFindings && html`<p>${words.say('report.shown', { shown: words.integer(shownFindings), all: words.integer(ordered.length) })}</p>`}
+`;
+  },
+};
+
+function columnNames({ columns }: ReportData['findings'][number], words: Words): Html | null {
+  if (columns.length === 0) return null;
+  const shown = columns.slice(0, shownColumns).map((column) => html`<li>${name(column)}</li>`);
+  const more = columns.length - shownColumns;
+  return html`<ul class="names">${shown}${more > 0 && html`<li>${words.say('report.more', { count: words.integer(more) })}</li>`}</ul>`;
+}

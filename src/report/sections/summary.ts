@@ -1,0 +1,88 @@
+import type { Interval, Judgement } from '../../evaluate/index.js';
+import { findingText, worstFirst } from '../findings.js';
+import { nextSteps } from '../next-steps.js';
+import { type Html, html } from '../page/html.js';
+import type { ReportData } from '../report-data.js';
+import { verdictSentence } from '../verdict.js';
+import type { Words } from '../words.js';
+import type { Section } from './section.js';
+
+const shownAlarms = 4;
+
+/** What a risk committee reads when it reads one page: verdict, numbers with their uncertainty, alarms, next steps. */
+export const summary: Section = {
+  id: 'summary',
+  title: 'report.summary.title',
+  render(data, words) {
+    const { result, test, findings } = data;
+    const alarms = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
+    return html`<p class="verdict">${verdictSentence(data.verdict, words)}</p>
+<dl class="tiles">
+${judgementTiles(result, words)}
+${tile(words.say('report.summary.default-rate'), words.percent(result.events / result.rows), words.say('report.summary.default-rate-note', { events: words.integer(result.events), rows: words.integer(result.rows) }))}
+${tile(words.say('report.summary.data'), words.integer(data.data.rows), words.say('report.summary.data-note', { columns: words.integer(data.data.columns.length), features: words.integer(data.data.columns.filter(({ role }) => role === 'feature').length) }))}
+</dl>
+<p>${words.say('report.summary.auc-meaning', { pairs: words.integer(Math.round(result.metrics.auc * 100)) })} ${protocolSentence(data, words)}</p>
+${test && testSentence(test, words)}
+<div class="columns">
+<div><h3>${words.say('report.summary.alarms')}</h3>
+${
+  alarms.length === 0
+    ? html`<p>${words.say(findings.length === 0 ? 'report.summary.no-findings' : 'report.summary.no-alarms')}</p>`
+    : html`<ul class="alarms">${alarms
+        .slice(0, shownAlarms)
+        .map(
+          (finding) => html`<li>${severityTag(finding.severity, words)} ${findingText(finding, 'title', words)}</li>`,
+        )}</ul>
+${alarms.length > shownAlarms && html`<p><a href="#quality">${words.say('report.summary.more-alarms', { count: words.integer(alarms.length - shownAlarms) })}</a></p>`}`
+}</div>
+<div><h3>${words.say('report.summary.next')}</h3><ol>${nextSteps(data, words).map((step) => html`<li>${step}</li>`)}</ol></div>
+</div>
+`;
+  },
+};
+
+function tile(title: string, value: string, note: string): Html {
+  return html`<div><dt>${title}</dt><dd><strong>${value}</strong><span>${note}</span></dd></div>`;
+}
+
+function judgementTiles({ metrics, intervals }: Judgement, words: Words): Html[] {
+  const note = (interval: Interval | undefined) =>
+    interval ? words.say('report.interval', { interval: words.interval(interval) }) : '';
+  return [
+    tile('AUC', words.decimal(metrics.auc), note(intervals.auc)),
+    tile(words.say('report.metric.gini'), words.decimal(metrics.gini), note(intervals.gini)),
+    tile('KS', words.decimal(metrics.ks), note(intervals.ks)),
+  ];
+}
+
+export function severityTag(severity: 'critical' | 'warning' | 'notice', words: Words): Html {
+  return html`<span class="tag ${severity}">${words.say(`report.severity.${severity}`)}</span>`;
+}
+
+/** How the rows that judge the model were held out. */
+export function protocolSentence({ model: { protocol } }: ReportData, words: Words): string {
+  switch (protocol.kind) {
+    case 'stratified':
+      return words.say('report.protocol.stratified', { folds: words.integer(protocol.folds) });
+    case 'group':
+      return words.say('report.protocol.group', {
+        folds: words.integer(protocol.folds),
+        group: protocol.group ?? '',
+      });
+    case 'time':
+      return words.say('report.protocol.time', { folds: words.integer(protocol.folds), column: protocol.column });
+    case 'test-from':
+      return words.say('report.protocol.test-from', { column: protocol.column, date: protocol.date });
+  }
+}
+
+function testSentence({ metrics, intervals, rows, events }: Judgement, words: Words): Html {
+  return html`<p>${words.say('report.summary.test', {
+    rows: words.integer(rows),
+    events: words.integer(events),
+    auc: words.decimal(metrics.auc),
+    interval: intervals.auc ? words.interval(intervals.auc) : '',
+    ks: words.decimal(metrics.ks),
+  })}</p>`;
+}

@@ -1,0 +1,14 @@
+import { isolate } from './page/clean.js';
+import type { Verdict } from './report-data.js';
+import type { Words } from './words.js';
+
+/** The verdict in words: models by their names, AUCs and differences with three decimals. */
+export function verdictSentence({ key, worthIt, facts }: Verdict, words: Words): string {
+  const written: Record<string, string> = {};
+  for (const [fact, value] of Object.entries(facts)) {
+    if (typeof value === 'string') written[fact] = isolate(words.model(value));
+    else written[fact] = fact === 'pValue' ? words.pValue(value) : words.decimal(value);
+  }
+  const otherwise = words.say(worthIt ? 'report.verdict.worth-it' : 'report.verdict.not-worth-it');
+  return words.sayOr(key, otherwise, written);
+}
