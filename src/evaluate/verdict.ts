@@ -55,8 +55,7 @@ export function verdict(options: VerdictOptions): Verdict {
     difference: test.difference,
     low: test.interval[0],
     high: test.interval[1],
-    pValue: test.pValue,
-    p: test.pValue < 0.0001 ? '< 0.0001' : `= ${test.pValue.toFixed(4)}`,
+    pValue: test.pValue < 0.001 ? '< 0.001' : test.pValue,
     matters,
   };
   const significant = test.pValue < significance / Math.max(1, candidates);
