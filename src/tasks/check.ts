@@ -4,7 +4,8 @@ import { DataError } from '../errors/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import {
   type AppliedRepair,
-  applyRepairs,
+  addApplied,
+  applyRepairsToChunk,
   checkDataset,
   type Finding,
   type Severity,
@@ -152,27 +153,18 @@ async function writeRepaired(
   force: boolean,
 ): Promise<NonNullable<CheckResult['applied']>> {
   const record = `${out}.changes.json`;
-  const changes: AppliedRepair[] = [];
+  const parts: (readonly AppliedRepair[])[] = [];
   let rows = 0;
   async function* repaired(): AsyncIterable<Table> {
     for await (const chunk of data.chunks()) {
-      const { table, applied } = applyRepairs(chunk, findings);
+      const { table, applied } = applyRepairsToChunk(chunk, findings);
       rows += table.rowCount;
-      applied.forEach((change, i) => {
-        const before = changes[i];
-        changes[i] =
-          before === undefined
-            ? change
-            : {
-                ...change,
-                rowsChanged: before.rowsChanged + change.rowsChanged,
-                cellsChanged: before.cellsChanged + change.cellsChanged,
-              };
-      });
+      parts.push(applied);
       yield table;
     }
   }
   await writeTable(repaired(), out, { force });
+  const changes = addApplied(parts);
   await writeAtomic(record, `${JSON.stringify({ format: 1, out, rows, changes }, null, 2)}\n`);
   return { out, record, rows, changes: changes.map(sayChange) };
 }

@@ -1,0 +1,166 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset, writeTable } from '../data/index.js';
+import { StopSignal } from '../parallel/index.js';
+import { Random } from '../random/index.js';
+import { RunStore } from '../runs/index.js';
+import { check, evaluate, explain, exportRun, predict, simulateLoanBook, train } from './index.js';
+
+let folder: string;
+let data: string;
+const settings = () => ({
+  home: join(folder, 'home'),
+  task: 'credit' as const,
+  data: [data],
+  target: 'defaulted',
+  protected: ['sex'],
+  threads: 2,
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fathom-tasks-'));
+  data = join(folder, 'loans.csv');
+  await writeTable(simulateLoanBook({ rows: 3000, random: new Random(7) }), data, { format: 'csv' });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('train', () => {
+  it('judges on rows it has not seen, leaves the leak out, and explains applicants', async () => {
+    const result = await train({ ...settings(), model: 'scorecard', name: 'first' });
+    const auc = result.results[0]!.metrics.auc;
+    expect(auc, 'better than chance').toBeGreaterThan(0.66);
+    expect(auc, 'recovery_amount would give more than .9: the leak is out').toBeLessThan(0.85);
+    expect(result.importance.map(({ feature }) => feature)).not.toContain('recovery_amount');
+    expect(result.importance.map(({ feature }) => feature)).not.toContain('sex');
+    expect(result.baselines.map(({ model }) => model).sort()).toEqual(['boost', 'logistic', 'prior']);
+    expect(result.baselines.find(({ model }) => model === 'prior')!.metrics.auc).toBeCloseTo(0.5, 1);
+    expect(result.applicants).toHaveLength(3);
+    expect(result.applicants[0]!.probability).toBeLessThan(result.applicants[2]!.probability);
+    expect(result.applicants[2]!.reasons[0]!.sentence).toMatch(/\w+/);
+    const report = await readFile(result.report, 'utf8');
+    expect(report.slice(0, 15).toLowerCase()).toBe('<!doctype html>');
+    expect(report).not.toMatch(/(src|href)="https?:/);
+  });
+
+  it('gives byte-identical model files and metrics for the same seed, on one thread or two', async () => {
+    const [first, second] = [
+      await train({ ...settings(), model: 'boost' }),
+      await train({ ...settings(), model: 'boost', threads: 1 }),
+    ];
+    const store = new RunStore(settings().home);
+    const bytes = async (id: string) => (await (await store.resolve(id)).readFile('model/manifest.json')).toString();
+    expect(await bytes(second.run)).toBe(await bytes(first.run));
+    expect(second.results).toEqual(first.results);
+    expect(second.baselines).toEqual(first.baselines);
+  });
+
+  it('goes on after an interruption from the folds that were finished', async () => {
+    const stop = new StopSignal();
+    const home = join(folder, 'interrupted');
+    const whole = await train({ ...settings(), home, model: 'logistic', threads: 1 });
+    let folds = 0;
+    const interrupted = train({
+      ...settings(),
+      home,
+      model: 'logistic',
+      threads: 1,
+      stop,
+      progress: ({ stage, done }) => {
+        if (stage === 'folds' && done >= 3) {
+          folds = done;
+          stop.request();
+        }
+      },
+    });
+    await expect(interrupted).rejects.toThrow('Interrupted');
+    expect(folds).toBeGreaterThanOrEqual(3);
+    const store = new RunStore(home);
+    const { id } = (await store.list()).find((run) => run.status === 'interrupted')!;
+    const resumed = await train({ home, task: 'credit', data: [], resume: id });
+    expect(resumed.run).toBe(id);
+    expect(resumed.results).toEqual(whole.results);
+  });
+
+  it('tests on a later period with a model that has seen only the earlier one', async () => {
+    const result = await train({ ...settings(), model: 'logistic', time: 'application_date', testFrom: '2024-07-01' });
+    expect(result.results).toHaveLength(2);
+    expect(result.results[0]!.rows + result.results[1]!.rows).toBe(3000);
+    expect(result.results[1]!.protocol).toBe('rows from 2024-07-01 on');
+  });
+
+  it('suggests targets when none is named', async () => {
+    await expect(train({ ...settings(), target: undefined })).rejects.toThrow(
+      /Name it with --target COLUMN\. Columns that look like one: defaulted/,
+    );
+  });
+
+  it.each([
+    [{ target: 'defaultd' }, 'There is no column "defaultd". Did you mean "defaulted"?'],
+    [{ model: 'bost' }, 'There is no model "bost". Did you mean "boost"?'],
+    [{ folds: 1 }, '--folds: expected a whole number from 2 to 50, received 1.'],
+    [{ split: 'random' }, '--split "random": expected stratified, time or group:COLUMN.'],
+    [{ drop: ['age'], features: ['age'] }, 'Column "age" is asked to be both'],
+    [
+      { testFrom: '2030-01-01' },
+      '--test-from 2030-01-01 leaves no rows from it on to test on; "application_date" runs from 2022-01-01 to 2024-12-31.',
+    ],
+    [{ name: '../../x' }, /name/i],
+  ])('says in one sentence what is wrong with %j and leaves no run', async (wrong, sentence) => {
+    const home = join(folder, 'wrong');
+    await expect(train({ ...settings(), home, ...wrong })).rejects.toThrow(sentence);
+    expect((await new RunStore(home).list()).filter((run) => run.status !== 'failed')).toEqual([]);
+  });
+});
+
+describe('a saved run', () => {
+  it('scores new rows with reasons, judges new labels, explains a row, and exports', async () => {
+    const { run } = await train({ ...settings(), model: 'scorecard' });
+    const home = settings().home;
+    const out = join(folder, 'scores.csv');
+    const scored = await predict({ home, run, data: [data], out });
+    expect(scored.rows).toBe(3000);
+    expect(scored.grades.reduce((sum, { rows }) => sum + rows, 0)).toBe(3000);
+    expect(scored.preview[0]!.reasons.length).toBeGreaterThan(0);
+    const written = await openDataset([out]);
+    expect(written.rowCount).toBe(3000);
+    await written.close();
+    await expect(predict({ home, run, data: [data], out })).rejects.toThrow('--force');
+
+    const judged = await evaluate({ home, run, data: [data] });
+    expect(judged.results[0]!.rows).toBe(3000);
+    expect(judged.results[0]!.metrics.auc, 'seen rows look a little better').toBeGreaterThan(
+      judged.trained[0]!.metrics.auc - 0.02,
+    );
+
+    const one = await explain({ home, run, data: [data], row: 17 });
+    expect(one.applicants.map(({ row }) => row)).toEqual([17]);
+    expect(one.applicants[0]!.probability).toBeCloseTo(scored.preview[16]!.probability, 12);
+    await expect(explain({ home, run, data: [data], row: 3001 })).rejects.toThrow('the file has rows 1 to 3000');
+
+    const sql = join(folder, 'card.sql');
+    await exportRun({ home, run, format: 'sql', out: sql });
+    expect(await readFile(sql, 'utf8')).toContain('CASE');
+  });
+
+  it('names what is missing in the file that is to be scored', async () => {
+    const { run } = await train({ ...settings(), model: 'logistic' });
+    const short = join(folder, 'short.csv');
+    await writeFile(short, 'loan_id,age\nL1,30\n');
+    await expect(predict({ home: settings().home, run, data: [short] })).rejects.toThrow(/loan_amount/);
+  });
+});
+
+describe('check', () => {
+  it('finds what is planted, and writes a repaired table with its record', async () => {
+    const out = join(folder, 'repaired.csv');
+    const result = await check({ data: [data], target: 'defaulted', apply: out });
+    const found = (column: string) => result.findings.some((finding) => finding.columns.includes(column));
+    for (const column of ['recovery_amount', 'months_since_delinquency', 'employment_years', 'dti'])
+      expect(found(column), column).toBe(true);
+    for (const finding of result.findings) expect(finding.sentence, 'every finding has words').not.toBe(finding.check);
+    expect(result.applied!.changes.length).toBeGreaterThan(0);
+    expect(JSON.parse(await readFile(result.applied!.record, 'utf8'))).toMatchObject({ format: 1 });
+  });
+});
