@@ -1,5 +1,5 @@
 import type { Random } from '../random/index.js';
-import type { Ranked, RankedRows } from './ranked.js';
+import { type Ranked, type RankedRows, sum } from './ranked.js';
 import type { Interval } from './result.js';
 
 /** How often a row is drawn, for each of 65,536 equally likely numbers: the Poisson distribution with mean 1. */
@@ -39,32 +39,23 @@ export function bootstrap(
   statistics: (sample: Ranked) => readonly number[],
 ): number[][] {
   const { order, groupOf, probability } = ranked;
-  const isEvent = Uint8Array.from(order, (row) => outcome[row]!);
-  const weight = weights === undefined ? undefined : Float64Array.from(order, (row) => weights[row]!);
-  const events = new Float64Array(probability.length);
-  const nonEvents = new Float64Array(probability.length);
+  // Branches on random draws are mispredicted, so a row adds to both sides, one of them 0.
+  const eventWeight = Float64Array.from(order, (row) => outcome[row]! * (weights?.[row] ?? 1));
+  const nonEventWeight = Float64Array.from(order, (row) => (1 - outcome[row]!) * (weights?.[row] ?? 1));
   const values: number[][] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     const stream = random.split(replicate);
-    events.fill(0);
-    nonEvents.fill(0);
-    let anyEvent = false;
-    let anyNonEvent = false;
+    const events = new Float64Array(probability.length);
+    const nonEvents = new Float64Array(probability.length);
     let bits = 0;
     for (let i = 0; i < order.length; i++) {
       bits = (i & 1) === 0 ? stream.bits() : bits >>> 16;
       const count = draws[bits & 65535]!;
-      if (count === 0) continue;
-      const drawn = weight === undefined ? count : count * weight[i]!;
-      if (isEvent[i] === 1) {
-        events[groupOf[i]!]! += drawn;
-        anyEvent ||= drawn > 0;
-      } else {
-        nonEvents[groupOf[i]!]! += drawn;
-        anyNonEvent ||= drawn > 0;
-      }
+      const group = groupOf[i]!;
+      events[group]! += count * eventWeight[i]!;
+      nonEvents[group]! += count * nonEventWeight[i]!;
     }
-    if (!anyEvent || !anyNonEvent) continue;
+    if (sum(events) === 0 || sum(nonEvents) === 0) continue;
     statistics({ probability, events, nonEvents }).forEach((value, i) => {
       (values[i] ??= []).push(value);
     });
@@ -73,21 +64,57 @@ export function bootstrap(
 }
 
 /**
+ * The sample with neighbouring groups joined until some `most` of equal weight remain. Groups of different `binOf` and
+ * groups on different sides of 1/2 are never joined. Thousands of groups draw curves as well as all of them, and
+ * replicates over them are many times cheaper.
+ */
+export function coarsen(ranked: RankedRows, binOf: Int32Array, most = 8192): { sample: RankedRows; binOf: Int32Array } {
+  const { probability, events, nonEvents, order, groupOf } = ranked;
+  if (probability.length <= most) return { sample: ranked, binOf };
+  const enough = (sum(events) + sum(nonEvents)) / most;
+  const joined = new Int32Array(probability.length);
+  let last = 0;
+  let weight = 0;
+  for (let g = 0; g < probability.length; g++) {
+    const apart = g > 0 && (binOf[g] !== binOf[g - 1] || probability[g]! > 0.5 !== probability[g - 1]! > 0.5);
+    if (apart || weight >= enough) {
+      last++;
+      weight = 0;
+    }
+    joined[g] = last;
+    weight += events[g]! + nonEvents[g]!;
+  }
+  const coarse = {
+    probability: new Float64Array(last + 1),
+    events: new Float64Array(last + 1),
+    nonEvents: new Float64Array(last + 1),
+  };
+  const coarseBin = new Int32Array(last + 1);
+  for (let g = 0; g < probability.length; g++) {
+    const to = joined[g]!;
+    coarse.events[to]! += events[g]!;
+    coarse.nonEvents[to]! += nonEvents[g]!;
+    coarse.probability[to]! += probability[g]! * (events[g]! + nonEvents[g]!);
+    coarseBin[to] = binOf[g]!;
+  }
+  coarse.probability.forEach((total, to) => {
+    coarse.probability[to] = total / (coarse.events[to]! + coarse.nonEvents[to]!);
+  });
+  return { sample: { ...coarse, order, groupOf: groupOf.map((group) => joined[group]!) }, binOf: coarseBin };
+}
+
+/**
  * 95 % percentile interval, moved by the bootstrap's own bias so that it stays centred on the estimate: distances (KS,
  * ECE) are larger on resampled rows than on the sample itself, and an unmoved interval could miss the estimate.
  *
+ * @param estimate in [0, 1], and so is the interval
  * @returns undefined with fewer than 20 values
  */
-export function centredInterval(
-  estimate: number,
-  values: readonly number[],
-  low: number,
-  high: number,
-): Interval | undefined {
+export function centredInterval(estimate: number, values: readonly number[]): Interval | undefined {
   if (values.length < 20) return undefined;
   const sorted = Float64Array.from(values).sort();
   const bias = sorted.reduce((total, value) => total + value, 0) / sorted.length - estimate;
-  const clamp = (value: number) => Math.min(high, Math.max(low, value));
+  const clamp = (value: number) => Math.min(1, Math.max(0, value));
   return [
     Math.min(estimate, clamp(quantileOfSorted(sorted, 0.025) - bias)),
     Math.max(estimate, clamp(quantileOfSorted(sorted, 0.975) - bias)),

@@ -18,70 +18,44 @@ export function curvesOf(ranked: Ranked, effectiveRows: number): Curves {
 }
 
 function roc({ events, nonEvents }: Ranked): [number, number][] {
-  const allEvents = sum(events);
-  const allNonEvents = sum(nonEvents);
-  const points: [number, number][] = [[0, 0]];
-  let e = 0;
-  let n = 0;
-  for (let g = events.length - 1; g >= 0; g--) {
-    e += events[g]!;
-    n += nonEvents[g]!;
-    points.push(g === 0 ? [1, 1] : [n / allNonEvents, e / allEvents]);
-  }
-  return thin(points, ([fpr, tpr]) => fpr + tpr);
+  const tpr = cumulativeShares(events.toReversed());
+  const fpr = cumulativeShares(nonEvents.toReversed());
+  return thinned(tpr.length, (i) => tpr[i]! + fpr[i]!).map((i) => [fpr[i]!, tpr[i]!]);
 }
 
 function ksCurve({ probability, events, nonEvents }: Ranked): [number, number, number][] {
-  const allEvents = sum(events);
-  const allNonEvents = sum(nonEvents);
-  const points: [number, number, number][] = [[Math.max(0, probability[0]! - 1e-6), 0, 0]];
-  let e = 0;
-  let n = 0;
+  const e = cumulativeShares(events);
+  const n = cumulativeShares(nonEvents);
   let widest = 0;
-  let widestDistance = -1;
-  for (let g = 0; g < events.length; g++) {
-    e += events[g]!;
-    n += nonEvents[g]!;
-    const last = g === events.length - 1;
-    points.push([probability[g]!, last ? 1 : e / allEvents, last ? 1 : n / allNonEvents]);
-    const distance = Math.abs(n / allNonEvents - e / allEvents);
-    if (distance > widestDistance) {
-      widest = points.length - 1;
-      widestDistance = distance;
-    }
-  }
-  return thin(points, ([, events, nonEvents]) => events + nonEvents, widest);
+  for (let i = 0; i < e.length; i++) if (Math.abs(e[i]! - n[i]!) > Math.abs(e[widest]! - n[widest]!)) widest = i;
+  const cut = (i: number) => (i === 0 ? Math.max(0, probability[0]! - 1e-6) : probability[i - 1]!);
+  return thinned(e.length, (i) => e[i]! + n[i]!, widest).map((i) => [cut(i), e[i]!, n[i]!]);
 }
 
 function gains({ events, nonEvents }: Ranked): [number, number][] {
-  const allEvents = sum(events);
-  const all = allEvents + sum(nonEvents);
-  const points: [number, number][] = [[0, 0]];
-  let e = 0;
-  let rows = 0;
-  for (let g = events.length - 1; g >= 0; g--) {
-    e += events[g]!;
-    rows += events[g]! + nonEvents[g]!;
-    points.push(g === 0 ? [1, 1] : [rows / all, e / allEvents]);
-  }
-  return thin(points, ([share, captured]) => share + captured);
+  const captured = cumulativeShares(events.toReversed());
+  const share = cumulativeShares(events.map((e, g) => e + nonEvents[g]!).reverse());
+  return thinned(share.length, (i) => share[i]! + captured[i]!).map((i) => [share[i]!, captured[i]!]);
 }
 
-/**
- * At most some 200 points, evenly spaced along `progress` (ascending from 0 to 2); first, last and `keep` stay, and a
- * piece that one point would have to jump over keeps its end.
- */
-function thin<P>(points: readonly P[], progress: (point: P) => number, keep = -1): P[] {
-  if (points.length <= mostPoints) return [...points];
+/** 0, then the share of the total up to each value, at last 1; shape (values + 1,). */
+function cumulativeShares(values: Float64Array): Float64Array {
+  const shares = new Float64Array(values.length + 1);
+  for (let i = 0; i < values.length; i++) shares[i + 1] = shares[i]! + values[i]!;
+  const total = shares.at(-1)!;
+  return shares.map((share) => share / total);
+}
+
+/** Some 200 positions evenly spaced along `progress`, which rises from 0 to 2; first, last and `keep` are among them. */
+function thinned(length: number, progress: (position: number) => number, keep = -1): number[] {
+  const kept: number[] = [];
   const step = 2 / (mostPoints - 4);
-  const kept: P[] = [];
   let next = 0;
-  points.forEach((point, i) => {
-    if (i === 0 || i === keep || i === points.length - 1 || progress(point) >= next) {
-      kept.push(point);
-      next = Math.max(next, Math.floor(progress(point) / step) * step + step);
-    }
-  });
+  for (let i = 0; i < length; i++) {
+    if (length > mostPoints && i !== keep && i !== length - 1 && progress(i) < next) continue;
+    kept.push(i);
+    next = Math.max(next, Math.floor(progress(i) / step) * step + step);
+  }
   return kept;
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random/index.js';
-import { bootstrap, centredInterval, quantileOfSorted } from './bootstrap.js';
+import { accuracyOf, confusionOf } from './accuracy.js';
+import { bootstrap, centredInterval, coarsen, quantileOfSorted } from './bootstrap.js';
+import { eceOf, quantileBins } from './ece.js';
 import {
   accuracy,
   auc,
@@ -14,7 +16,8 @@ import {
   logLoss,
   macroF1,
 } from './index.js';
-import { rank } from './ranked.js';
+import { ksOf } from './ks.js';
+import { type RankedRows, rank } from './ranked.js';
 
 /** A sample whose probabilities are the truth: logit(p) ~ normal. */
 function simulate(rows: number, random: Random) {
@@ -54,7 +57,7 @@ describe('judge', () => {
   it('leaves intervals out when asked to, and bootstrapped ones with too few rows of an outcome', () => {
     expect(judge(outcome, probability, { random: new Random(1), intervals: false }).intervals).toEqual({});
     const tiny = judge([1, 0, 0], Float64Array.of(0.5, 0.4, 0.6), { random: new Random(1), bootstrap: 10 });
-    expect(Object.keys(tiny.intervals)).toEqual(['auc', 'gini']);
+    expect(Object.keys(tiny.intervals)).toEqual(['auc', 'gini', 'brier', 'logLoss']);
   });
 
   it('survives one event among 10,000 rows', () => {
@@ -89,7 +92,7 @@ describe('judge', () => {
   });
 });
 
-describe('bootstrap intervals', () => {
+describe('intervals', () => {
   it('that of the auc is about as wide as DeLong says', () => {
     const { outcome, probability } = simulate(2000, new Random('width'));
     const ranked = rank(outcome, probability);
@@ -105,7 +108,7 @@ describe('bootstrap intervals', () => {
     const values = bootstrap(outcome, ranked, undefined, 1000, new Random(3), ({ events, nonEvents }) => [
       areaOf(events, nonEvents),
     ]);
-    const [low, high] = centredInterval(auc(outcome, probability), values[0]!, 0, 1)!;
+    const [low, high] = centredInterval(auc(outcome, probability), values[0]!)!;
     const [exactLow, exactHigh] = delongInterval(outcome, probability);
     expect((high - low) / (exactHigh - exactLow)).toBeGreaterThan(0.9);
     expect((high - low) / (exactHigh - exactLow)).toBeLessThan(1.1);
@@ -131,6 +134,30 @@ describe('bootstrap intervals', () => {
     for (const [name, count] of Object.entries(covered)) {
       expect(count / trials, name).toBeGreaterThan(0.9);
       expect(count / trials, name).toBeLessThan(0.985);
+    }
+  });
+
+  it('joined groups give nearly the intervals of all groups', () => {
+    const { outcome, probability } = simulate(20_000, new Random('coarse'));
+    const fine = rank(outcome, probability);
+    const binOf = quantileBins(fine, 20);
+    const coarse = coarsen(fine, binOf, 1000);
+    expect(coarse.sample.probability.length).toBeLessThan(1100);
+    expect(coarse.sample.probability.length).toBeGreaterThan(900);
+    const measure = (of: RankedRows, bins: Int32Array) => {
+      const values = bootstrap(outcome, of, undefined, 100, new Random(4), (drawn) => [
+        ksOf(drawn),
+        eceOf(drawn, bins),
+        accuracyOf(confusionOf(drawn)),
+      ]);
+      return [ks, ece, accuracy].map((metric, i) => centredInterval(metric(outcome, probability), values[i]!)!);
+    };
+    const [fineKs, fineEce, fineAccuracy] = measure(fine, binOf);
+    const [coarseKs, coarseEce, coarseAccuracy] = measure(coarse.sample, coarse.binOf);
+    for (const side of [0, 1] as const) {
+      expect(coarseKs![side]).toBeCloseTo(fineKs![side], 3);
+      expect(coarseEce![side]).toBeCloseTo(fineEce![side], 4);
+      expect(coarseAccuracy![side]).toBeCloseTo(fineAccuracy![side], 10);
     }
   });
 

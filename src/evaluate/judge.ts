@@ -2,12 +2,12 @@ import type { Random } from '../random/index.js';
 import { accuracyOf, confusionOf, macroF1Of } from './accuracy.js';
 import { aucOf } from './auc.js';
 import { averagePrecisionOf } from './average-precision.js';
-import { bootstrap, centredInterval } from './bootstrap.js';
+import { bootstrap, centredInterval, coarsen } from './bootstrap.js';
 import { curvesOf } from './curves.js';
 import { delongInterval } from './delong.js';
 import { calibrationBins, eceOf, quantileBins } from './ece.js';
 import { ksOf } from './ks.js';
-import { logLosses, meanLoss, squaredLosses } from './loss.js';
+import { logLosses, meanLoss, meanLossInterval, squaredLosses } from './loss.js';
 import { type Ranked, type RankedRows, rank, sum } from './ranked.js';
 import type { BinaryMetrics, Interval, Judgement } from './result.js';
 
@@ -22,17 +22,7 @@ export interface JudgeOptions {
   readonly intervals?: boolean;
 }
 
-type Bootstrapped = Exclude<keyof BinaryMetrics, 'auc' | 'gini'>;
-
-const bootstrapped: readonly Bootstrapped[] = [
-  'ks',
-  'averagePrecision',
-  'brier',
-  'logLoss',
-  'ece',
-  'accuracy',
-  'macroF1',
-];
+const bootstrapped = ['ks', 'averagePrecision', 'ece', 'accuracy', 'macroF1'] as const;
 
 /**
  * Judges predicted probabilities against what happened: metrics, 95 % intervals and the points of the usual curves.
@@ -45,8 +35,9 @@ const bootstrapped: readonly Bootstrapped[] = [
 export function judge(outcome: ArrayLike<number>, probability: Float64Array, options: JudgeOptions): Judgement {
   const { random, weights, bootstrap: replicates = 200, intervals = true } = options;
   const ranked = rank(outcome, probability, weights);
-  const metricsOf = metricsFunction(ranked);
-  const metrics = metricsOf(ranked);
+  const rows = effectiveRows(outcome.length, weights);
+  const binOf = quantileBins(ranked, calibrationBins);
+  const metrics = metricsOf(ranked, binOf);
   return {
     rows: outcome.length,
     events: sum(outcome),
@@ -54,32 +45,34 @@ export function judge(outcome: ArrayLike<number>, probability: Float64Array, opt
     intervals: intervals
       ? {
           ...rankingIntervals(outcome, probability, weights, ranked),
-          ...bootstrapIntervals(outcome, ranked, weights, replicates, random, metrics, metricsOf),
+          brier: meanLossInterval(ranked, squaredLosses(ranked.probability), rows),
+          logLoss: meanLossInterval(ranked, logLosses(ranked.probability), rows),
+          ...bootstrapIntervals(outcome, ranked, binOf, weights, replicates, random, metrics),
         }
       : {},
-    curves: curvesOf(ranked, effectiveRows(outcome.length, weights)),
+    curves: curvesOf(ranked, rows),
   };
 }
 
-/** All metrics of samples that share their distinct probabilities; what depends on these alone is computed once. */
-function metricsFunction(ranked: Ranked): (sample: Ranked) => BinaryMetrics {
-  const squared = squaredLosses(ranked.probability);
-  const logarithmic = logLosses(ranked.probability);
-  const binOf = quantileBins(ranked, calibrationBins);
-  return (sample) => {
-    const auc = aucOf(sample);
-    const confusion = confusionOf(sample);
-    return {
-      auc,
-      gini: 2 * auc - 1,
-      ks: ksOf(sample),
-      averagePrecision: averagePrecisionOf(sample),
-      brier: meanLoss(sample, squared),
-      logLoss: meanLoss(sample, logarithmic),
-      ece: eceOf(sample, binOf),
-      accuracy: accuracyOf(confusion),
-      macroF1: macroF1Of(confusion),
-    };
+function metricsOf(ranked: Ranked, binOf: Int32Array): BinaryMetrics {
+  const auc = aucOf(ranked);
+  return {
+    auc,
+    gini: 2 * auc - 1,
+    brier: meanLoss(ranked, squaredLosses(ranked.probability)),
+    logLoss: meanLoss(ranked, logLosses(ranked.probability)),
+    ...resampledMetrics(ranked, binOf),
+  };
+}
+
+function resampledMetrics(sample: Ranked, binOf: Int32Array): Pick<BinaryMetrics, (typeof bootstrapped)[number]> {
+  const confusion = confusionOf(sample);
+  return {
+    ks: ksOf(sample),
+    averagePrecision: averagePrecisionOf(sample),
+    ece: eceOf(sample, binOf),
+    accuracy: accuracyOf(confusion),
+    macroF1: macroF1Of(confusion),
   };
 }
 
@@ -96,23 +89,23 @@ function rankingIntervals(
 function bootstrapIntervals(
   outcome: ArrayLike<number>,
   ranked: RankedRows,
+  binOf: Int32Array,
   weights: ArrayLike<number> | undefined,
   replicates: number,
   random: Random,
   metrics: BinaryMetrics,
-  metricsOf: (sample: Ranked) => BinaryMetrics,
-): Partial<Record<Bootstrapped, Interval>> {
-  const values = bootstrap(outcome, ranked, weights, replicates, random.split('bootstrap'), (sample) => {
-    const drawn = metricsOf(sample);
+): Judgement['intervals'] {
+  const coarse = coarsen(ranked, binOf);
+  const values = bootstrap(outcome, coarse.sample, weights, replicates, random.split('bootstrap'), (sample) => {
+    const drawn = resampledMetrics(sample, coarse.binOf);
     return bootstrapped.map((name) => drawn[name]);
   });
-  const intervals: Partial<Record<Bootstrapped, Interval>> = {};
-  bootstrapped.forEach((name, i) => {
-    const highest = name === 'logLoss' ? Number.POSITIVE_INFINITY : 1;
-    const interval = centredInterval(metrics[name], values[i] ?? [], 0, highest);
-    if (interval !== undefined) intervals[name] = interval;
-  });
-  return intervals;
+  return Object.fromEntries(
+    bootstrapped.flatMap((name, i) => {
+      const interval = centredInterval(metrics[name], values[i] ?? []);
+      return interval === undefined ? [] : [[name, interval]];
+    }),
+  );
 }
 
 /** Kish's effective sample size, (Σ w)² / Σ w²: how many equally weighted rows say as much. */

@@ -20,8 +20,8 @@ export function ksOf({ events, nonEvents }: Ranked): number {
   for (let g = 0; g < events.length; g++) {
     e += events[g]!;
     n += nonEvents[g]!;
-    const distance = Math.abs(n / allNonEvents - e / allEvents);
+    const distance = Math.abs(n * allEvents - e * allNonEvents);
     if (distance > widest) widest = distance;
   }
-  return widest;
+  return widest / (allEvents * allNonEvents);
 }

@@ -1,4 +1,6 @@
+import { z95 } from './normal.js';
 import { type Ranked, rank } from './ranked.js';
+import type { Interval } from './result.js';
 
 /** What a prediction costs per distinct probability: when the event happens, and when it does not; shape (groups,). */
 export interface Losses {
@@ -26,6 +28,19 @@ export function meanLoss({ events, nonEvents }: Ranked, losses: Losses): number 
     weight += events[g]! + nonEvents[g]!;
   }
   return total / weight;
+}
+
+/**
+ * 95 % interval of a mean loss by the central limit theorem, not below 0.
+ *
+ * @param effectiveRows how many equally weighted rows say as much as the sample does
+ */
+export function meanLossInterval(ranked: Ranked, losses: Losses, effectiveRows: number): Interval {
+  const mean = meanLoss(ranked, losses);
+  const around = (loss: number) => (loss - mean) ** 2;
+  const variance = meanLoss(ranked, { event: losses.event.map(around), nonEvent: losses.nonEvent.map(around) });
+  const half = z95 * Math.sqrt(variance / Math.max(1, effectiveRows - 1));
+  return [Math.max(0, mean - half), mean + half];
 }
 
 /**

@@ -26,7 +26,7 @@ export interface Judgement {
   readonly rows: number;
   readonly events: number;
   readonly metrics: BinaryMetrics;
-  /** 95 % intervals: DeLong for auc and gini, seeded bootstrap for the others named. */
+  /** 95 % intervals: DeLong for auc and gini, normal for brier and logLoss, seeded bootstrap for the others. */
   readonly intervals: Partial<Readonly<Record<keyof BinaryMetrics, Interval>>>;
   readonly curves: Curves;
 }
