@@ -126,7 +126,7 @@ function amountWording(value: number | string, known: NumericBackground, rate: R
   const facts = { value: written(amount, known), typical: written(median, known) };
   if (amount === median) return { wording: 'near', facts };
   const above = amount > median;
-  const beaten = percentiles.filter((q) => (above ? q < amount : q > amount)).length;
+  const beaten = percentiles.filter((q) => (above ? q < amount : q > amount)).length - 1;
   const wording = kind === 'datetime' ? (above ? 'later' : 'earlier') : above ? 'high' : 'low';
   return { wording, facts: { ...facts, percentile: Math.min(99, Math.max(1, beaten)) } };
 }
