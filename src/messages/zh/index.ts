@@ -1,5 +1,6 @@
+import { cli } from './cli.js';
 import { quality } from './quality.js';
 import { reasons } from './reasons.js';
 import { report } from './report.js';
 
-export const zh = { ...quality, ...reasons, ...report } as const;
+export const zh = { ...cli, ...quality, ...reasons, ...report } as const;

@@ -1,0 +1,110 @@
+// Progress on stderr: on a terminal one line that is redrawn, with the time left; elsewhere a line now and then.
+import type { Progress, ProgressEvent } from '../parallel/index.js';
+import type { Io } from './io.js';
+import { bar, duration } from './print/numbers.js';
+import { createStyle } from './print/style.js';
+import { cleanText, cut, padEnd } from './print/text.js';
+
+const redrawEvery = 80;
+const lineEvery = 10_000;
+const patience = 1_000;
+const barWidth = 20;
+const labelWidth = 10;
+
+interface Stage {
+  readonly name: string;
+  readonly began: number;
+  last: ProgressEvent;
+}
+
+/**
+ * Shows events as they come. While a stage of several steps runs, events of other stages come from inside it (the trees
+ * of one fold) and only serve as its detail.
+ */
+export class ProgressLine {
+  readonly #io: Io;
+  readonly #live: boolean;
+  readonly #quiet: boolean;
+  readonly #style;
+  #stage: Stage | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #shown = false;
+
+  constructor(io: Io, { quiet, colour }: { readonly quiet: boolean; readonly colour: boolean }) {
+    this.#io = io;
+    this.#quiet = quiet;
+    this.#live = io.stderr.isTTY && io.env.TERM !== 'dumb';
+    this.#style = createStyle(colour);
+  }
+
+  readonly report: Progress = (event) => {
+    if (this.#quiet) return;
+    const now = this.#io.now();
+    const stage = this.#stage;
+    const inside =
+      stage !== undefined && stage.name !== event.stage && stage.last.total > 1 && stage.last.done < stage.last.total;
+    if (inside) {
+      if (this.#live) this.#draw(now, false);
+      return;
+    }
+    const fresh = stage === undefined || stage.name !== event.stage || event.done < stage.last.done;
+    if (fresh) {
+      if (stage !== undefined && stage.name !== event.stage) this.#finishStage(now);
+      this.#stage = { name: event.stage, began: now, last: event };
+    } else {
+      stage.last = event;
+    }
+    this.#draw(now, fresh);
+  };
+
+  /** Removes the line, so that something else can be printed. */
+  clear(): void {
+    if (this.#shown) this.#io.stderr.write('\r\u001b[2K');
+    this.#shown = false;
+  }
+
+  /** Ends the display. */
+  end(): void {
+    if (this.#stage !== undefined && !this.#quiet) this.#finishStage(this.#io.now());
+    this.clear();
+    this.#stage = undefined;
+  }
+
+  #finishStage(now: number): void {
+    const { name, began, last } = this.#stage!;
+    if (!this.#live || last.done < last.total) return;
+    this.clear();
+    const seconds = duration((now - began) / 1000);
+    this.#io.stderr.write(
+      `${this.#style.green('✓')} ${padEnd(cleanText(name), labelWidth)} ${this.#style.dim(seconds)}\n`,
+    );
+  }
+
+  #draw(now: number, fresh: boolean): void {
+    if (this.#live) {
+      if (!fresh && now - this.#drawnAt < redrawEvery) return;
+      this.#drawnAt = now;
+      this.clear();
+      this.#io.stderr.write(cut(this.#text(now), (this.#io.stderr.columns ?? 80) - 1));
+      this.#shown = true;
+    } else if (fresh || now - this.#drawnAt >= lineEvery) {
+      this.#drawnAt = now;
+      this.#io.stderr.write(`${this.#text(now)}\n`);
+    }
+  }
+
+  #text(now: number): string {
+    const { name, began, last } = this.#stage!;
+    const share = last.total > 0 ? Math.min(1, last.done / last.total) : 0;
+    const known = last.total > 1;
+    const parts = [padEnd(cleanText(name), labelWidth)];
+    if (known && this.#live) parts.push(padEnd(bar(share, barWidth), barWidth));
+    if (known && (this.#live || last.done > 0)) parts.push(`${Math.floor(share * 100)} %`);
+    const elapsed = now - began;
+    if (known && share > 0 && share < 1 && elapsed >= patience)
+      parts.push(`${duration(((elapsed / share) * (1 - share)) / 1000)} left`);
+    if (last.detail !== undefined) parts.push(cleanText(last.detail));
+    if (last.metric !== undefined) parts.push(`${cleanText(last.metric.name)} ${last.metric.value.toPrecision(4)}`);
+    return parts.join('  ');
+  }
+}
