@@ -72,7 +72,7 @@ export class RunDraft {
   }
 
   /** A path in the run's folder for a library that writes the file itself; its folder is made. */
-  pathOf(relative: string): string {
+  path(relative: string): string {
     const path = join(this.folder, checkRelativePath(relative));
     mkdirSync(dirname(path), { recursive: true });
     return path;
