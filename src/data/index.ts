@@ -12,6 +12,8 @@ export {
   type TextColumn,
 } from './column.js';
 export type { ChunkOptions, Dataset } from './dataset.js';
+export { type ColumnProfile, FileDataset, type LoadOptions } from './file-dataset.js';
+export { openDataset, type ReadOptions } from './open-dataset.js';
 export {
   type ColumnSchema,
   columnSchema,
@@ -22,4 +24,6 @@ export {
   type Schema,
   withRole,
 } from './schema.js';
+export type { SourceInfo } from './source.js';
+export { groupFolds, splitOf, stratifiedFolds, timeFolds } from './splits.js';
 export { Table, type TableParts } from './table.js';

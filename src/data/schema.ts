@@ -16,6 +16,8 @@ export interface ColumnSchema {
   readonly special?: readonly number[];
   /** Categorical and boolean columns: the known levels; a value outside reads as missing when data are read *as* this schema. */
   readonly levels?: readonly string[];
+  /** How values are written in the file, where that is not a plain number or ISO 8601: `dd/mm/yyyy`, `1.234,5`. */
+  readonly format?: string;
 }
 
 export type Schema = readonly ColumnSchema[];

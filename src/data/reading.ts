@@ -1,0 +1,122 @@
+// How a stored column becomes a typed one: the SQL that converts it, shared by counting and by extraction so that both
+// always agree.
+import { identifier, literal } from './engine.js';
+import type { Storage } from './source.js';
+import {
+  type DateFormat,
+  dateFormats,
+  missingAmongNumbers,
+  missingWords,
+  type NumberFormat,
+  numberFormats,
+} from './value-patterns.js';
+
+/** The kinds that values in a file can have. */
+export type ReadKind = 'numeric' | 'categorical' | 'boolean' | 'datetime' | 'text';
+
+export interface Reading {
+  readonly kind: ReadKind;
+  /** Name of a number or date format; undefined for plain numbers and ISO 8601. */
+  readonly format?: string | undefined;
+  /** Categorical and boolean: all levels, in their final order. */
+  readonly levels?: readonly string[] | undefined;
+}
+
+const blanks = literal(' \t\r\n\u00a0\u3000');
+
+function trimmed(c: string): string {
+  return `trim(${c}, ${blanks})`;
+}
+
+function words(list: readonly string[]): string {
+  return list.map(literal).join(', ');
+}
+
+/** SQL condition: there is a value, though perhaps not one of the wanted kind. */
+export function isFilled(c: string, storage: Storage): string {
+  return storage === 'text' ? `(${c} IS NOT NULL AND ${trimmed(c)} <> '')` : `(${c} IS NOT NULL)`;
+}
+
+/** SQL condition on text: the value is a word that stands for "no value". */
+export function isMissingWord(c: string, kind: ReadKind): string {
+  const list = kind === 'numeric' || kind === 'datetime' ? missingAmongNumbers : missingWords;
+  return `${trimmed(c)} IN (${words(list)})`;
+}
+
+/** SQL of type DOUBLE: the finite number, or NULL. */
+export function numberSql(c: string, storage: Storage, format?: string): string {
+  if (storage === 'number') return `CASE WHEN isfinite(${c}) THEN ${c} END`;
+  if (storage === 'boolean') return `CAST(CAST(${c} AS INTEGER) AS DOUBLE)`;
+  if (storage === 'time') return 'CAST(NULL AS DOUBLE)';
+  const known = numberFormats.find((one) => one.name === format);
+  if (known !== undefined) return formattedNumberSql(trimmed(c), known);
+  const cast = `TRY_CAST(${c} AS DOUBLE)`;
+  return `CASE WHEN isfinite(${cast}) AND NOT contains(${c}, '_') THEN ${cast} END`;
+}
+
+function formattedNumberSql(text: string, format: NumberFormat): string {
+  const stripped = `regexp_replace(${text}, ${literal(format.strip)}, '', 'g')`;
+  const cast = `TRY_CAST(${format.decimalComma ? `replace(${stripped}, ',', '.')` : stripped} AS DOUBLE)`;
+  return `CASE WHEN regexp_full_match(${text}, ${literal(format.pattern)}) AND isfinite(${cast}) THEN CASE WHEN contains(${text}, '(') THEN -(${cast}) ELSE ${cast} END END`;
+}
+
+/** SQL of type DOUBLE: milliseconds since 1970 UTC, or NULL. */
+export function timeSql(c: string, storage: Storage, format?: string): string {
+  if (storage === 'time') return `CAST(epoch_ms(${c}) AS DOUBLE)`;
+  if (storage !== 'text') return 'CAST(NULL AS DOUBLE)';
+  const known: DateFormat | undefined = dateFormats.find((one) => one.name === format);
+  const text = trimmed(c);
+  if (known?.strptime === undefined) {
+    return `CAST(epoch_ms(CASE WHEN regexp_full_match(${text}, ${literal(dateFormats[0]!.pattern)}) THEN TRY_CAST(${text} AS TIMESTAMP) END) AS DOUBLE)`;
+  }
+  const patterns = `[${known.strptime.map(literal).join(', ')}]`;
+  return `CAST(epoch_ms(CASE WHEN regexp_full_match(${text}, ${literal(known.pattern)}) THEN try_strptime(${text}, ${patterns}) END) AS DOUBLE)`;
+}
+
+/** SQL of type VARCHAR: the level as it is named, NULL when missing. Whole numbers are written without a fraction. */
+export function levelSql(c: string, storage: Storage, levels: readonly string[] | undefined): string {
+  if (storage === 'number') {
+    return `CASE WHEN NOT isfinite(${c}) THEN NULL WHEN ${c} = trunc(${c}) AND abs(${c}) < 1e15 THEN CAST(CAST(${c} AS BIGINT) AS VARCHAR) ELSE CAST(${c} AS VARCHAR) END`;
+  }
+  if (storage === 'boolean') return `CAST(${c} AS VARCHAR)`;
+  if (storage === 'time') return `CAST(${c} AS VARCHAR)`;
+  const text = trimmed(c);
+  const level =
+    levels !== undefined && levels.length > 0 && levels.every(isNumberLevel)
+      ? `regexp_replace(${text}, '^([+-]?[0-9]+)\\.0*$', '\\1')`
+      : text;
+  return `CASE WHEN ${text} IN ('', ${words(missingWords)}) THEN NULL ELSE ${level} END`;
+}
+
+/** SQL of type VARCHAR: the text as it stands, NULL when missing. */
+export function textSql(c: string, storage: Storage): string {
+  if (storage === 'number') return levelSql(c, storage, undefined);
+  if (storage !== 'text') return `CAST(${c} AS VARCHAR)`;
+  return `CASE WHEN ${trimmed(c)} IN ('', ${words(missingWords)}) THEN NULL ELSE ${c} END`;
+}
+
+/** SQL that is NULL exactly where the column, read this way, is missing. */
+export function valueSql(c: string, storage: Storage, reading: Reading): string {
+  switch (reading.kind) {
+    case 'numeric':
+      return numberSql(c, storage, reading.format);
+    case 'datetime':
+      return timeSql(c, storage, reading.format);
+    case 'text':
+      return textSql(c, storage);
+    default: {
+      if (reading.levels === undefined) return levelSql(c, storage, undefined);
+      const level = levelSql(c, storage, reading.levels);
+      if (reading.levels.length === 0) return 'CAST(NULL AS VARCHAR)';
+      return `CASE WHEN ${level} IN (${words(reading.levels)}) THEN ${level} END`;
+    }
+  }
+}
+
+export function isNumberLevel(level: string): boolean {
+  return /^[+-]?\d+(\.\d+)?$/.test(level);
+}
+
+export function columnSql(index: number): string {
+  return identifier(`c${index}`);
+}

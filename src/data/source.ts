@@ -1,0 +1,263 @@
+// One file made readable: prepared, its dialect known, and visible to DuckDB as a relation with columns c0, c1, ...
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { DataError } from '../errors/index.js';
+import { cleanNames } from './column-names.js';
+import { sniffDialect } from './dialect.js';
+import { type Engine, identifier, literal, toNumber } from './engine.js';
+import { sheetToCsv } from './excel.js';
+import { containerOf } from './magic.js';
+import { mendCsv } from './mend-csv.js';
+import { type PrepareContext, prepareText, sha256Of } from './prepare-text.js';
+import type { Dialect } from './records.js';
+
+/** Where a dataset came from. */
+export interface SourceInfo {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** Of the file as it lies on disk, hexadecimal. */
+  readonly sha256: string;
+  readonly format: 'csv' | 'jsonl' | 'parquet' | 'xlsx';
+  readonly encoding: string;
+  readonly delimiter?: string;
+  readonly sheet?: string;
+}
+
+/** How DuckDB holds a column of a file: text that is still to be understood, or a value that has a type already. */
+export type Storage = 'text' | 'number' | 'boolean' | 'time';
+
+export interface RawColumn {
+  readonly name: string;
+  readonly storage: Storage;
+}
+
+export interface Source {
+  readonly info: SourceInfo;
+  readonly columns: readonly RawColumn[];
+  /** Whether the first column has no name in the file. */
+  readonly firstIsUnnamed: boolean;
+  /** An SQL relation with columns c0, c1, ... in file order. */
+  readonly relation: string;
+  readonly rowCount: number;
+  readonly warnings: readonly string[];
+}
+
+export interface SourceOptions extends PrepareContext {
+  readonly sheet: string | undefined;
+  readonly delimiter: string | undefined;
+  readonly header: boolean | undefined;
+}
+
+/** Text up to this size is parsed once into DuckDB's memory; a larger file is parsed again by every pass over it. */
+const heldBytes = 192 * 1024 * 1024;
+
+/** @throws DataError when the file holds no table, no rows, or rows of different lengths */
+export async function openSource(path: string, index: number, engine: Engine, options: SourceOptions): Promise<Source> {
+  const head = readHead(path, 4096);
+  const container = containerOf(head, path);
+  const relation = `file_${index}`;
+  const base = { path, name: basename(path), bytes: statSync(path).size };
+  if (container === 'parquet') {
+    const { columns, names } = await openParquet(path, relation, engine);
+    const sha256 = await sha256Of(path, options.stop);
+    return finish({ ...base, sha256, format: 'parquet', encoding: 'utf-8' }, relation, engine, columns, names, []);
+  }
+  if (container === 'xlsx') {
+    const sha256 = await sha256Of(path, options.stop);
+    const csv = options.scratch.path('.csv');
+    const { sheet } = await sheetToCsv(path, csv, options.sheet);
+    const { names } = await openDelimited(csv, path, relation, engine, { ...options, delimiter: ',' });
+    const info: SourceInfo = { ...base, sha256, format: 'xlsx', encoding: 'utf-8', sheet };
+    return finish(info, relation, engine, textColumns(names), names, []);
+  }
+  const text = await prepareText(path, container, options);
+  const common = { ...base, sha256: text.sha256, encoding: text.encoding };
+  if (isJson(path, text.path)) {
+    const names = await openJson(text.path, path, relation, engine, text.bytes <= heldBytes);
+    return finish({ ...common, format: 'jsonl' }, relation, engine, textColumns(names), names, text.warnings);
+  }
+  const { names, dialect } = await openDelimited(text.path, path, relation, engine, options);
+  const info: SourceInfo = { ...common, format: 'csv', delimiter: dialect.delimiter };
+  return finish(info, relation, engine, textColumns(names), names, text.warnings);
+}
+
+async function finish(
+  info: SourceInfo,
+  relation: string,
+  engine: Engine,
+  columns: readonly RawColumn[],
+  rawNames: readonly string[],
+  warnings: readonly string[],
+): Promise<Source> {
+  const clean = cleanNames(rawNames, info.name);
+  const [[rows]] = (await engine.rows(`SELECT count(*) FROM ${relation}`)) as [[unknown]];
+  const rowCount = toNumber(rows);
+  if (rowCount === 0) {
+    throw new DataError(`"${info.path}" has column names but no rows. Check that the export is complete.`);
+  }
+  return {
+    info,
+    relation,
+    rowCount,
+    columns: columns.map((column, i) => ({ ...column, name: clean.names[i]! })),
+    firstIsUnnamed: clean.unnamed[0] === 0,
+    warnings: [...warnings, ...clean.warnings],
+  };
+}
+
+const textColumns = (names: readonly string[]): RawColumn[] => names.map((name) => ({ name, storage: 'text' }));
+
+async function openDelimited(
+  textPath: string,
+  path: string,
+  relation: string,
+  engine: Engine,
+  options: SourceOptions,
+): Promise<{ names: readonly string[]; dialect: Dialect }> {
+  const size = statSync(textPath).size;
+  const dialect = sniffDialect(sampleOf(textPath, size), path, options);
+  const width = dialect.names.length;
+  const isHeld = size <= heldBytes;
+  const create = async (file: string, read: Dialect, longLines: boolean) => {
+    const select = `SELECT * FROM ${readCsv(file, read, dialect.hasHeader, width, longLines)}`;
+    await engine.run(`CREATE ${isHeld ? 'TABLE' : 'VIEW'} ${relation} AS ${select}`);
+    if (!isHeld) await engine.run(`SELECT count(c0) FROM ${relation}`);
+  };
+  try {
+    await create(textPath, dialect, false);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === 'InterruptedError') throw error;
+    // Either the file breaks the rules, then this says where; or only DuckDB cannot read it, then it is written anew.
+    const mended = options.scratch.path('.csv');
+    const standard = await mendCsv(textPath, path, dialect, width, mended, options.stop);
+    await engine.run(`DROP VIEW IF EXISTS ${relation}`);
+    await create(mended, standard, true);
+  }
+  return { names: dialect.names, dialect };
+}
+
+function readCsv(file: string, dialect: Dialect, hasHeader: boolean, width: number, longLines: boolean): string {
+  const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'VARCHAR'`).join(', ');
+  const options = [
+    'auto_detect = false',
+    `header = ${hasHeader}`,
+    `delim = ${literal(dialect.delimiter)}`,
+    `quote = ${literal(dialect.quote)}`,
+    `escape = ${literal(dialect.escape)}`,
+    'strict_mode = true',
+    'null_padding = false',
+    `columns = {${columns}}`,
+    ...(longLines ? ['max_line_size = 67108864', 'buffer_size = 268435456'] : []),
+  ];
+  return `read_csv(${literal(file)}, ${options.join(', ')})`;
+}
+
+async function openParquet(
+  path: string,
+  relation: string,
+  engine: Engine,
+): Promise<{ columns: RawColumn[]; names: string[] }> {
+  let described: unknown[][];
+  try {
+    described = await engine.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`);
+  } catch (error) {
+    throw new DataError(`"${path}" cannot be read as Parquet: it is cut short or damaged. Copy or download it again.`, {
+      cause: error,
+    });
+  }
+  const names = described.map((row) => String(row[0]));
+  const columns = described.map((row, i) => ({ name: names[i]!, storage: storageOf(String(row[1])) }));
+  const select = columns.map(({ name, storage }, i) => {
+    const cast = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN', time: 'TIMESTAMP' }[storage];
+    return `CAST(${identifier(name)} AS ${cast}) AS c${i}`;
+  });
+  await engine.run(`CREATE VIEW ${relation} AS SELECT ${select.join(', ')} FROM read_parquet(${literal(path)})`);
+  return { columns, names };
+}
+
+function storageOf(type: string): Storage {
+  if (/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type)) return 'number';
+  if (type === 'BOOLEAN') return 'boolean';
+  if (/^(DATE|TIMESTAMP.*)$/.test(type)) return 'time';
+  return 'text';
+}
+
+async function openJson(
+  textPath: string,
+  path: string,
+  relation: string,
+  engine: Engine,
+  isHeld: boolean,
+): Promise<string[]> {
+  const isArray = firstCharacter(textPath) === '[';
+  const format = isArray ? 'array' : 'newline_delimited';
+  const limits = 'maximum_object_size = 67108864';
+  const names = new Set<string>();
+  try {
+    const keys = await engine.rows(
+      `SELECT json_keys(json) AS keys, min(r) FROM (SELECT json, row_number() OVER () AS r FROM read_json_objects(${literal(textPath)}, format = '${format}', ${limits})) GROUP BY keys ORDER BY min(r)`,
+    );
+    for (const [list] of keys as [{ items: readonly string[] } | null][])
+      for (const key of list?.items ?? []) names.add(key);
+    if (names.size === 0)
+      throw new DataError(`"${path}" holds JSON, but no objects with names and values, one per row.`);
+    const columns = [...names].map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
+    const select = [...names].map((name, i) => `${identifier(name)} AS c${i}`).join(', ');
+    await engine.run(
+      `CREATE ${isHeld ? 'TABLE' : 'VIEW'} ${relation} AS SELECT ${select} FROM read_json(${literal(textPath)}, format = '${format}', columns = {${columns}}, auto_detect = false, ${limits})`,
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === 'DataError' || error.name === 'InterruptedError') throw error;
+    const line = /line (\d+)/.exec(error.message)?.[1];
+    throw new DataError(
+      `"${path}"${line === undefined ? '' : `, line ${line}`}: expected one JSON object per line, such as {"age": 41, "job": "nurse"}.`,
+      { cause: error },
+    );
+  }
+  return [...names];
+}
+
+function isJson(path: string, textPath: string): boolean {
+  const name = path.replace(/\.(gz|zst)$/i, '');
+  if (/^\.(jsonl|ndjson|json)$/i.test(extname(name))) return true;
+  return (
+    firstCharacter(textPath) === '{' &&
+    /^\s*\{\s*"/.test(
+      readHead(textPath, 256)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    )
+  );
+}
+
+function firstCharacter(path: string): string {
+  return (
+    readHead(path, 4096)
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+      .trimStart()[0] ?? ''
+  );
+}
+
+/** The beginning of a text file, cut after its last line break unless it is the whole file. */
+function sampleOf(path: string, size: number): string {
+  const head = readHead(path, 1 << 20);
+  const end = head.length < size ? head.lastIndexOf(10) + 1 || head.length : head.length;
+  return head
+    .subarray(0, end)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+}
+
+function readHead(path: string, bytes: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(bytes);
+    return buffer.subarray(0, readSync(file, buffer, 0, bytes, 0));
+  } catch (error) {
+    throw new DataError(`"${path}" cannot be read: ${(error as Error).message}.`, { cause: error });
+  } finally {
+    closeSync(file);
+  }
+}
