@@ -1,0 +1,34 @@
+import { type Check, rowsWhere } from '../check.js';
+import { followsTime, periods } from '../detect/periods.js';
+import { populationStability } from '../stability.js';
+import { isShift, shiftSeverity } from './drift.js';
+
+/** Columns whose distribution in the latest fifth of the rows is not that of the earlier ones. */
+export const driftInTime: Check = {
+  name: 'drift-in-time',
+  run: (view) => {
+    const found = periods(view);
+    if (found === undefined) return [];
+    const { time, from, split } = found;
+    return view.features.flatMap((column) => {
+      if (column.column.kind === 'text' || followsTime(column, time)) return [];
+      const { early, late } = split(column);
+      const shift = populationStability(early, late);
+      if (!isShift(shift)) return [];
+      return [
+        {
+          check: 'drift-in-time',
+          severity: shiftSeverity(shift),
+          columns: [column.name, time.name],
+          rows: rowsWhere(view, (i) => time.numbers[i]! >= from),
+          facts: {
+            column: column.name,
+            time: time.name,
+            from: new Date(from).toISOString().slice(0, 10),
+            psi: Number(shift.psi.toFixed(3)),
+          },
+        },
+      ];
+    });
+  },
+};

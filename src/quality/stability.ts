@@ -1,0 +1,75 @@
+import type { ColumnView } from './column-view.js';
+import { firstNotBelow, upperEdges } from './detect/separation.js';
+
+/** How far the distribution of a column has moved. */
+export interface Shift {
+  /** Population stability index, >= 0; from 0.1 on noticeable, from 0.25 on large. */
+  readonly psi: number;
+  /** What the index would be about (mean plus three standard deviations) if nothing had moved. */
+  readonly noise: number;
+}
+
+const bins = 10;
+const mostLevels = 50;
+
+/**
+ * Population stability index of `current` against `expected`: the sum over bins of (q - p) ln(q / p), where p and q are
+ * the shares of a bin then and now. Numbers: ten bins of equal share of `expected`; categories: the levels, the rare
+ * ones beyond 50 as one; missing is a bin of its own. Half a row is added to each bin, so that an empty one stays finite.
+ *
+ * Without a real shift the index is about (bins - 1) (1/n + 1/m), chi-squared distributed.
+ *
+ * Reference: Siddiqi, Credit Risk Scorecards (2006), chapter 9; Yurdakul and Naranjo, J. Risk Model Validation (2020).
+ */
+export function populationStability(expected: ColumnView, current: ColumnView): Shift {
+  const { before, now } = expected.isOrdered ? numericShares(expected, current) : levelShares(expected, current);
+  const n = expected.rows;
+  const m = current.rows;
+  let psi = 0;
+  for (let b = 0; b < before.length; b++) {
+    const p = (before[b]! + 0.5) / (n + 0.5 * before.length);
+    const q = (now[b]! + 0.5) / (m + 0.5 * now.length);
+    psi += (q - p) * Math.log(q / p);
+  }
+  const freedom = Math.max(1, before.length - 1);
+  return { psi, noise: (freedom + 3 * Math.sqrt(2 * freedom)) * (1 / n + 1 / m) };
+}
+
+interface Shares {
+  readonly before: Float64Array;
+  readonly now: Float64Array;
+}
+
+function numericShares(expected: ColumnView, current: ColumnView): Shares {
+  const edges = upperEdges(expected, bins);
+  const count = (view: ColumnView) => {
+    const counts = new Float64Array(edges.length + 2);
+    for (const value of view.numbers) counts[Number.isNaN(value) ? 0 : 1 + firstNotBelow(edges, value)]!++;
+    return counts;
+  };
+  return { before: count(expected), now: count(current) };
+}
+
+function levelShares(expected: ColumnView, current: ColumnView): Shares {
+  const counts = [tally(expected), tally(current)] as const;
+  const names = [...new Set([...counts[0].keys(), ...counts[1].keys()])]
+    .sort(
+      (a, b) => (counts[0].get(b) ?? 0) + (counts[1].get(b) ?? 0) - (counts[0].get(a) ?? 0) - (counts[1].get(a) ?? 0),
+    )
+    .slice(0, mostLevels);
+  const shares = ([view, own]: readonly [ColumnView, Map<string, number>]) => {
+    const named = names.map((name) => own.get(name) ?? 0);
+    const rest = view.rows - view.missingCount - named.reduce((sum, count) => sum + count, 0);
+    return Float64Array.from([view.missingCount, ...named, rest]);
+  };
+  return { before: shares([expected, counts[0]]), now: shares([current, counts[1]]) };
+}
+
+/** Rows per level name. */
+export function tally(view: ColumnView): Map<string, number> {
+  const found = new Map<string, number>();
+  view.coded.levels.forEach((level, code) => {
+    if (view.levelCounts[code]! > 0) found.set(level, view.levelCounts[code]!);
+  });
+  return found;
+}
