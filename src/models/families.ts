@@ -1,5 +1,7 @@
 // Every kind of model that can be trained by name. A new one is a line here; the contract suite then runs for it.
+import { boost } from './boost.js';
 import { prior } from './prior.js';
 import type { ModelFamily } from './registry.js';
+import { tree } from './tree.js';
 
-export const families: readonly ModelFamily[] = [prior];
+export const families: readonly ModelFamily[] = [boost, prior, tree];

@@ -1,0 +1,84 @@
+// Gradient-boosted trees for a binary target, with defaults that follow the size of the data.
+import { type Dataset, Table } from '../data/index.js';
+import type { BoostSettings } from '../trees/index.js';
+import { boostDefaults } from './boost-defaults.js';
+import type { Estimator, FitContext } from './estimator.js';
+import type { ModelFamily } from './registry.js';
+import { TreeClassifier } from './tree-classifier.js';
+import { holdOutRows } from './tree-hold-out.js';
+import { type Monotone, type NumberRule, readParameters } from './tree-parameters.js';
+import { trainTrees } from './tree-training.js';
+import { readTrainingData } from './tree-training-data.js';
+
+const rules = {
+  learningRate: { least: 1e-4, most: 1, default: 'auto' },
+  maxTrees: { least: 1, most: 100_000, isWhole: true, default: 'auto' },
+  patience: { least: 1, most: 100_000, isWhole: true, default: 'auto' },
+  bags: { least: 1, most: 50, isWhole: true, default: 'auto' },
+  holdOut: { least: 0, most: 0.5, default: 'auto' },
+  maxLeaves: { least: 2, most: 4096, isWhole: true, default: 'auto' },
+  maxDepth: { least: 1, most: 60, isWhole: true, default: 'auto' },
+  minHessian: { least: 0, most: 1e9, default: 'auto' },
+  minRows: { least: 1, most: 1e9, isWhole: true, default: 'auto' },
+  lambda: { least: 0, most: 1e9, default: 'auto' },
+  alpha: { least: 0, most: 1e9, default: 0 },
+  minGain: { least: 0, most: 1e9, default: 0 },
+  rowSample: { least: 0.01, most: 1, default: 'auto' },
+  columnSample: { least: 0.01, most: 1, default: 'auto' },
+  maxBins: { least: 4, most: 256, isWhole: true, default: 'auto' },
+  minLevelRows: { least: 1, most: 1e9, isWhole: true, default: 'auto' },
+  levelSmoothing: { least: 0, most: 1e9, default: 10 },
+  levelPrice: { least: 0, most: 100, default: 1 },
+  levelLambda: { least: 0, most: 1e9, default: 'auto' },
+} as const satisfies Record<string, NumberRule>;
+
+type Numbers = { readonly [K in keyof typeof rules]: number | 'auto' };
+
+class BoostEstimator implements Estimator<TreeClassifier> {
+  readonly name = 'boost';
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly #numbers: Numbers;
+  readonly #monotone: Monotone;
+
+  constructor(numbers: Numbers, monotone: Monotone) {
+    this.parameters = { ...numbers, monotone };
+    this.#numbers = numbers;
+    this.#monotone = monotone;
+  }
+
+  async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
+    context.stop.throwIfRequested();
+    const training = readTrainingData(await Table.from(data), this.name);
+    const events = training.targets.reduce((sum, target) => sum + target, 0);
+    const rows = training.targets.length;
+    const defaults = boostDefaults({ rows, events, columns: training.columns.length });
+    const given = Object.fromEntries(Object.entries(this.#numbers).filter(([, value]) => value !== 'auto'));
+    const plan = { ...defaults.plan, ...given } as typeof defaults.plan;
+    const candidates = distinct(defaults.candidates.map((own) => ({ ...own, ...given }) as BoostSettings));
+    const heldOut = holdOutRows(training.targets, plan.bags, plan.holdOut, context.random.split('hold out'));
+    const trained = await trainTrees(training, candidates, heldOut, this.#monotone, context);
+    return new TreeClassifier(this.name, training.features, training.classes, trained.ensemble, {
+      rows,
+      bags: heldOut.length,
+      rounds: trained.rounds,
+      heldOutLogLoss: Number.isNaN(trained.loss) ? null : trained.loss,
+      settings: { ...trained.settings },
+    });
+  }
+}
+
+function distinct(candidates: readonly BoostSettings[]): BoostSettings[] {
+  return [...new Map(candidates.map((settings) => [JSON.stringify(settings), settings])).values()];
+}
+
+/** Histogram gradient boosting; `monotone` holds exactly. */
+export const boost: ModelFamily = {
+  name: 'boost',
+  size: 'traditional',
+  summary: 'gradient-boosted trees: strong on tables of any kind, explained by exact TreeSHAP',
+  create(parameters = {}) {
+    const { numbers, monotone } = readParameters('boost', rules, parameters);
+    return new BoostEstimator(numbers, monotone);
+  },
+  load: (state) => TreeClassifier.load('boost', state),
+};

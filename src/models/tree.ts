@@ -1,0 +1,88 @@
+// One decision tree (Breiman et al., 1984), small enough to be read: its size is the one that predicts held-out rows best.
+import { type Dataset, Table } from '../data/index.js';
+import type { BoostSettings } from '../trees/index.js';
+import type { Estimator, FitContext } from './estimator.js';
+import type { ModelFamily } from './registry.js';
+import { TreeClassifier } from './tree-classifier.js';
+import { holdOutRows } from './tree-hold-out.js';
+import { type Monotone, type NumberRule, readParameters } from './tree-parameters.js';
+import { trainTrees } from './tree-training.js';
+import { readTrainingData } from './tree-training-data.js';
+
+const rules = {
+  maxLeaves: { least: 2, most: 4096, isWhole: true, default: 'auto' },
+  maxDepth: { least: 1, most: 60, isWhole: true, default: 8 },
+  minRows: { least: 1, most: 1e9, isWhole: true, default: 'auto' },
+  minGain: { least: 0, most: 1e9, default: 0 },
+  lambda: { least: 0, most: 1e9, default: 1 },
+  maxBins: { least: 4, most: 256, isWhole: true, default: 255 },
+  minLevelRows: { least: 1, most: 1e9, isWhole: true, default: 10 },
+  levelPrice: { least: 0, most: 100, default: 1 },
+} as const satisfies Record<string, NumberRule>;
+
+type Numbers = { readonly [K in keyof typeof rules]: number | 'auto' };
+
+/** Sizes that held-out rows decide between. */
+const sizes = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
+const parts = 5;
+
+class TreeEstimator implements Estimator<TreeClassifier> {
+  readonly name = 'tree';
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly #numbers: Numbers;
+  readonly #monotone: Monotone;
+
+  constructor(numbers: Numbers, monotone: Monotone) {
+    this.parameters = { ...numbers, monotone };
+    this.#numbers = numbers;
+    this.#monotone = monotone;
+  }
+
+  async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
+    context.stop.throwIfRequested();
+    const training = readTrainingData(await Table.from(data), this.name);
+    const rows = training.targets.length;
+    const { maxLeaves, minRows } = this.#numbers;
+    const candidates = (maxLeaves === 'auto' ? sizes : [maxLeaves]).map(
+      (leaves): BoostSettings => ({
+        ...(this.#numbers as { readonly [K in keyof Numbers]: number }),
+        maxLeaves: leaves,
+        minRows: minRows === 'auto' ? Math.max(5, Math.round(Math.sqrt(rows) / 2)) : minRows,
+        minHessian: 0,
+        alpha: 0,
+        levelSmoothing: 10,
+        levelLambda: 0,
+        learningRate: 1,
+        maxTrees: 1,
+        patience: 1,
+        rowSample: 1,
+        columnSample: 1,
+        exactLeaves: true,
+      }),
+    );
+    const heldOut = holdOutRows(training.targets, parts, 1 / parts, context.random.split('hold out'));
+    const chosen =
+      candidates.length === 1
+        ? { settings: candidates[0]!, loss: Number.NaN }
+        : await trainTrees(training, candidates, heldOut, this.#monotone, context);
+    const nothing = [new Int32Array(0)];
+    const { ensemble } = await trainTrees(training, [chosen.settings], nothing, this.#monotone, context);
+    return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
+      rows,
+      heldOutLogLoss: Number.isNaN(chosen.loss) ? null : chosen.loss,
+      settings: { ...chosen.settings },
+    });
+  }
+}
+
+/** A single decision tree; `monotone` holds exactly. */
+export const tree: ModelFamily = {
+  name: 'tree',
+  size: 'traditional',
+  summary: 'one decision tree, small enough to read whole',
+  create(parameters = {}) {
+    const { numbers, monotone } = readParameters('tree', rules, parameters);
+    return new TreeEstimator(numbers, monotone);
+  },
+  load: (state) => TreeClassifier.load('tree', state),
+};

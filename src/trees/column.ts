@@ -1,0 +1,23 @@
+// What the trees learn from: columns of numbers, or of codes of named levels.
+
+/** shape (rows,), NaN for missing; values listed in `special` are codes that stand outside the order. */
+export interface OrderedColumn {
+  readonly name: string;
+  readonly kind: 'numeric';
+  readonly values: Float64Array;
+  readonly special: readonly number[];
+}
+
+/** shape (rows,), index into `levels`; below 0: missing, or a level that training did not see. */
+export interface LevelColumn {
+  readonly name: string;
+  readonly kind: 'categorical';
+  readonly codes: Int32Array;
+  readonly levels: readonly string[];
+}
+
+export type TreeColumn = OrderedColumn | LevelColumn;
+
+export function columnRows(column: TreeColumn): number {
+  return column.kind === 'numeric' ? column.values.length : column.codes.length;
+}

@@ -1,0 +1,175 @@
+import { DataError } from '../errors/index.js';
+import { type Bins, binCount, binOf, rowStride, writeBins } from './binning.js';
+import { columnRows, type TreeColumn } from './column.js';
+import { Arena } from './kernels/arena.js';
+import { type Attribution, treeShap } from './shap.js';
+import { leafOf, loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
+import { nodeBytes, writeNodes } from './tree-nodes.js';
+
+/** Rows of bins held at a time while predicting and explaining. */
+const batchRows = 65536;
+
+/** An ensemble as JSON values. */
+export interface SavedEnsemble {
+  readonly base: number;
+  readonly bins: readonly SavedBins[];
+  readonly trees: readonly SavedTree[];
+}
+
+type SavedBins =
+  | { readonly kind: 'numeric'; readonly special: readonly number[]; readonly edges: readonly (number | string)[] }
+  | { readonly kind: 'categorical'; readonly binOfLevel: readonly number[] };
+
+/** A sum of trees over binned columns. Immutable. */
+export class TreeEnsemble {
+  /** Score of a row before the first tree. */
+  readonly base: number;
+  readonly bins: readonly Bins[];
+  readonly trees: readonly Tree[];
+
+  constructor(base: number, bins: readonly Bins[], trees: readonly Tree[]) {
+    this.base = base;
+    this.bins = bins;
+    this.trees = trees;
+  }
+
+  /**
+   * Scores of rows: `base` plus the value of every tree, added in order.
+   *
+   * @param columns as many as `bins`, of the same kinds; levels as they were at training
+   * @returns shape (rows,)
+   */
+  scores(columns: readonly TreeColumn[]): Float64Array {
+    const out = new Float64Array(columns.length === 0 ? 0 : columnRows(columns[0]!)).fill(this.base);
+    Arena.withSync((arena) => {
+      const { kernels } = arena;
+      const nodes = arena.allocate(nodeBytes * this.trees.reduce((sum, tree) => sum + tree.feature.length, 0));
+      const roots = arena.uint32(this.trees.length);
+      let end = nodes;
+      this.trees.forEach((tree, t) => {
+        roots.values[t] = (end - nodes) / nodeBytes;
+        end = writeNodes(tree, arena.memory.buffer, end);
+      });
+      const stride = rowStride(columns.length);
+      const most = Math.min(batchRows, out.length);
+      const bins = arena.uint8(most * stride);
+      const sums = arena.float64(most);
+      for (let start = 0; start < out.length; start += most) {
+        const rows = Math.min(most, out.length - start);
+        writeBins(slice(columns, start, rows), this.bins, bins.values, stride);
+        sums.values.set(out.subarray(start, start + rows));
+        kernels.addTrees(nodes, roots.address, this.trees.length, bins.address, stride, rows, sums.address);
+        out.set(sums.values.subarray(0, rows), start);
+      }
+    });
+    return out;
+  }
+
+  /** Score of one row, the same number as `scores` gives; `values` holds a number or the code of a level per column. */
+  score(values: Float64Array): number {
+    const bins = new Uint8Array(this.bins.length);
+    for (let j = 0; j < bins.length; j++) bins[j] = binOf(this.bins[j]!, values[j]!);
+    let sum = this.base;
+    for (const tree of this.trees) sum += tree.value[leafOf(tree, bins)]!;
+    return sum;
+  }
+
+  /** Exact path-dependent SHAP values of rows. */
+  shap(columns: readonly TreeColumn[]): Attribution {
+    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+    const features = this.bins.length;
+    const contributions = new Float64Array(rows * features);
+    let base = this.base;
+    for (let start = 0; start < Math.max(1, rows); start += batchRows) {
+      const size = Math.min(batchRows, rows - start);
+      const bins = slice(columns, start, size).map((column, j) => binColumn(column, this.bins[j]!));
+      const target = contributions.subarray(start * features, (start + size) * features);
+      base = this.base + treeShap(this.trees, bins, target);
+    }
+    return { base, contributions };
+  }
+
+  /** Loss saved by the splits on each column, shape (columns,). */
+  gain(): Float64Array {
+    const gain = new Float64Array(this.bins.length);
+    for (const tree of this.trees) {
+      for (let node = 0; node < tree.feature.length; node++) {
+        if (tree.feature[node]! >= 0) gain[tree.feature[node]!]! += tree.gain[node]!;
+      }
+    }
+    return gain;
+  }
+
+  save(): SavedEnsemble {
+    return {
+      base: this.base,
+      bins: this.bins.map((own) =>
+        own.kind === 'numeric'
+          ? { kind: own.kind, special: own.special, edges: Array.from(own.edges, packNumber) }
+          : { kind: own.kind, binOfLevel: Array.from(own.binOfLevel) },
+      ),
+      trees: this.trees.map(saveTree),
+    };
+  }
+
+  /** @throws DataError when the state is not one that `save` made */
+  static load(saved: unknown): TreeEnsemble {
+    const state = saved as Partial<Record<keyof SavedEnsemble, unknown>>;
+    if (typeof saved !== 'object' || saved === null || !Array.isArray(state.bins) || !Array.isArray(state.trees)) {
+      throw damaged('it has no bins or no trees');
+    }
+    if (!Number.isFinite(state.base)) throw damaged('its base score is not a number');
+    const bins = state.bins.map(loadBins);
+    return new TreeEnsemble(
+      state.base as number,
+      bins,
+      state.trees.map((tree) => loadTree(tree, bins.length)),
+    );
+  }
+}
+
+function slice(columns: readonly TreeColumn[], start: number, rows: number): readonly TreeColumn[] {
+  return columns.map((column) =>
+    column.kind === 'numeric'
+      ? { ...column, values: column.values.subarray(start, start + rows) }
+      : { ...column, codes: column.codes.subarray(start, start + rows) },
+  );
+}
+
+function binColumn(column: TreeColumn, bins: Bins): Uint8Array {
+  const out = new Uint8Array(columnRows(column));
+  writeBins([column], [bins], out, 1);
+  return out;
+}
+
+// JSON has no infinities, and an edge beside an infinite value can be one.
+const packNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+function damaged(what: string): DataError {
+  return new DataError(`The saved model is damaged: ${what}. Train it again or copy it anew.`);
+}
+
+function loadBins(saved: unknown): Bins {
+  const state = saved as Record<string, unknown>;
+  if (typeof saved !== 'object' || saved === null) throw damaged('the bins of a column are not an object');
+  if (state.kind === 'categorical') {
+    const codes = state.binOfLevel;
+    if (!Array.isArray(codes) || !codes.every((bin) => Number.isInteger(bin) && bin >= 0 && bin <= 255)) {
+      throw damaged('the bins of a categorical column are not numbers of 0 to 255');
+    }
+    return { kind: 'categorical', binOfLevel: Uint8Array.from(codes) };
+  }
+  const { special, edges } = state;
+  if (state.kind !== 'numeric' || !Array.isArray(special) || !Array.isArray(edges)) {
+    throw damaged('the bins of a column have no kind, edges or special codes');
+  }
+  const numbers = Float64Array.from(edges, (edge) =>
+    typeof edge === 'number' ? edge : edge === 'Infinity' || edge === '-Infinity' ? Number(edge) : Number.NaN,
+  );
+  if (!special.every(Number.isFinite) || numbers.some((edge, i) => Number.isNaN(edge) || edge <= numbers[i - 1]!)) {
+    throw damaged('the edges of a column do not ascend');
+  }
+  const bins: Bins = { kind: 'numeric', special: special as number[], edges: numbers };
+  if (binCount(bins) > 256) throw damaged('a column has more than 256 bins');
+  return bins;
+}

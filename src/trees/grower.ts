@@ -1,0 +1,311 @@
+// Grows one tree leaf by leaf: always the leaf whose split saves the most loss. Of two children the smaller is scanned
+// and the other is the difference to their parent.
+import type { BinMatrix } from './bin-matrix.js';
+import type { FixedPoint } from './fixed-point.js';
+import { Histograms } from './histograms.js';
+import type { Arena } from './kernels/arena.js';
+import type { GrowSettings } from './settings.js';
+import { maskWords, type Tree } from './tree.js';
+
+/** Rows of a node: a stretch of the row list. */
+interface Stretch {
+  readonly start: number;
+  readonly count: number;
+}
+
+interface Node extends Stretch {
+  readonly depth: number;
+  /** Bounds of what its leaves may hold. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly value: number;
+  cover: number;
+  split?: Split;
+  child?: number;
+}
+
+interface Split {
+  readonly gain: number;
+  readonly feature: number;
+  readonly mask: Uint32Array;
+  readonly maskAddress: number;
+  readonly leftValue: number;
+  readonly rightValue: number;
+  readonly isOrdered: boolean;
+  readonly direction: number;
+  readonly slot: number;
+}
+
+/** A tree together with the rows that each of its leaves holds. */
+export interface GrownTree {
+  readonly tree: Tree;
+  readonly leaves: readonly { readonly node: number; readonly rows: number; readonly count: number }[];
+}
+
+export interface Sample {
+  /** Address of the row numbers (u32); they are put in another order. */
+  readonly address: number;
+  readonly count: number;
+  /** Columns that may be split on, ascending, at least one. */
+  readonly columns: Int32Array;
+}
+
+const answerBytes = 128;
+const featureWords = 6;
+
+export class Grower {
+  readonly #arena: Arena;
+  readonly #matrix: BinMatrix;
+  readonly #settings: GrowSettings;
+  readonly #directions: Int8Array;
+  readonly #isBounded: boolean;
+  readonly #weights: number;
+  readonly #histograms: Histograms;
+  readonly #features: { address: number; values: Uint32Array };
+  readonly #parameters: { address: number; values: Float64Array };
+  readonly #scratch: number;
+  readonly #totals: number;
+  readonly #spare: number;
+  readonly #answer: number;
+  readonly #answerFloats: Float64Array;
+  readonly #answerWords: Int32Array;
+  readonly #masks: number;
+  #fixed: FixedPoint = { gradientScale: 1, hessianScale: 1, countBits: 1 };
+
+  /**
+   * @param pairs address of the rows' fixed-point gradients and hessians
+   * @param weights address of the rows' weights (f64), 0 when each is 1
+   * @param directions shape (columns,): 1 where the score must not fall with the value, -1 not rise, 0 free
+   */
+  constructor(
+    arena: Arena,
+    matrix: BinMatrix,
+    pairs: number,
+    weights: number,
+    directions: Int8Array,
+    settings: GrowSettings,
+  ) {
+    this.#arena = arena;
+    this.#matrix = matrix;
+    this.#settings = settings;
+    this.#directions = directions;
+    this.#isBounded = directions.some((direction) => direction !== 0);
+    this.#weights = weights;
+    this.#histograms = new Histograms(arena, matrix, pairs);
+    this.#features = arena.uint32(featureWords * matrix.columns.length);
+    this.#parameters = arena.float64(16);
+    this.#scratch = arena.allocate(16 * 256);
+    this.#totals = arena.allocate(16);
+    this.#spare = arena.allocate(4 * matrix.rows);
+    this.#answer = arena.allocate(answerBytes);
+    this.#answerFloats = new Float64Array(arena.memory.buffer, this.#answer, answerBytes / 8);
+    this.#answerWords = new Int32Array(arena.memory.buffer, this.#answer, answerBytes / 4);
+    this.#masks = arena.allocate(32 * settings.maxLeaves * 2);
+  }
+
+  /** Grows a tree on the sampled rows; their pairs must be up to date. */
+  grow(sample: Sample, fixed: FixedPoint): GrownTree {
+    this.#fixed = fixed;
+    this.#prepare(sample.columns);
+    const root: Node = {
+      start: sample.address,
+      count: sample.count,
+      depth: 0,
+      lower: Number.NEGATIVE_INFINITY,
+      upper: Number.POSITIVE_INFINITY,
+      value: 0,
+      cover: 0,
+    };
+    const isAll = sample.count === this.#matrix.rows;
+    const slot = isAll
+      ? this.#histograms.scanAll(fixed.countBits)
+      : this.#histograms.scan(root.start, root.count, fixed.countBits);
+    const nodes: Node[] = [{ ...root, value: this.#rootValue(slot) }];
+    this.#findSplit(nodes, 0, slot);
+    for (let leaves = 1; leaves < this.#settings.maxLeaves; leaves++) {
+      const next = this.#bestLeaf(nodes);
+      if (next < 0) break;
+      this.#split(nodes, next, leaves + 1 === this.#settings.maxLeaves);
+    }
+    for (const node of nodes) if (node.split !== undefined && node.child === undefined) this.#drop(node);
+    return this.#finish(nodes);
+  }
+
+  #prepare(columns: Int32Array): void {
+    const { values } = this.#features;
+    this.#histograms.choose(columns);
+    columns.forEach((column, k) => {
+      const { extras, count, isCategorical } = this.#matrix.columns[column]!;
+      const at = featureWords * k;
+      values[at] = column;
+      values[at + 1] = this.#histograms.offset(k);
+      values[at + 2] = extras;
+      values[at + 3] = count - extras;
+      values[at + 4] = isCategorical ? 1 : 0;
+      values[at + 5] = isCategorical ? 0 : this.#directions[column]!;
+    });
+    const s = this.#settings;
+    this.#parameters.values.set([
+      s.lambda,
+      s.alpha,
+      s.minHessian,
+      s.minRows,
+      Number.NEGATIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+      1 / this.#fixed.gradientScale,
+      1 / this.#fixed.hessianScale,
+      s.levelSmoothing,
+      s.levelPrice,
+      s.levelLambda,
+    ]);
+  }
+
+  /** Value of a tree that is a single leaf. */
+  #rootValue(slot: number): number {
+    this.#histograms.total(slot, this.#totals);
+    const [gradient, second] = new BigInt64Array(this.#arena.memory.buffer, this.#totals, 2);
+    const g = Number(gradient) / this.#fixed.gradientScale;
+    const h = Number(second! >> BigInt(this.#fixed.countBits)) / this.#fixed.hessianScale;
+    const shrunk = Math.sign(g) * Math.max(0, Math.abs(g) - this.#settings.alpha);
+    return h + this.#settings.lambda > 0 ? -shrunk / (h + this.#settings.lambda) : 0;
+  }
+
+  #canSplit(node: Node): boolean {
+    return node.depth < this.#settings.maxDepth && node.count >= 2 * Math.max(1, this.#settings.minRows);
+  }
+
+  /** Looks for the best split of a node; the node keeps the slot only when there is one. */
+  #findSplit(nodes: Node[], index: number, slot: number): void {
+    const node = nodes[index]!;
+    if (!this.#canSplit(node)) {
+      this.#histograms.giveBack(slot);
+      return;
+    }
+    this.#histograms.total(slot, this.#totals);
+    this.#parameters.values[4] = node.lower;
+    this.#parameters.values[5] = node.upper;
+    this.#arena.kernels.bestSplit(
+      slot,
+      this.#totals,
+      this.#features.address,
+      this.#histograms.columns.length,
+      this.#parameters.address,
+      this.#isBounded ? 1 : 0,
+      this.#fixed.countBits,
+      this.#settings.minGain,
+      this.#scratch,
+      this.#answer,
+    );
+    const gain = this.#answerFloats[0]!;
+    if (!(gain > 0)) {
+      this.#histograms.giveBack(slot);
+      return;
+    }
+    const feature = this.#histograms.columns[this.#answerWords[2]!]!;
+    const maskAddress = this.#masks + 32 * index;
+    const mask = new Uint32Array(this.#arena.memory.buffer, maskAddress, maskWords);
+    mask.set(new Uint32Array(this.#arena.memory.buffer, this.#answer + 32, maskWords));
+    node.split = {
+      gain,
+      feature,
+      mask,
+      maskAddress,
+      leftValue: this.#answerFloats[8]!,
+      rightValue: this.#answerFloats[9]!,
+      isOrdered: this.#answerWords[20] === 1,
+      direction: this.#directions[feature]!,
+      slot,
+    };
+  }
+
+  #bestLeaf(nodes: readonly Node[]): number {
+    let best = -1;
+    let most = 0;
+    for (let i = 0; i < nodes.length; i++) {
+      const { split, child } = nodes[i]!;
+      if (split === undefined || child !== undefined || split.gain <= most) continue;
+      best = i;
+      most = split.gain;
+    }
+    return best;
+  }
+
+  #split(nodes: Node[], index: number, isLast: boolean): void {
+    const node = nodes[index]!;
+    const split = node.split!;
+    const leftCount = this.#arena.kernels.partition(
+      node.start,
+      node.count,
+      this.#matrix.address,
+      this.#matrix.stride,
+      split.feature,
+      split.maskAddress,
+      this.#spare,
+    );
+    // Where the column's direction is set, all leaves below keep to their side of the middle: so the order of the two
+    // sides holds for every pair of leaves, not only for these two nodes.
+    const middle = split.leftValue / 2 + split.rightValue / 2;
+    const rises = split.isOrdered && split.direction > 0;
+    const falls = split.isOrdered && split.direction < 0;
+    const left: Node = {
+      start: node.start,
+      count: leftCount,
+      depth: node.depth + 1,
+      lower: falls ? Math.max(node.lower, middle) : node.lower,
+      upper: rises ? Math.min(node.upper, middle) : node.upper,
+      value: split.leftValue,
+      cover: 0,
+    };
+    const right: Node = {
+      start: node.start + 4 * leftCount,
+      count: node.count - leftCount,
+      depth: node.depth + 1,
+      lower: rises ? Math.max(node.lower, middle) : node.lower,
+      upper: falls ? Math.min(node.upper, middle) : node.upper,
+      value: split.rightValue,
+      cover: 0,
+    };
+    node.child = nodes.length;
+    nodes.push(left, right);
+    if (isLast || !(this.#canSplit(left) || this.#canSplit(right))) {
+      this.#histograms.giveBack(split.slot);
+      return;
+    }
+    const [small, large] = left.count <= right.count ? [left, right] : [right, left];
+    const smallSlot = this.#histograms.scan(small.start, small.count, this.#fixed.countBits);
+    this.#histograms.subtract(split.slot, smallSlot);
+    this.#findSplit(nodes, nodes.indexOf(small), smallSlot);
+    this.#findSplit(nodes, nodes.indexOf(large), split.slot);
+  }
+
+  #drop(node: Node): void {
+    this.#histograms.giveBack(node.split!.slot);
+  }
+
+  #finish(nodes: readonly Node[]): GrownTree {
+    const n = nodes.length;
+    const tree: Tree = {
+      feature: new Int32Array(n).fill(-1),
+      child: new Int32Array(n),
+      value: Float64Array.from(nodes, (node) => node.value),
+      cover: new Float64Array(n),
+      gain: new Float64Array(n),
+      left: new Uint32Array(n * maskWords),
+    };
+    const leaves: { node: number; rows: number; count: number }[] = [];
+    for (let i = n - 1; i >= 0; i--) {
+      const { start, count, split, child } = nodes[i]!;
+      if (child === undefined) {
+        tree.cover[i] = this.#weights === 0 ? count : this.#arena.kernels.sumWeights(start, count, this.#weights);
+        leaves.push({ node: i, rows: start, count });
+        continue;
+      }
+      tree.feature[i] = split!.feature;
+      tree.child[i] = child;
+      tree.gain[i] = split!.gain;
+      tree.cover[i] = tree.cover[child]! + tree.cover[child + 1]!;
+      tree.left.set(split!.mask, i * maskWords);
+    }
+    return { tree, leaves };
+  }
+}

@@ -1,0 +1,12 @@
+export { type BinMatrix, makeBinMatrix } from './bin-matrix.js';
+export { type BinningOptions, type Bins, binCount, binOf, chooseBins } from './binning.js';
+export { type BoostContext, type Boosted, type BoostInput, boost } from './boosting.js';
+export type { LevelColumn, OrderedColumn, TreeColumn } from './column.js';
+export { type SavedEnsemble, TreeEnsemble } from './ensemble.js';
+export { roundWeights } from './fixed-point.js';
+export { Arena } from './kernels/arena.js';
+export { logLoss } from './objectives/log-loss.js';
+export type { GradientWork, Objective } from './objectives/objective.js';
+export type { BoostSettings, GrowSettings } from './settings.js';
+export type { Attribution } from './shap.js';
+export { goesLeft, type Tree } from './tree.js';

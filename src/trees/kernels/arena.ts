@@ -1,0 +1,92 @@
+import { type Kernels, kernelModules } from './kernels.js';
+import { type Memory, WebAssembly } from './web-assembly.js';
+
+const pageBytes = 65536;
+const mostPages = 65536;
+/** Memory that an idle arena may keep. */
+const keptBytes = 256 * 2 ** 20;
+
+const idle: Arena[] = [];
+
+/**
+ * Memory that the kernels compute in, with the kernels on it. Areas are handed out one after the other and taken back
+ * all at once; addresses are byte offsets, multiples of 64.
+ */
+export class Arena {
+  readonly memory: Memory;
+  readonly kernels: Kernels;
+  #next = pageBytes;
+
+  private constructor() {
+    this.memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages, shared: true });
+    const imports = { env: { memory: this.memory } };
+    this.kernels = Object.assign(
+      {},
+      ...kernelModules().map((module) => new WebAssembly.Instance(module, imports).exports),
+    ) as Kernels;
+  }
+
+  /** Runs `work` with an arena of its own and takes the arena back when it has ended, well or not. */
+  static async with<T>(work: (arena: Arena) => Promise<T>): Promise<T> {
+    const arena = idle.pop() ?? new Arena();
+    try {
+      return await work(arena);
+    } finally {
+      arena.#release();
+    }
+  }
+
+  /** The same for work that does not wait. */
+  static withSync<T>(work: (arena: Arena) => T): T {
+    const arena = idle.pop() ?? new Arena();
+    try {
+      return work(arena);
+    } finally {
+      arena.#release();
+    }
+  }
+
+  /** Where the next area starts: what is allocated from here on can be taken back. */
+  mark(): number {
+    return this.#next;
+  }
+
+  /** Frees the areas that were handed out since `mark`. */
+  takeBack(mark: number): void {
+    this.#next = mark;
+  }
+
+  #release(): void {
+    this.#next = pageBytes;
+    if (this.memory.buffer.byteLength <= keptBytes && idle.length < 4) idle.push(this);
+  }
+
+  /** An area of at least `bytes`; what it holds is left from earlier use. @throws RangeError beyond 4 GiB */
+  allocate(bytes: number): number {
+    const address = this.#next;
+    this.#next += Math.ceil(Math.max(bytes, 1) / 64) * 64;
+    const missing = Math.ceil(this.#next / pageBytes) - this.memory.buffer.byteLength / pageBytes;
+    if (missing > 0) {
+      if (Math.ceil(this.#next / pageBytes) > mostPages) {
+        throw new RangeError('The table is too large for the tree kernels: more than 4 GiB would be needed.');
+      }
+      this.memory.grow(missing);
+    }
+    return address;
+  }
+
+  float64(length: number): { readonly address: number; readonly values: Float64Array } {
+    const address = this.allocate(8 * (length + 2));
+    return { address, values: new Float64Array(this.memory.buffer, address, length) };
+  }
+
+  uint32(length: number): { readonly address: number; readonly values: Uint32Array } {
+    const address = this.allocate(4 * length);
+    return { address, values: new Uint32Array(this.memory.buffer, address, length) };
+  }
+
+  uint8(length: number): { readonly address: number; readonly values: Uint8Array } {
+    const address = this.allocate(length);
+    return { address, values: new Uint8Array(this.memory.buffer, address, length) };
+  }
+}

@@ -1,0 +1,111 @@
+// The rows of a tree: which are sampled, which leaf they fall into, and what the tree adds to their score.
+//
+// A tree's node is 48 bytes: i32 feature (-1: leaf), i32 first child (the second follows it), f64 value,
+// then 256 bits: the bins that go to the first child.
+
+const NODE: usize = 48;
+
+/**
+ * Moves the rows of a node so that those whose bin is in `mask` (256 bits) come first; keeps the order within each side.
+ *
+ * @returns how many go left
+ */
+export function partition(rows: usize, count: u32, bins: usize, stride: usize, feature: u32, mask: usize, spare: usize): u32 {
+  const column = bins + <usize>feature;
+  const end = rows + (<usize>count << 2);
+  let left = rows;
+  let right = spare;
+  for (let p = rows; p < end; p += 4) {
+    const row = load<u32>(p);
+    const bin = <u32>load<u8>(column + <usize>row * stride);
+    const goesLeft = <usize>((load<u32>(mask + (<usize>(bin >> 5) << 2)) >> (bin & 31)) & 1);
+    store<u32>(left, row);
+    store<u32>(right, row);
+    left += goesLeft << 2;
+    right += (goesLeft ^ 1) << 2;
+  }
+  memory.copy(left, spare, right - spare);
+  return <u32>((left - rows) >> 2);
+}
+
+/**
+ * Draws each of `count` rows with probability threshold / 2^32 by a hash of its number: the drawn rows come first in
+ * `out`, the others from the end backwards.
+ *
+ * @returns how many were drawn
+ */
+export function drawRows(rows: usize, count: u32, seed: u32, threshold: u32, out: usize): u32 {
+  let first = out;
+  let last = out + (<usize>count << 2);
+  for (let i: u32 = 0; i < count; i++) {
+    const row = load<u32>(rows + (<usize>i << 2));
+    let h = row * 0x9e3779b9 + seed;
+    h = (h ^ (h >> 16)) * 0x85ebca6b;
+    h = (h ^ (h >> 13)) * 0xc2b2ae35;
+    h ^= h >> 16;
+    if (h < threshold) {
+      store<u32>(first, row);
+      first += 4;
+    } else {
+      last -= 4;
+      store<u32>(last, row);
+    }
+  }
+  return <u32>((first - out) >> 2);
+}
+
+/** scores[row] += value for the rows of a leaf. */
+export function addToRows(rows: usize, count: u32, value: f64, scores: usize): void {
+  const end = rows + (<usize>count << 2);
+  for (let p = rows; p < end; p += 4) {
+    const at = scores + (<usize>load<u32>(p) << 3);
+    store<f64>(at, load<f64>(at) + value);
+  }
+}
+
+/** Sum of the rows' weights (f64); exact when the weights are multiples of one power of two. */
+export function sumWeights(rows: usize, count: u32, weights: usize): f64 {
+  let sum: f64 = 0;
+  const end = rows + (<usize>count << 2);
+  for (let p = rows; p < end; p += 4) sum += load<f64>(weights + (<usize>load<u32>(p) << 3));
+  return sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function leafValue(tree: usize, row: usize): f64 {
+  let node = tree;
+  let feature = load<i32>(node);
+  while (feature >= 0) {
+    const bin = <u32>load<u8>(row + <usize>feature);
+    const goesLeft = (load<u32>(node + (<usize>(bin >> 5) << 2), 16) >> (bin & 31)) & 1;
+    node = tree + <usize>(load<u32>(node, 4) + (goesLeft ^ 1)) * NODE;
+    feature = load<i32>(node);
+  }
+  return load<f64>(node, 8);
+}
+
+/** scores[row] += the tree's value, for the rows that `rows` names. */
+export function addTreeToRows(tree: usize, rows: usize, count: u32, bins: usize, stride: usize, scores: usize): void {
+  const end = rows + (<usize>count << 2);
+  for (let p = rows; p < end; p += 4) {
+    const row = <usize>load<u32>(p);
+    const at = scores + (row << 3);
+    store<f64>(at, load<f64>(at) + leafValue(tree, bins + row * stride));
+  }
+}
+
+/** scores[i] += every tree's value, in the order of the trees; a block of rows at a time so that bins stay near. */
+export function addTrees(nodes: usize, roots: usize, trees: u32, bins: usize, stride: usize, rows: u32, scores: usize): void {
+  const block: u32 = 256;
+  for (let start: u32 = 0; start < rows; start += block) {
+    const end = min(start + block, rows);
+    for (let t: u32 = 0; t < trees; t++) {
+      const tree = nodes + <usize>load<u32>(roots + (<usize>t << 2)) * NODE;
+      for (let i = start; i < end; i++) {
+        const at = scores + (<usize>i << 3);
+        store<f64>(at, load<f64>(at) + leafValue(tree, bins + <usize>i * stride));
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { type Module, WebAssembly } from './web-assembly.js';
+
+/** What the WebAssembly kernels offer; addresses are byte offsets in their memory. The sources say what each does. */
+export interface Kernels {
+  // assembly/histogram.ts
+  scan(
+    bins: number,
+    stride: number,
+    rows: number,
+    pairs: number,
+    table: number,
+    features: number,
+    countBits: number,
+    out: number,
+  ): void;
+  scanRows(
+    rows: number,
+    count: number,
+    bins: number,
+    stride: number,
+    pairs: number,
+    block: number,
+    blockPairs: number,
+    blockRows: number,
+    table: number,
+    features: number,
+    countBits: number,
+    out: number,
+  ): void;
+  subtract(parent: number, child: number, bins: number): void;
+  clear(address: number, bytes: number): void;
+  total(histogram: number, bins: number, out: number): void;
+  // assembly/splitting.ts
+  bestSplit(
+    histogram: number,
+    totals: number,
+    features: number,
+    count: number,
+    settings: number,
+    isBounded: number,
+    countBits: number,
+    least: number,
+    scratch: number,
+    answer: number,
+  ): void;
+  // assembly/rows.ts
+  partition(
+    rows: number,
+    count: number,
+    bins: number,
+    stride: number,
+    feature: number,
+    mask: number,
+    spare: number,
+  ): number;
+  drawRows(rows: number, count: number, seed: number, threshold: number, out: number): number;
+  addToRows(rows: number, count: number, value: number, scores: number): void;
+  sumWeights(rows: number, count: number, weights: number): number;
+  addTreeToRows(tree: number, rows: number, count: number, bins: number, stride: number, scores: number): void;
+  addTrees(
+    nodes: number,
+    roots: number,
+    trees: number,
+    bins: number,
+    stride: number,
+    rows: number,
+    scores: number,
+  ): void;
+  // assembly/gradients.ts
+  logLoss(scores: number, targets: number, rows: number, gradients: number, hessians: number): void;
+  largest(values: number, count: number): number;
+  toFixedPoint(
+    gradients: number,
+    hessians: number,
+    weights: number,
+    rows: number,
+    gradientScale: number,
+    hessianScale: number,
+    pairs: number,
+  ): void;
+}
+
+const files = ['gradients', 'histogram', 'rows', 'splitting'];
+let modules: readonly Module[] | undefined;
+
+/** The compiled kernels, read once per thread. */
+export function kernelModules(): readonly Module[] {
+  modules ??= files.map((file) => new WebAssembly.Module(readFileSync(new URL(`./${file}.wasm`, import.meta.url))));
+  return modules;
+}

@@ -1,0 +1,38 @@
+/** How one tree grows. */
+export interface GrowSettings {
+  readonly maxLeaves: number;
+  /** Most splits between the root and a leaf. */
+  readonly maxDepth: number;
+  /** Least sum of hessians in a leaf. */
+  readonly minHessian: number;
+  /** Least training rows in a leaf, drawn rows only. */
+  readonly minRows: number;
+  /** L2 penalty on leaf values, >= 0. */
+  readonly lambda: number;
+  /** L1 penalty on leaf values, >= 0. */
+  readonly alpha: number;
+  /** A split must save more loss than this. */
+  readonly minGain: number;
+  /** Levels of a categorical column are compared as if each had this many more rows of the node's mean. */
+  readonly levelSmoothing: number;
+  /** What each level of a grouping costs, in units of what it gains from noise alone. */
+  readonly levelPrice: number;
+  /** L2 penalty added where levels are grouped. */
+  readonly levelLambda: number;
+}
+
+/** How a sum of trees is learned. */
+export interface BoostSettings extends GrowSettings {
+  readonly learningRate: number;
+  readonly maxTrees: number;
+  /** Share of the rows that each tree sees, in (0, 1]. */
+  readonly rowSample: number;
+  /** Share of the columns that each tree sees, in (0, 1]. */
+  readonly columnSample: number;
+  /** Trees without a better held-out loss after which to stop; with nothing held out all `maxTrees` are grown. */
+  readonly patience: number;
+  /** Give leaves the best score of their rows instead of a Newton step: for a first tree that stands alone. */
+  readonly exactLeaves: boolean;
+  readonly maxBins: number;
+  readonly minLevelRows: number;
+}

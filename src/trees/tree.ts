@@ -1,0 +1,112 @@
+import { DataError } from '../errors/index.js';
+import { formatRanges, parseRanges } from './ranges.js';
+
+/** 32-bit words of a node's set of bins. */
+export const maskWords = 8;
+
+/**
+ * A grown tree. Node 0 is the root; the two children of a node lie side by side, so one number names both.
+ * All arrays have one entry per node.
+ */
+export interface Tree {
+  /** The feature that the node splits on; -1 for a leaf. */
+  readonly feature: Int32Array;
+  /** Number of the first (left) child; 0 for a leaf. */
+  readonly child: Int32Array;
+  /** What the tree adds for a row that ends here; of inner nodes, what it would add if they were leaves. */
+  readonly value: Float64Array;
+  /** Weight of the training rows that came through. */
+  readonly cover: Float64Array;
+  /** Loss saved by the split; 0 for a leaf. */
+  readonly gain: Float64Array;
+  /** The bins that go left, 256 bits per node: shape (nodes, 8). */
+  readonly left: Uint32Array;
+}
+
+/** Whether `bin` goes to the first child of `node`. */
+export function goesLeft(tree: Tree, node: number, bin: number): boolean {
+  return ((tree.left[node * maskWords + (bin >> 5)]! >>> (bin & 31)) & 1) === 1;
+}
+
+/** The leaf that a row of bins ends in. */
+export function leafOf(tree: Tree, bins: Uint8Array): number {
+  let node = 0;
+  while (tree.feature[node]! >= 0) {
+    node = tree.child[node]! + (goesLeft(tree, node, bins[tree.feature[node]!]!) ? 0 : 1);
+  }
+  return node;
+}
+
+/** A tree as JSON values; `left` names the bins of each inner node, such as "0,3-17". */
+export interface SavedTree {
+  readonly feature: readonly number[];
+  readonly child: readonly number[];
+  readonly value: readonly number[];
+  readonly cover: readonly number[];
+  readonly gain: readonly number[];
+  readonly left: readonly string[];
+}
+
+export function saveTree(tree: Tree): SavedTree {
+  return {
+    feature: Array.from(tree.feature),
+    child: Array.from(tree.child),
+    value: Array.from(tree.value),
+    cover: Array.from(tree.cover),
+    gain: Array.from(tree.gain),
+    left: Array.from(tree.feature, (feature, node) =>
+      feature < 0 ? '' : formatRanges(tree.left.subarray(node * maskWords, (node + 1) * maskWords)),
+    ),
+  };
+}
+
+/**
+ * Rebuilds a saved tree.
+ *
+ * @param features how many features there are
+ * @throws DataError when the parts do not make up one tree
+ */
+export function loadTree(saved: unknown, features: number): Tree {
+  const broken = (what: string) =>
+    new DataError(`The saved model is damaged: ${what}. Train it again or copy it anew.`);
+  const parts = saved as Partial<Record<keyof SavedTree, unknown>>;
+  if (typeof saved !== 'object' || saved === null) throw broken('a tree is not an object');
+  const nodes = Array.isArray(parts.feature) ? parts.feature.length : 0;
+  const list = (name: keyof SavedTree, fits: (value: unknown) => boolean): readonly never[] => {
+    const values = parts[name];
+    if (!Array.isArray(values) || values.length !== nodes || !values.every(fits)) {
+      throw broken(`"${name}" of a tree does not hold ${nodes} valid entries`);
+    }
+    return values as never[];
+  };
+  const isWhole = (low: number, high: number) => (value: unknown) =>
+    Number.isInteger(value) && (value as number) >= low && (value as number) < high;
+  if (nodes === 0) throw broken('a tree has no nodes');
+  const feature = Int32Array.from(list('feature', isWhole(-1, features)));
+  const child = Int32Array.from(list('child', isWhole(0, nodes)));
+  const parents = new Uint8Array(nodes);
+  for (let node = 0; node < nodes; node++) {
+    if (feature[node]! < 0) continue;
+    const first = child[node]!;
+    if (first <= node || first + 1 >= nodes) throw broken('a node of a tree points outside');
+    parents[first]!++;
+    parents[first + 1]!++;
+  }
+  if (parents.some((count, node) => count !== (node === 0 ? 0 : 1))) throw broken('the nodes are not one tree');
+  const left = new Uint32Array(nodes * maskWords);
+  list('left', (value) => typeof value === 'string').forEach((text, node) => {
+    if (feature[node]! < 0) return;
+    const mask = parseRanges(text);
+    if (mask === undefined) throw broken(`"${String(text).slice(0, 40)}" is not a list of bins`);
+    left.set(mask, node * maskWords);
+  });
+  const tree = {
+    feature,
+    child,
+    value: Float64Array.from(list('value', Number.isFinite)),
+    cover: Float64Array.from(list('cover', (value) => Number.isFinite(value) && (value as number) > 0)),
+    gain: Float64Array.from(list('gain', (value) => Number.isFinite(value) && (value as number) >= 0)),
+    left,
+  };
+  return tree;
+}
