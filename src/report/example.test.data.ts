@@ -69,16 +69,15 @@ const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 interface Book {
   readonly values: Readonly<Record<Name, Float64Array>>;
   readonly outcome: Int32Array;
-  /** Log-odds that a model with all features, the first few, or the first one would give. */
+  /** Log-odds that a model with all effects, or with their linear parts only, would give. */
   readonly full: Float64Array;
   readonly linear: Float64Array;
-  readonly single: Float64Array;
 }
 
 function simulate(random: Random): Book {
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(rows)])) as Record<Name, Float64Array>;
   const outcome = new Int32Array(rows);
-  const [full, linear, single] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
+  const [full, linear] = [new Float64Array(rows), new Float64Array(rows)];
   for (let i = 0; i < rows; i++) {
     let exact = -2.15;
     for (const name of names) {
@@ -89,10 +88,9 @@ function simulate(random: Random): Book {
     }
     full[i] = exact + 0.12 * random.normal();
     linear[i]! += -1.95;
-    single[i] = -1.75 + 0.9 * truth.utilisation[0] * values.utilisation[i]!;
     outcome[i] = random.uniform() < sigmoid(exact) ? 1 : 0;
   }
-  return { values, outcome, full, linear, single };
+  return { values, outcome, full, linear };
 }
 
 function contribution(name: Name, x: number): number {
@@ -128,8 +126,7 @@ export function exampleReport(seed = 0): ReportData {
     boost: book.full.map(sigmoid),
     scorecard: book.linear.map((x) => sigmoid(x)),
     tree: book.linear.map((x, i) => sigmoid(Math.round(x * 0.9) * 0.8 + 0.3 * Math.sign(book.full[i]!) - 0.35)),
-    single: book.single.map(sigmoid),
-    prevalence: new Float64Array(rows).fill(book.outcome.reduce((sum, y) => sum + y, 0) / rows),
+    prior: new Float64Array(rows).fill(book.outcome.reduce((sum, y) => sum + y, 0) / rows),
   };
   const candidate = (
     model: keyof typeof probabilities,
@@ -147,8 +144,7 @@ export function exampleReport(seed = 0): ReportData {
     candidate('boost', 'large', 3.82),
     candidate('scorecard', 'traditional', 0.61),
     candidate('tree', 'traditional', 0.22),
-    candidate('single', 'baseline', 0.05),
-    candidate('prevalence', 'baseline', 0.01),
+    candidate('prior', 'baseline', 0.01),
   ];
   const result = judge(book.outcome, probabilities.boost, { random: random.split('judge'), bootstrap: 20 });
   const events = result.events;
@@ -319,7 +315,7 @@ function exampleFindings(): ReportData['findings'] {
       severity: 'notice',
       columns: [],
       rows: { count: 14, examples: [88, 912] },
-      facts: { share: 0.0023 },
+      facts: { rows: 14, share: 0.2 },
       repair: { action: 'drop-rows', rows: [88, 912] },
     },
     {
@@ -327,23 +323,23 @@ function exampleFindings(): ReportData['findings'] {
       severity: 'critical',
       columns: ['collected_later'],
       rows: { count: 840, examples: [3, 17, 44] },
-      facts: { auc: 0.981 },
-      repair: { action: 'set-role', column: 'collected_later', role: 'ignored' },
+      facts: { column: 'collected_later', auc: 0.981, pure: 96 },
+      repair: { action: 'drop-column', column: 'collected_later' },
     },
     {
-      check: 'disguised-missing',
+      check: 'special-codes',
       severity: 'warning',
       columns: ['past_due_12m'],
       rows: { count: 31, examples: [12, 230] },
-      facts: { values: '96, 98' },
+      facts: { column: 'past_due_12m', codes: '96, 98', rows: 31, share: 0.5, low: 0, high: 9 },
       repair: { action: 'special-values', column: 'past_due_12m', values: [96, 98] },
     },
     {
       check: 'informative-missing',
       severity: 'warning',
-      columns: ['income', 'loan_to_income'],
+      columns: ['income'],
       rows: { count: 1122, examples: [2, 9] },
-      facts: { missingRate: 0.31, presentRate: 0.17 },
+      facts: { column: 'income', absent: 31, present: 13, rows: 1122 },
     },
   ];
 }
@@ -373,31 +369,38 @@ function exampleScorecard(effects: readonly FeatureEffect[], rate: number): Repo
 
 function exampleApplicants(probability: Float64Array): ApplicantSummary[] {
   const order = Array.from(probability.keys()).sort((a, b) => probability[a]! - probability[b]!);
-  const reason = (feature: Name, value: string, contributionOfIt: number) => ({
+  const amount = (feature: Name, value: string, contribution: number, percentile: number, typical: string) => ({
     feature,
     value,
-    contribution: contributionOfIt,
-    key: contributionOfIt > 0 ? 'reason.raises' : 'reason.lowers',
-    facts: {},
+    contribution,
+    key: `reason.${percentile >= 50 ? 'high' : 'low'}.${contribution > 0 ? 'raises' : 'lowers'}`,
+    facts: { feature, value, percentile: Math.max(percentile, 100 - percentile), typical },
+  });
+  const level = (feature: Name, value: string, contribution: number, rate: number) => ({
+    feature,
+    value,
+    contribution,
+    key: `reason.levelRate.${contribution > 0 ? 'raises' : 'lowers'}`,
+    facts: { feature, value, rate, overall: 16 },
   });
   const reasons = [
     [
-      reason('utilisation', '0.06', -1.31),
-      reason('income', '7,400', -0.82),
-      reason('history_months', '188', -0.55),
-      reason('age', '22', 0.31),
+      amount('utilisation', '0.06', -1.31, 4, '0.44'),
+      amount('income', '7,400', -0.82, 93, '2,610'),
+      amount('history_months', '188', -0.55, 91, '61'),
+      amount('age', '22', 0.31, 6, '41'),
     ],
     [
-      reason('past_due_12m', '2', 0.74),
-      reason('employment', '7 – 12 years', -0.48),
-      reason('utilisation', '0.39', -0.21),
-      reason('loan_to_income', '1.9', 0.17),
+      amount('past_due_12m', '2', 0.74, 88, '0'),
+      level('employment', '7 – 12 years', -0.48, 12),
+      amount('utilisation', '0.39', -0.21, 44, '0.44'),
+      amount('loan_to_income', '1.9', 0.17, 66, '1.42'),
     ],
     [
-      reason('utilisation', '0.97', 1.62),
-      reason('past_due_12m', '4', 1.11),
-      reason('employment', 'unemployed', 0.64),
-      reason('loan_to_income', '3.9', 0.58),
+      amount('utilisation', '0.97', 1.62, 97, '0.44'),
+      amount('past_due_12m', '4', 1.11, 99, '0'),
+      level('employment', 'unemployed', 0.64, 23),
+      amount('loan_to_income', '3.9', 0.58, 92, '1.42'),
     ],
   ];
   return [0.04, 0.62, 0.985].map((position, i) => {

@@ -1,12 +1,14 @@
-import type { Reason } from '../explain/index.js';
+import { type Reason, reasonSentence } from '../explain/index.js';
+import { isMessageKey } from '../messages/index.js';
 import { isolate } from './page/clean.js';
 import type { Words } from './words.js';
 
 /** A reason as a sentence; the feature and its value where no message fits. */
-export function reasonText({ key, feature, value, facts }: Reason, words: Words): string {
-  const written: Record<string, string> = { feature: isolate(feature), value: isolate(value) };
-  for (const [fact, amount] of Object.entries(facts)) {
-    written[fact] = typeof amount === 'number' ? words.short(amount) : isolate(amount);
-  }
-  return words.sayOr(key, `${written.feature} = ${written.value}`, written);
+export function reasonText(reason: Reason, words: Words): string {
+  if (!isMessageKey(reason.key)) return `${isolate(reason.feature)} = ${isolate(reason.value)}`;
+  const facts = Object.entries(reason.facts).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? isolate(fact) : fact,
+  ]);
+  return reasonSentence({ ...reason, facts: Object.fromEntries(facts) }, words.language);
 }

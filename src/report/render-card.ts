@@ -62,7 +62,7 @@ export function renderCard(report: ReportData, { language }: ReportOptions): str
       words.say('card.limit-cause'),
     ]),
     `## ${say('card.next')}`,
-    bullets(nextSteps(data, words)),
+    bullets(nextSteps(data, words).map((step) => step.replaceAll('`', ''))),
     `## ${say('card.lineage')}`,
     say('card.lineage-text', {
       run: run.id,

@@ -67,6 +67,11 @@ export class Words {
     );
   }
 
+  /** A share in percent without needless decimals, for bounds: 2.5%, 10%. */
+  percentShort(share: number): string {
+    return this.#write('ps', { style: 'percent', maximumFractionDigits: 2 }, share);
+  }
+
   /** `[0.757, 0.819]` */
   interval([low, high]: Interval, digits = 3): string {
     return `[${this.decimal(low, digits)}, ${this.decimal(high, digits)}]`;
@@ -96,7 +101,12 @@ export class Words {
     const date = new Date(iso);
     if (Number.isNaN(date.getTime())) return iso;
     const day = new Intl.DateTimeFormat(locales[this.language], { dateStyle: 'long', timeZone: 'UTC' }).format(date);
-    return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+    return `${day}${this.language === 'zh' ? ' ' : ', '}${date.toISOString().slice(11, 16)} UTC`;
+  }
+
+  /** Sentences one after the other. */
+  sentences(...sentences: readonly string[]): string {
+    return sentences.join(this.language === 'zh' ? '' : ' ');
   }
 
   list(items: readonly string[]): string {

@@ -23,8 +23,7 @@ export const report = {
   'report.shown': '{shown} of {all} shown.',
   'report.more': 'and {count} more',
   'report.rows': 'Rows',
-  'report.interval': '95% interval {interval}',
-  'report.interval-title': '95% interval',
+  'report.interval': '95% interval',
   'report.unit.seconds': 's',
   'report.metric.gini': 'Gini',
   'report.metric.brier': 'Brier score',
@@ -35,9 +34,9 @@ export const report = {
   'report.model.scorecard': 'Scorecard',
   'report.model.logistic': 'Logistic regression',
   'report.model.tree': 'Decision tree',
-  'report.model.boost': 'Boosted trees',
-  'report.model.prevalence': 'Same probability for all',
-  'report.model.single': 'Best single feature',
+  'report.model.boost': 'Gradient boosting',
+  'report.model.auto': 'Automatic choice',
+  'report.model.prior': 'Same risk for everyone',
 
   'report.summary.title': 'Summary',
   'report.summary.default-rate': 'Default rate',
@@ -46,6 +45,7 @@ export const report = {
   'report.summary.data-note': '{columns} columns, {features} used as features',
   'report.summary.auc-meaning':
     'In words: of 100 pairs of one defaulter and one good payer, the model gives the defaulter the higher risk in about {pairs}; guessing would give 50.',
+  'report.summary.test-value': 'Test part: {value}',
   'report.summary.test':
     'On the separate test part ({rows} rows, {events} defaults) the AUC is {auc} {interval} and KS is {ks}.',
   'report.summary.alarms': 'Data alarms',
@@ -62,8 +62,9 @@ export const report = {
   'report.protocol.group':
     'Judged by {folds}-fold cross-validation over {group}: rows that share a value are held out together.',
   'report.protocol.time':
-    'Judged forward in time along {column}, in {folds} folds: every row is predicted by a model trained on earlier rows only.',
-  'report.protocol.test-from': 'Judged on the rows whose {column} is {date} or later; trained on the rows before.',
+    'Judged forward in time: {folds} periods of {column}, each predicted by a model trained on the earlier ones only.',
+  'report.protocol.test-from':
+    'Judged by cross-validation on the rows before {date} ({column}), and once more on the rows from that date on: the test part.',
 
   'report.next.critical':
     'Settle the critical data findings first ({count}): until then the numbers on this page may be wrong.',
@@ -76,13 +77,13 @@ export const report = {
   'report.next.few-events':
     'Read small differences with care: only {events} defaults were seen, so the intervals are wide. More matured loans would help most.',
   'report.next.time':
-    'Judge the model on later loans too, as it will be used: train again with --split time (the time column is {column}).',
+    'Judge the model on later loans too, as it will be used: train again with `--split time` (the time column is {column}).',
   'report.next.new-loans':
-    'Judge the model on newer loans as soon as their outcome is known: fathom evaluate {run} NEW_LOANS.',
+    'Judge the model on newer loans as soon as their outcome is known: `fathom evaluate {run} NEW_LOANS`.',
   'report.next.protected':
-    'Name protected attributes with --protected, so that they are kept out of the features and differences between groups can be examined.',
+    'Name protected attributes with `--protected`, so that they are kept out of the features and differences between groups can be examined.',
   'report.next.monitor':
-    'In use, compare every new batch with this training data (fathom check NEW --against OLD) and investigate shifts before they cost money.',
+    'In use, compare every new batch with this training data (`fathom check NEW --against OLD`) and investigate shifts before they cost money.',
 
   'report.quality.title': 'Data quality',
   'report.quality.none': 'The data checks found nothing to report.',
@@ -96,7 +97,8 @@ export const report = {
   'report.quality.rows': 'Rows',
 
   'report.columns.title': 'Columns',
-  'report.columns.lead': '{columns} columns were read: {features} are features, {ignored} were left out.',
+  'report.columns.lead':
+    '{columns} columns were read: {features} as features, {ignored} left out. Typical values are the lowest, the median and the highest of numbers and dates, and the most frequent of categories.',
   'report.columns.caption': 'Columns in the order of the file',
   'report.columns.column': 'Column',
   'report.columns.kind': 'Kind',
@@ -221,7 +223,7 @@ export const report = {
 
   'report.importance.title': 'What the predictions rest on',
   'report.importance.finding': '{share} of the strength lies in {features}',
-  'report.importance.note': 'How far a feature moves a prediction on average, up or down.',
+  'report.importance.note': 'How far a feature moves a prediction on average, up or down ({method}).',
   'report.importance.x': 'Mean absolute contribution, log-odds',
   'report.importance.alt':
     'Bar chart of feature strength: {share} of it lies in {features}. The table below holds the numbers.',
@@ -236,6 +238,8 @@ export const report = {
   'report.effects.finding': 'Observed default rate from {low} ({safest}) to {high} ({riskiest}).',
   'report.effects.rate': 'Default rate',
   'report.effects.contribution': 'Contribution, log-odds',
+  'report.effects.missing': '(missing)',
+  'report.effects.other': '(others)',
   'report.effects.alt':
     'Default rates and contributions by value of {feature}: observed from {low} ({safest}) to {high} ({riskiest}).',
 
@@ -249,9 +253,9 @@ export const report = {
   'report.scorecard.woe': 'Weight of evidence',
   'report.scorecard.points': 'Points',
 
-  'report.applicants.title': 'Three applicants in words',
+  'report.applicants.title': 'Example applicants, in words',
   'report.applicants.lead':
-    'Each reason says what moved this prediction away from that of an average applicant, the strongest first. Numbers are log-odds: above zero raises the risk, below zero lowers it.',
+    'Each reason says what moved this prediction away from that of an average applicant ({average}), the strongest first. Numbers are log-odds: above zero raises the risk, below zero lowers it.',
   'report.applicants.row': 'Applicant in row {row}',
   'report.applicants.pd': 'probability of default',
   'report.applicants.score': 'points',

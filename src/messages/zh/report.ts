@@ -21,8 +21,7 @@ export const report = {
   'report.shown': '共 {all} 项，显示 {shown} 项。',
   'report.more': '另有 {count} 项',
   'report.rows': '行数',
-  'report.interval': '95% 区间 {interval}',
-  'report.interval-title': '95% 区间',
+  'report.interval': '95% 区间',
   'report.unit.seconds': '秒',
   'report.metric.gini': '基尼系数',
   'report.metric.brier': 'Brier 分数',
@@ -33,9 +32,9 @@ export const report = {
   'report.model.scorecard': '评分卡',
   'report.model.logistic': '逻辑回归',
   'report.model.tree': '决策树',
-  'report.model.boost': '提升树',
-  'report.model.prevalence': '所有人同一概率',
-  'report.model.single': '最佳单一特征',
+  'report.model.boost': '梯度提升树',
+  'report.model.auto': '自动选择',
+  'report.model.prior': '所有人同一风险',
 
   'report.summary.title': '摘要',
   'report.summary.default-rate': '违约率',
@@ -44,6 +43,7 @@ export const report = {
   'report.summary.data-note': '{columns} 列，其中 {features} 列作为特征',
   'report.summary.auc-meaning':
     '通俗地说：任取一名违约者与一名正常还款者组成一对，100 对中模型约有 {pairs} 对给违约者更高的风险；随机猜测为 50 对。',
+  'report.summary.test-value': '测试部分：{value}',
   'report.summary.test': '在独立的测试部分（{rows} 行，{events} 笔违约）上，AUC 为 {auc} {interval}，KS 为 {ks}。',
   'report.summary.alarms': '数据警示',
   'report.summary.no-alarms': '数据检查未发现会使模型出错或变差的问题。',
@@ -56,19 +56,20 @@ export const report = {
 
   'report.protocol.stratified': '评估方法：按结果分层的 {folds} 折交叉验证，每一行都由未见过它的模型预测。',
   'report.protocol.group': '评估方法：按 {group} 分组的 {folds} 折交叉验证，取值相同的行总是一起留出。',
-  'report.protocol.time': '评估方法：沿 {column} 按时间向前分 {folds} 折，每一行都由只用更早数据训练的模型预测。',
-  'report.protocol.test-from': '评估方法：用 {column} 在 {date} 及以后的行评估，用此前的行训练。',
+  'report.protocol.time': '评估方法：按 {column} 分为 {folds} 个时段，每个时段都由只用更早时段训练的模型预测。',
+  'report.protocol.test-from':
+    '评估方法：在 {date} 之前的行（{column}）上做交叉验证，并在该日期及以后的行（测试部分）上再评估一次。',
 
   'report.next.critical': '先处理严重的数据问题（{count} 项）：在此之前，本页的数字可能有误。',
   'report.next.leak': '检查是否有信息泄漏：AUC 达到 {auc} 在信贷中很少见。请确认最强的各个特征在决策之前就已知。',
   'report.next.chance': '不要使用此模型：AUC 的区间包含 0.5，它对申请人的排序可能只是偶然。',
   'report.next.recalibrate': '在概率用于定价、额度或拨备之前先重新校准：平均偏差为 {ece}。申请人的排序不受影响。',
   'report.next.few-events': '谨慎看待小的差异：只有 {events} 笔违约，区间较宽。增加已到期的贷款最有帮助。',
-  'report.next.time': '按实际使用的方式，再用更晚的贷款评估：加上 --split time 重新训练（时间列为 {column}）。',
-  'report.next.new-loans': '新贷款的结果一旦明确，即用它们评估模型：fathom evaluate {run} NEW_LOANS。',
-  'report.next.protected': '用 --protected 指明受保护的属性，使其不进入特征，并可检查群体之间的差异。',
+  'report.next.time': '按实际使用的方式，再用更晚的贷款评估：加上 `--split time` 重新训练（时间列为 {column}）。',
+  'report.next.new-loans': '新贷款的结果一旦明确，即用它们评估模型：`fathom evaluate {run} NEW_LOANS`。',
+  'report.next.protected': '用 `--protected` 指明受保护的属性，使其不进入特征，并可检查群体之间的差异。',
   'report.next.monitor':
-    '投入使用后，将每批新数据与训练数据比较（fathom check NEW --against OLD），在偏移造成损失之前查明原因。',
+    '投入使用后，将每批新数据与训练数据比较（`fathom check NEW --against OLD`），在偏移造成损失之前查明原因。',
 
   'report.quality.title': '数据质量',
   'report.quality.none': '数据检查没有需要报告的问题。',
@@ -81,7 +82,8 @@ export const report = {
   'report.quality.rows': '行数',
 
   'report.columns.title': '数据列',
-  'report.columns.lead': '共读取 {columns} 列：{features} 列作为特征，{ignored} 列未使用。',
+  'report.columns.lead':
+    '共读取 {columns} 列：{features} 列作为特征，{ignored} 列未使用。数值与日期的典型取值为最低、中位与最高，类别为最常见的取值。',
   'report.columns.caption': '按文件顺序列出的各列',
   'report.columns.column': '列',
   'report.columns.kind': '类型',
@@ -197,7 +199,7 @@ export const report = {
 
   'report.importance.title': '预测的依据',
   'report.importance.finding': '{share} 的影响来自 {features}',
-  'report.importance.note': '一个特征平均使预测上下移动多少。',
+  'report.importance.note': '一个特征平均使预测上下移动多少（{method}）。',
   'report.importance.x': '平均绝对贡献（对数几率）',
   'report.importance.alt': '特征影响条形图：{share} 来自 {features}。数字见下表。',
   'report.importance.caption': '各特征影响的数值',
@@ -211,6 +213,8 @@ export const report = {
   'report.effects.finding': '实际违约率从 {low}（{safest}）到 {high}（{riskiest}）。',
   'report.effects.rate': '违约率',
   'report.effects.contribution': '贡献（对数几率）',
+  'report.effects.missing': '（缺失）',
+  'report.effects.other': '（其他）',
   'report.effects.alt': '按 {feature} 取值划分的违约率与贡献：实际违约率从 {low}（{safest}）到 {high}（{riskiest}）。',
 
   'report.scorecard.title': '评分卡',
@@ -225,7 +229,7 @@ export const report = {
 
   'report.applicants.title': '申请人示例及原因',
   'report.applicants.lead':
-    '每条原因说明是什么使该预测偏离平均申请人，最强的在前。数字为对数几率：大于零提高风险，小于零降低风险。',
+    '每条原因说明是什么使该预测偏离平均申请人（{average}），最强的在前。数字为对数几率：大于零提高风险，小于零降低风险。',
   'report.applicants.row': '第 {row} 行的申请人',
   'report.applicants.pd': '违约概率',
   'report.applicants.score': '分',

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { Judgement } from '../../evaluate/index.js';
 import type { Words } from '../words.js';
-import { colour, line, type Point, xAxis, yAxis } from './theme.js';
+import { colour, line, type Point, roundUp, xAxis, yAxis } from './theme.js';
 
 /** Where the rows of each outcome lie along the predicted probability, each outcome as shares of itself. */
 export function distributionChart(result: Judgement, words: Words): EChartsOption {
@@ -14,6 +14,7 @@ export function distributionChart(result: Judgement, words: Words): EChartsOptio
   const most = Math.max(1, Math.max(total(events), total(nonEvents)) / 1000);
   let bins = events.length;
   while (bins > 4 && events[bins - 1]! + nonEvents[bins - 1]! < most) bins--;
+  const end = Math.min(1, roundUp(edges[bins]!));
   const outline = (counts: readonly number[]): Point[] => {
     const all = total(counts);
     const points: Point[] = [[edges[0]!, 0]];
@@ -25,8 +26,8 @@ export function distributionChart(result: Judgement, words: Words): EChartsOptio
     xAxis: xAxis({
       name: words.say('report.scores.x'),
       min: 0,
-      max: edges[bins]!,
-      label: (value) => words.percent(value, edges[bins]! < 0.2 ? 1 : 0),
+      max: end,
+      label: (value) => words.percent(value, end < 0.1 ? 1 : 0),
     }),
     yAxis: yAxis({ name: words.say('report.scores.y'), min: 0, label: (value) => words.percent(value, 0) }),
     series: [

@@ -2,21 +2,21 @@ import type { EChartsOption } from 'echarts';
 import { shorten } from '../page/clean.js';
 import type { FeatureEffect } from '../report-data.js';
 import type { Words } from '../words.js';
-import { colour, dots, line, nameAxis, type Point, roundUp, xAxis } from './theme.js';
+import { colour, dots, gap, line, nameAxis, type Point, roundUpEven, xAxis } from './theme.js';
 
 /** Two panels over the same values of a feature: observed and predicted default rate, and the feature's contribution. */
 export function effectChart(effect: FeatureEffect, words: Words): EChartsOption {
   const { points } = effect;
   const names = points.map(({ label }) => shorten(label, 17));
   const rates = points.flatMap(({ observed, predicted }) => [observed, predicted]);
-  const end = Math.min(1, roundUp(Math.max(0.01, ...rates)));
-  const reach = roundUp(Math.max(0.05, ...points.map(({ contribution }) => Math.abs(contribution))));
+  const end = Math.min(1, roundUpEven(Math.max(0.01, ...rates)));
+  const reach = roundUpEven(Math.max(0.05, ...points.map(({ contribution }) => Math.abs(contribution))));
   const at = (pick: 'observed' | 'predicted') => points.map((point, i): Point => [point[pick], i]);
   const lines = { top: 8, bottom: 46 };
   return {
     grid: [
-      { ...lines, left: 122, width: 152 },
-      { ...lines, left: 298, right: 14 },
+      { ...lines, left: 122, width: 136 },
+      { ...lines, left: 306, right: 20 },
     ],
     xAxis: [
       xAxis({
@@ -32,17 +32,13 @@ export function effectChart(effect: FeatureEffect, words: Words): EChartsOption 
         min: -reach,
         max: reach,
         interval: reach,
-        label: (value) => words.signed(value, reach < 1 ? 2 : 1),
+        label: (value) => words.signed(value, value === 0 ? 0 : reach < 0.1 ? 2 : reach < 2 ? 1 : 0),
       }),
     ],
     yAxis: [nameAxis(names), nameAxis(names, { gridIndex: 1, labels: false })],
     series: [
       line(
-        points.flatMap((point, i): Point[] => [
-          [point.observed, i],
-          [point.predicted, i],
-          ['-', '-'],
-        ]),
+        points.flatMap((point, i): Point[] => [[point.observed, i], [point.predicted, i], gap]),
         { color: colour.grey, width: 1 },
       ),
       dots(at('predicted'), { color: colour.blue, size: 12, hollow: true, symbol: 'diamond' }),

@@ -2,14 +2,15 @@ import type { EChartsOption } from 'echarts';
 import { shorten } from '../page/clean.js';
 import type { FeatureImportance } from '../report-data.js';
 import type { Words } from '../words.js';
-import { colour, nameAxis, xAxis } from './theme.js';
+import { colour, nameAxis, nameRoom, xAxis } from './theme.js';
 
 /** Mean absolute contribution of each feature, the strongest on top. */
 export function importanceChart(features: readonly FeatureImportance[], words: Words, width: number): EChartsOption {
+  const names = features.map(({ feature }) => shorten(feature, width < 600 ? 20 : 40));
   return {
-    grid: { left: 12, right: 52, top: 8, bottom: 48, containLabel: true },
+    grid: { left: nameRoom(names), right: 52, top: 8, bottom: 48 },
     xAxis: xAxis({ name: words.say('report.importance.x'), min: 0, label: (value) => words.short(value, 3) }),
-    yAxis: nameAxis(features.map(({ feature }) => shorten(feature, width < 600 ? 20 : 40))),
+    yAxis: nameAxis(names),
     series: [
       {
         type: 'bar',

@@ -1,5 +1,6 @@
 // What all charts share: colours that the page defines for light, dark and print, and plain axes.
 import type { LineSeriesOption, ScatterSeriesOption, XAXisComponentOption, YAXisComponentOption } from 'echarts';
+import { displayWidth } from '../page/clean.js';
 
 /** Blue and orange stay apart for every common kind of colour blindness, and in grey print. */
 export const colour = {
@@ -125,9 +126,21 @@ export function dots(
     symbol,
     symbolSize: size,
     data: data.map(([x, y]) => [x, y]),
-    itemStyle: hollow ? { color: colour.paper, borderColor: color, borderWidth: 2 } : { color },
+    itemStyle: hollow ? { color: colour.paper, borderColor: color, borderWidth: 2, opacity: 1 } : { color, opacity: 1 },
     emphasis: { disabled: true },
   };
+}
+
+/** Room in pixels for the names on a vertical axis: wide letters of the widest system font in use. */
+export function nameRoom(names: readonly string[]): number {
+  return 14 + Math.ceil(7.4 * Math.max(0, ...names.map(displayWidth)));
+}
+
+/** As `roundUp`, and its half is round too. */
+export function roundUpEven(value: number): number {
+  if (!(value > 0)) return 1;
+  const magnitude = 10 ** Math.floor(Math.log10(value));
+  return magnitude * ([1, 2, 4, 6, 8, 10].find((step) => value <= step * magnitude * (1 + 1e-9)) ?? 10);
 }
 
 /** The smallest round number that leaves room above `value`, for the end of an axis. */

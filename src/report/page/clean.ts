@@ -33,6 +33,13 @@ function columnsOf(grapheme: string): number {
     : 1;
 }
 
+/** Room a text takes on one line, in Latin letters. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += columnsOf(segment);
+  return width;
+}
+
 /** The text on one line, cut with an ellipsis where it would be wider than `columns` Latin letters. */
 export function shorten(text: string, columns: number): string {
   const line = text.replace(/\s+/g, ' ').trim();

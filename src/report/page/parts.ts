@@ -95,14 +95,19 @@ export function name(text: string): Html {
   return html`<bdi class="name">${text}</bdi>`;
 }
 
+/** A sentence whose parts between backticks are commands. */
+export function withCommands(sentence: string): Html {
+  return html`${sentence.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
 /** A bar of a share in [0, 1]. */
 export function shareBar(share: number): Html {
   return html`<span class="bar" aria-hidden="true"><i style="width:${percent(share)}"></i></span>`;
 }
 
-/** A bar that leaves the middle to the right (raises the risk) or to the left (lowers it); `share` in [-1, 1]. */
-export function signedBar(share: number): Html {
-  return html`<span class="bar signed ${share > 0 ? 'up' : 'down'}" aria-hidden="true"><i style="width:${percent(Math.abs(share) / 2)}"></i></span>`;
+/** A bar that leaves the middle to the right when `share`, in [-1, 1], is above zero, orange where it `raises` the risk. */
+export function signedBar(share: number, { raises }: { readonly raises: boolean }): Html {
+  return html`<span class="bar signed ${share > 0 ? 'right' : 'left'} ${raises ? 'orange' : 'blue'}" aria-hidden="true"><i style="width:${percent(Math.abs(share) / 2)}"></i></span>`;
 }
 
 function percent(share: number): string {

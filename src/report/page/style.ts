@@ -69,6 +69,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 .figures { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2.25rem 2.5rem; }
 .whole { grid-column: 1 / -1; }
 figure { margin: 0; }
+.aligned > .half { grid-row: span 2; }
+.aligned > figure.half { display: grid; grid-template-rows: subgrid; row-gap: 0; align-content: start; }
 figcaption p { font-size: 0.875rem; color: var(--muted); margin: 0.25rem 0 0; overflow-wrap: anywhere; }
 .key { list-style: none; margin: 0.5rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.125rem 1rem; font-size: 0.8125rem; color: var(--muted); }
 .key li { display: flex; align-items: center; gap: 0.4rem; }
@@ -93,8 +95,12 @@ td small, th small { display: block; }
 th small { display: inline; }
 .dense th, .dense td { padding-block: 0.2rem; }
 .chosen { font-weight: 600; }
+.whole-line { white-space: nowrap; }
+.compact { width: auto; min-width: 50%; }
+.compact th, .compact td { padding-right: 2rem; }
 .role.other { color: var(--muted); }
 .values { overflow-wrap: anywhere; }
+.overview .name, .overview .values { display: inline-block; min-width: 5rem; }
 .hash { font-size: 0.75rem; }
 .spark { display: block; color: var(--blue); }
 .findings .title { font-weight: 600; }
@@ -106,8 +112,8 @@ th small { display: inline; }
 .bar i { display: block; height: 100%; background: var(--blue); }
 .bar.signed { position: relative; width: 6rem; background: linear-gradient(var(--grey), var(--grey)) center / 1px 100% no-repeat, var(--line); }
 .bar.signed i { position: absolute; top: 0; bottom: 0; }
-.bar.signed.up i { left: 50%; background: var(--orange); }
-.bar.signed.down i { right: 50%; background: var(--blue); }
+.bar.signed i { background: currentColor; }
+.bar.signed.right i { left: 50%; } .bar.signed.left i { right: 50%; }
 details { margin: 1rem 0 0; }
 summary { cursor: pointer; font-size: 0.875rem; color: var(--blue-text); }
 details[open] summary { margin-bottom: 0.75rem; }
@@ -139,7 +145,10 @@ details[open] summary { margin-bottom: 0.75rem; }
   .tiles strong { font-size: 1.375rem; }
   .verdict { font-size: 1.0625rem; }
   .facts-list > div { grid-template-columns: 1fr; gap: 0; }
+  .overview, .comparison { min-width: 44rem; }
+  .scorecard { min-width: 32rem; }
   .stacked thead { display: none; }
+  .stacked caption { display: block; }
   .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td { display: block; width: auto; }
   .stacked tr { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
   .stacked th, .stacked td { border: 0; padding: 0.125rem 0; text-align: left; white-space: normal; }
@@ -147,15 +156,15 @@ details[open] summary { margin-bottom: 0.75rem; }
 }
 @media print {
   @page { size: A4; margin: 16mm 14mm 18mm; }
-  body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.45; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  html { font-size: 9.5pt; }
+  body { padding: 0; max-width: none; line-height: 1.45; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   nav, .skip { display: none; }
-  h1 { font-size: 20pt; } h2 { font-size: 14pt; padding-top: 1.25rem; margin-bottom: 0.75rem; } h3 { font-size: 10pt; }
+  h2 { padding-top: 1.5rem; margin-bottom: 0.75rem; }
   h2, h3, caption, figcaption { break-after: avoid; }
   figure, tr, article, .tiles, pre, .facts-list > div, .half { break-inside: avoid; }
-  section + section { margin-top: 1.25rem; }
+  section + section { margin-top: 1.75rem; }
   thead { display: table-header-group; }
-  table { font-size: 8.25pt; } th, td { padding-block: 0.25rem; }
-  .verdict { font-size: 11pt; } .tiles strong { font-size: 15pt; }
+  th, td { padding: 0.3rem 0.6rem 0.3rem 0; }
   .figures { gap: 1.25rem 1.75rem; }
   .scroll { overflow: visible; }
   details::details-content { content-visibility: visible; height: auto; } summary { display: none; }

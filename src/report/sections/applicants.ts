@@ -18,7 +18,7 @@ export const applicants: Section = {
       ...shown.flatMap(({ reasons }) => reasons.map(({ contribution }) => Math.abs(contribution))),
       1e-9,
     );
-    return html`<p>${words.say('report.applicants.lead')}</p>
+    return html`<p>${words.say('report.applicants.lead', { average: words.percent(data.model.explanation.baseProbability) })}</p>
 <div class="applicants">${shown.map((applicant) => card(applicant, most, words))}</div>
 `;
   },
@@ -32,7 +32,7 @@ ${
     ? html`<p>${words.say('report.applicants.none')}</p>`
     : html`<ul class="reasons">${reasons.map(
         (reason) =>
-          html`<li>${signedBar(reason.contribution / most)}<span class="${reason.contribution > 0 ? 'up' : 'down'}">${reasonText(reason, words)} <small>${words.signed(reason.contribution, 2)}</small></span></li>`,
+          html`<li>${signedBar(reason.contribution / most, { raises: reason.contribution > 0 })}<span class="${reason.contribution > 0 ? 'up' : 'down'}">${reasonText(reason, words)} <small>${words.signed(reason.contribution, 2)}</small></span></li>`,
       )}</ul>`
 }
 </article>

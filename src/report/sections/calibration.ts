@@ -43,7 +43,7 @@ ${figure({
       columns: [
         { title: words.say('report.calibration.predicted'), number: true },
         { title: words.say('report.calibration.observed'), number: true },
-        { title: words.say('report.interval-title'), number: true },
+        { title: words.say('report.interval'), number: true },
         { title: words.say('report.rows'), number: true },
       ],
       rows: bands.map((band) => [

@@ -45,6 +45,7 @@ ${figure({
 </div>
 ${table({
   caption: words.say('report.comparison.caption'),
+  className: 'comparison',
   sortable: true,
   columns: [
     { title: words.say('report.comparison.model') },

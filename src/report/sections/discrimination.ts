@@ -16,7 +16,7 @@ export const discrimination: Section = {
   render(data, words) {
     const { result, test } = data;
     if (result.curves.roc.length < 2) return null;
-    return html`<div class="figures">
+    return html`<div class="figures aligned">
 ${roc(data, words)}
 ${ks(data, words)}
 ${gains(data, words)}

@@ -1,4 +1,6 @@
 import { effectChart } from '../charts/effect.js';
+import { effectLabel } from '../labels.js';
+import { isolate } from '../page/clean.js';
 import { type Html, html } from '../page/html.js';
 import { figure, name } from '../page/parts.js';
 import type { FeatureEffect } from '../report-data.js';
@@ -6,17 +8,19 @@ import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
 const shownEffects = 10;
-const shownPoints = 14;
+const shownPoints = 18;
+/** Groups smaller than this share of the rows are drawn, but not named as the safest or the riskiest. */
+const nameableShare = 0.01;
 
 /** How the predictions move with the strongest features, and whether what happened moves along. */
 export const effects: Section = {
   id: 'effects',
   title: 'report.effects.title',
   render(data, words) {
-    const drawable = data.effects.filter(({ points }) => points.length > 0).slice(0, shownEffects);
+    const drawable = data.effects.filter(({ points }) => points.some(({ rows }) => rows > 0)).slice(0, shownEffects);
     if (drawable.length === 0) return null;
     return html`<p>${words.say('report.effects.lead')}</p>
-<div class="figures">
+<div class="figures aligned">
 ${drawable.map((effect, i) => effectFigure(effect, i, words))}
 </div>
 `;
@@ -24,16 +28,22 @@ ${drawable.map((effect, i) => effectFigure(effect, i, words))}
 };
 
 function effectFigure(effect: FeatureEffect, position: number, words: Words): Html {
-  const shown: FeatureEffect = { ...effect, points: effect.points.slice(0, shownPoints) };
-  const rates = [...shown.points].sort((a, b) => a.observed - b.observed);
+  const shown: FeatureEffect = {
+    ...effect,
+    points: effect.points
+      .slice(0, shownPoints)
+      .map((point) => ({ ...point, label: effectLabel(point.label, effect.kind, words) })),
+  };
+  const all = shown.points.reduce((sum, { rows }) => sum + rows, 0);
+  const rates = shown.points.filter(({ rows }) => rows >= nameableShare * all).sort((a, b) => a.observed - b.observed);
   const safest = rates[0]!;
   const riskiest = rates.at(-1)!;
   const facts = {
-    feature: effect.feature,
+    feature: isolate(effect.feature),
     low: words.percent(safest.observed, 0),
     high: words.percent(riskiest.observed, 0),
-    safest: safest.label,
-    riskiest: riskiest.label,
+    safest: isolate(safest.label),
+    riskiest: isolate(riskiest.label),
   };
   return figure({
     id: `effect-${position + 1}`,

@@ -1,7 +1,7 @@
 import { wilson } from '../../evaluate/index.js';
 import { gradesChart, type ObservedGrade } from '../charts/grades.js';
-import { html } from '../page/html.js';
-import { figure, shareBar, table } from '../page/parts.js';
+import { type Html, html } from '../page/html.js';
+import { figure, table } from '../page/parts.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
@@ -17,7 +17,6 @@ export const grades: Section = {
     }));
     const filled = observed.filter(({ rows }) => rows > 0);
     if (filled.length === 0) return null;
-    const rows = filled.reduce((sum, grade) => sum + grade.rows, 0);
     const ordered = filled.every((grade, i) => i === 0 || grade.observed >= filled[i - 1]!.observed);
     const inside = filled.filter(agrees).length;
     const facts = { inside: words.integer(inside), grades: words.integer(filled.length) };
@@ -47,7 +46,7 @@ ${figure({
       rows: observed.map((grade) => [
         grade.grade,
         band(grade, words),
-        html`${words.integer(grade.rows)} ${shareBar(grade.rows / rows)}`,
+        words.integer(grade.rows),
         words.integer(grade.events),
         grade.rows > 0 ? words.percent(grade.observed) : '–',
         grade.rows > 0
@@ -65,6 +64,6 @@ function agrees({ meanPd, interval: [low, high] }: ObservedGrade): boolean {
   return meanPd >= low && meanPd <= high;
 }
 
-function band({ low, high }: ObservedGrade, words: Words): string {
-  return `${words.percent(low)} – ${words.percent(high)}`;
+function band({ low, high }: ObservedGrade, words: Words): Html {
+  return html`<span class="whole-line">${words.percentShort(low)} – ${words.percentShort(high)}</span>`;
 }

@@ -21,7 +21,10 @@ export const lineage: Section = {
         words.say('report.lineage.target'),
         html`${name(target.column)} = ${words.list(target.positive)}${target.excluded > 0 && html` · ${words.say('report.lineage.excluded', { rows: words.integer(target.excluded) })}`}`,
       ],
-      [words.say('report.lineage.protocol'), `${protocolSentence(data, words)} ${words.say('report.lineage.refit')}`],
+      [
+        words.say('report.lineage.protocol'),
+        words.sentences(protocolSentence(data, words), words.say('report.lineage.refit')),
+      ],
       [words.say('report.lineage.seed'), html`<code>${run.seed}</code>`],
       [words.say('report.lineage.versions'), html`Fathom ${run.fathom}, Node.js ${run.node}`],
       [
@@ -54,6 +57,7 @@ ${
   parameters.length > 0 &&
   table({
     caption: words.say('report.lineage.parameters'),
+    className: 'compact',
     columns: [{ title: words.say('report.lineage.parameter') }, { title: words.say('report.lineage.value') }],
     rows: parameters.map(([parameter, value]) => [
       html`<code>${parameter}</code>`,

@@ -1,8 +1,7 @@
-import { severities } from '../../quality/index.js';
+import { type Finding, severities } from '../../quality/index.js';
 import { findingText, worstFirst } from '../findings.js';
 import { type Html, html } from '../page/html.js';
 import { name, table } from '../page/parts.js';
-import type { ReportData } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 import { severityTag } from './summary.js';
@@ -32,22 +31,24 @@ ${table({
     { title: words.say('report.quality.repair') },
     { title: words.say('report.quality.rows'), number: true },
   ],
-  rows: ordered
-    .slice(0, shownFindings)
-    .map((finding) => [
-      html`${severityTag(finding.severity, words)} <span class="title">${findingText(finding, 'title', words)}</span>${columnNames(finding, words)}`,
+  rows: ordered.slice(0, shownFindings).map((finding) => {
+    const title = findingText(finding, 'title', words);
+    return [
+      html`${severityTag(finding.severity, words)} <span class="title">${title}</span>${columnNames(finding, title, words)}`,
       findingText(finding, 'consequence', words),
       finding.repair ? findingText(finding, 'repair', words) : words.say('report.quality.no-repair'),
       finding.rows.count > 0 ? words.integer(finding.rows.count) : '–',
-    ]),
+    ];
+  }),
 })}
 ${ordered.length > shownFindings && html`<p>${words.say('report.shown', { shown: words.integer(shownFindings), all: words.integer(ordered.length) })}</p>`}
 `;
   },
 };
 
-function columnNames({ columns }: ReportData['findings'][number], words: Words): Html | null {
-  if (columns.length === 0) return null;
+/** The columns of a finding, unless its title says them. */
+function columnNames({ columns }: Finding, title: string, words: Words): Html | null {
+  if (columns.every((column) => title.includes(column))) return null;
   const shown = columns.slice(0, shownColumns).map((column) => html`<li>${name(column)}</li>`);
   const more = columns.length - shownColumns;
   return html`<ul class="names">${shown}${more > 0 && html`<li>${words.say('report.more', { count: words.integer(more) })}</li>`}</ul>`;

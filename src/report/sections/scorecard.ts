@@ -44,7 +44,7 @@ function line(
   most: number,
   words: Words,
 ): Html {
-  return html`<tr><th scope="row"><bdi>${bin}</bdi></th><td class="n">${words.percent(share)} ${shareBar(share / widest)}</td><td class="n">${words.percent(eventRate)}</td><td class="n">${words.signed(weightOfEvidence, 2)}</td><td class="n"><strong>${words.signed(points, Number.isInteger(points) ? 0 : 1)}</strong> ${signedBar(-points / most)}</td></tr>
+  return html`<tr><th scope="row"><bdi>${bin}</bdi></th><td class="n">${words.percent(share)} ${shareBar(share / widest)}</td><td class="n">${words.percent(eventRate)}</td><td class="n">${words.signed(weightOfEvidence, 2)}</td><td class="n"><strong>${words.signed(points, Number.isInteger(points) ? 0 : 1)}</strong> ${signedBar(points / most, { raises: points < 0 })}</td></tr>
 `;
 }
 

@@ -1,7 +1,8 @@
-import type { Interval, Judgement } from '../../evaluate/index.js';
+import type { Judgement } from '../../evaluate/index.js';
 import { findingText, worstFirst } from '../findings.js';
 import { nextSteps } from '../next-steps.js';
 import { type Html, html } from '../page/html.js';
+import { withCommands } from '../page/parts.js';
 import type { ReportData } from '../report-data.js';
 import { verdictSentence } from '../verdict.js';
 import type { Words } from '../words.js';
@@ -18,11 +19,11 @@ export const summary: Section = {
     const alarms = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
     return html`<p class="verdict">${verdictSentence(data.verdict, words)}</p>
 <dl class="tiles">
-${judgementTiles(result, words)}
-${tile(words.say('report.summary.default-rate'), words.percent(result.events / result.rows), words.say('report.summary.default-rate-note', { events: words.integer(result.events), rows: words.integer(result.rows) }))}
-${tile(words.say('report.summary.data'), words.integer(data.data.rows), words.say('report.summary.data-note', { columns: words.integer(data.data.columns.length), features: words.integer(data.data.columns.filter(({ role }) => role === 'feature').length) }))}
+${judgementTiles(data, words)}
+${tile(words.say('report.summary.default-rate'), words.percent(result.events / result.rows), [words.say('report.summary.default-rate-note', { events: words.integer(result.events), rows: words.integer(result.rows) })])}
+${tile(words.say('report.summary.data'), words.integer(data.data.rows), [words.say('report.summary.data-note', { columns: words.integer(data.data.columns.length), features: words.integer(data.data.columns.filter(({ role }) => role === 'feature').length) })])}
 </dl>
-<p>${words.say('report.summary.auc-meaning', { pairs: words.integer(Math.round(result.metrics.auc * 100)) })} ${protocolSentence(data, words)}</p>
+<p>${words.sentences(words.say('report.summary.auc-meaning', { pairs: words.integer(Math.round(result.metrics.auc * 100)) }), protocolSentence(data, words))}</p>
 ${test && testSentence(test, words)}
 <div class="columns">
 <div><h3>${words.say('report.summary.alarms')}</h3>
@@ -36,24 +37,26 @@ ${
         )}</ul>
 ${alarms.length > shownAlarms && html`<p><a href="#quality">${words.say('report.summary.more-alarms', { count: words.integer(alarms.length - shownAlarms) })}</a></p>`}`
 }</div>
-<div><h3>${words.say('report.summary.next')}</h3><ol>${nextSteps(data, words).map((step) => html`<li>${step}</li>`)}</ol></div>
+<div><h3>${words.say('report.summary.next')}</h3><ol>${nextSteps(data, words).map((step) => html`<li>${withCommands(step)}</li>`)}</ol></div>
 </div>
 `;
   },
 };
 
-function tile(title: string, value: string, note: string): Html {
-  return html`<div><dt>${title}</dt><dd><strong>${value}</strong><span>${note}</span></dd></div>`;
+function tile(title: string, value: string, notes: readonly string[]): Html {
+  return html`<div><dt>${title}</dt><dd><strong>${value}</strong>${notes.map((note) => html`<span>${note}</span>`)}</dd></div>`;
 }
 
-function judgementTiles({ metrics, intervals }: Judgement, words: Words): Html[] {
-  const note = (interval: Interval | undefined) =>
-    interval ? words.say('report.interval', { interval: words.interval(interval) }) : '';
-  return [
-    tile('AUC', words.decimal(metrics.auc), note(intervals.auc)),
-    tile(words.say('report.metric.gini'), words.decimal(metrics.gini), note(intervals.gini)),
-    tile('KS', words.decimal(metrics.ks), note(intervals.ks)),
-  ];
+/** AUC, Gini and KS with their intervals and, where there is one, the value on the test part. */
+function judgementTiles({ result: { metrics, intervals }, test }: ReportData, words: Words): Html[] {
+  const titles = { auc: 'AUC', gini: words.say('report.metric.gini'), ks: 'KS' };
+  return (['auc', 'gini', 'ks'] as const).map((metric) => {
+    const interval = intervals[metric];
+    return tile(titles[metric], words.decimal(metrics[metric]), [
+      ...(interval ? [words.say('report.interval'), words.interval(interval)] : []),
+      ...(test ? [words.say('report.summary.test-value', { value: words.decimal(test.metrics[metric]) })] : []),
+    ]);
+  });
 }
 
 export function severityTag(severity: 'critical' | 'warning' | 'notice', words: Words): Html {
