@@ -34,7 +34,15 @@ const h = await import('./h.js');`;
 
   it('refuses an upward import, even of a type', () => {
     const upward = sources({ 'data/a.ts': `import type { X } from '../models/index.js';` });
-    expect(violationsOf(upward)).toEqual(['src/data/a.ts imports models/index.ts: data may not use models.']);
+    expect(violationsOf(upward)).toEqual(['src/data/a.ts imports models/index.ts: data may not use types of models.']);
+  });
+
+  it('lets types come from any room further down', () => {
+    const [type, value] = ['import type { X }', 'import { x }'].map((what) =>
+      sources({ 'cli/a.ts': `${what} from '../quality/index.js';` }),
+    );
+    expect(violationsOf(type)).toEqual([]);
+    expect(violationsOf(value)).toEqual(['src/cli/a.ts imports quality/index.ts: cli may not use quality.']);
   });
 
   it('refuses an import past index.ts', () => {
