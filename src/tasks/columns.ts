@@ -71,7 +71,7 @@ export function followProposals(table: Table, findings: readonly Finding[], opti
     if (repair.action === 'special-values') special.set(repair.column, repair.values);
     if (repair.action === 'set-role' && (repair.role === 'id' || repair.role === 'ignored'))
       roles.set(repair.column, { role: repair.role, check });
-    if (repair.action === 'drop-column' && severity === 'critical')
+    if (repair.action === 'drop-column' && (severity === 'critical' || check === 'post-outcome'))
       roles.set(repair.column, { role: 'ignored', check });
   }
   const removed: { column: string; check: string }[] = [];

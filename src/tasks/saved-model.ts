@@ -9,7 +9,7 @@ import type { Run } from '../runs/index.js';
 
 export interface SavedModel {
   readonly classifier: Classifier;
-  /** The columns to read from new data: the features, and the time they are counted from. */
+  /** The columns to read from new data: the features, the time they are counted from, and ids that name a row. */
   readonly inputs: Schema;
   readonly target: string;
   readonly positive: readonly string[];
@@ -31,6 +31,7 @@ const manifestSchema = z.object({
       kind: z.enum(kinds),
       role: z.enum(roles),
       special: z.array(z.number()).optional(),
+      format: z.string().optional(),
       levels: z.array(z.string()).optional(),
     }),
   ),

@@ -72,7 +72,7 @@ export const trainJob = defineJob(
 
 function checkSettings(options: PlainTrainOptions): void {
   const model = options.model ?? 'auto';
-  if (options.name !== undefined) checkName(options.name);
+  if (options.name !== undefined) checkName('name', options.name);
   if (model !== 'auto') findFamily(families, model).create(options.set);
   else if (options.set !== undefined && Object.keys(options.set).length > 0) {
     throw new UsageError(
@@ -144,7 +144,7 @@ async function trainOn(
   const features = new Set(classifier.features.map((feature) => feature.name));
   const model: SavedModel = {
     classifier,
-    inputs: modelTable.schema.filter((column) => column.role === 'time' || features.has(column.name)),
+    inputs: table.schema.filter(({ name, role }) => role === 'time' || role === 'id' || features.has(name)),
     target,
     positive,
     scale: scoreScale(),
