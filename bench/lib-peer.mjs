@@ -22,16 +22,17 @@ export function peerVersions(...packages) {
  * Starts bench/peers/NAME.py, which imports `serve` of bench/peers/peer.py.
  *
  * @param threads most threads that its libraries may use
+ * @param env further environment variables
  * @returns `call(request)` resolves to the reply (times measured inside the peer are in it); `close()` ends it
  */
-export function startPeer(name, { threads = 1 } = {}) {
+export function startPeer(name, { threads = 1, env = {} } = {}) {
   if (!hasPeers()) throw new Error('The Python peers are not installed; run bash bench/peers/setup.sh once.');
   const limits = Object.fromEntries(
     ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'].map((variable) => [variable, String(threads)]),
   );
   const child = spawn(python, [join(folder, `${name}.py`)], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...limits, PYTHONWARNINGS: 'ignore' },
+    env: { ...process.env, ...limits, PYTHONWARNINGS: 'ignore', ...env },
   });
   const waiting = [];
   createInterface({ input: child.stdout }).on('line', (line) => {

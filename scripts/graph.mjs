@@ -175,7 +175,7 @@ ${boxes.join('\n')}
 function readSources() {
   const src = join(root, 'src');
   const files = readdirSync(src, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.test\./.test(entry.name))
     .map((entry) => relative(src, join(entry.parentPath, entry.name)).split('\\').join('/'))
     .filter((file) => !file.startsWith('trees/kernels/assembly/'))
     .sort();
