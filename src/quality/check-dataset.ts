@@ -103,10 +103,11 @@ async function inMemory(
 const saidBy: Readonly<Record<string, readonly string[]>> = {
   'mostly-missing': ['post-outcome', 'leakage', 'time-travel', 'informative-missing'],
   'informative-missing': ['post-outcome', 'leakage', 'time-travel'],
+  constant: ['post-outcome'],
   'near-constant': ['post-outcome', 'leakage', 'special-codes', 'impossible-values', 'outliers', 'placeholder-levels'],
   outliers: ['post-outcome', 'unit-break', 'mixed-units', 'impossible-values', 'infinite-values', 'near-constant'],
   redundant: ['post-outcome', 'time-travel', 'leakage'],
-  'rare-levels': ['level-spelling', 'mixed-types', 'new-levels'],
+  'rare-levels': ['post-outcome', 'leakage', 'level-spelling', 'mixed-types', 'new-levels'],
   'high-cardinality': ['mixed-types', 'level-spelling'],
   'drift-in-time': ['post-outcome', 'leakage', 'time-travel'],
   'special-codes': ['post-outcome'],

@@ -11,11 +11,12 @@ export interface Shift {
 
 const bins = 10;
 const mostLevels = 50;
+const smallestShare = 0.01;
 
 /**
  * Population stability index of `current` against `expected`: the sum over bins of (q - p) ln(q / p), where p and q are
- * the shares of a bin then and now. Numbers: ten bins of equal share of `expected`; categories: the levels, the rare
- * ones beyond 50 as one; missing is a bin of its own. Half a row is added to each bin, so that an empty one stays finite.
+ * the shares of a bin then and now. Numbers: ten bins of equal share of `expected`; categories: the levels, those
+ * below 1 % as one; missing is a bin of its own. Half a row is added to each bin, so that an empty one stays finite.
  *
  * Without a real shift the index is about (bins - 1) (1/n + 1/m), chi-squared distributed.
  *
@@ -52,7 +53,10 @@ function numericShares(expected: ColumnView, current: ColumnView): Shares {
 
 function levelShares(expected: ColumnView, current: ColumnView): Shares {
   const counts = [tally(expected), tally(current)] as const;
+  const share = (name: string) =>
+    Math.max((counts[0].get(name) ?? 0) / expected.rows, (counts[1].get(name) ?? 0) / current.rows);
   const names = [...new Set([...counts[0].keys(), ...counts[1].keys()])]
+    .filter((name) => share(name) >= smallestShare)
     .sort(
       (a, b) => (counts[0].get(b) ?? 0) + (counts[1].get(b) ?? 0) - (counts[0].get(a) ?? 0) - (counts[1].get(a) ?? 0),
     )

@@ -40,7 +40,7 @@ export const quality = {
   'finding.identifier.consequence': 'A model could only learn it by heart; on new rows it is worthless.',
   'finding.identifier.repair': 'Use it as an identifier, not as a feature.',
 
-  'finding.special-codes.title': '{column}: {codes} are codes, not quantities ({rows} rows, {share} %)',
+  'finding.special-codes.title': '{column}: codes among the quantities: {codes} ({rows} rows, {share} %)',
   'finding.special-codes.consequence':
     'The other values run from {low} to {high}. Taken as amounts, the codes distort means, scaling and every linear model.',
   'finding.special-codes.repair': 'Mark {codes} as special values: they get a bin of their own.',

@@ -3,6 +3,8 @@ import { followsTime, periods } from '../detect/periods.js';
 import { populationStability } from '../stability.js';
 import { isShift, shiftSeverity } from './drift.js';
 
+const mostLevels = 1000;
+
 /** Columns whose distribution in the latest fifth of the rows is not that of the earlier ones. */
 export const driftInTime: Check = {
   name: 'drift-in-time',
@@ -11,7 +13,8 @@ export const driftInTime: Check = {
     if (found === undefined) return [];
     const { time, from, split } = found;
     return view.features.flatMap((column) => {
-      if (column.column.kind === 'text' || followsTime(column, time)) return [];
+      if (column.column.kind === 'text' || (!column.isOrdered && column.distinctCount > mostLevels)) return [];
+      if (followsTime(column, time)) return [];
       const { early, late } = split(column);
       const shift = populationStability(early, late);
       if (!isShift(shift)) return [];

@@ -49,5 +49,7 @@ export const labelNoise: Check = {
 };
 
 function threeDigits(value: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(3)) : value;
+  if (value === 0 || !Number.isFinite(value)) return value;
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2);
+  return Math.round(value / step) * step;
 }

@@ -8,6 +8,8 @@ export const mixedTypes: Check = {
     view.columns.flatMap((column) => {
       if (column.column.kind !== 'categorical' && column.column.kind !== 'text') return [];
       const { codes, levels } = column.coded;
+      const looked = levels.slice(0, 300);
+      if (looked.filter((level) => !Number.isNaN(parseNumber(level))).length < 0.5 * looked.length) return [];
       const counts = column.levelCounts;
       let numericRows = 0;
       let numericLevels = 0;

@@ -13,6 +13,7 @@ export const nearConstant: Check = {
       : view.features.flatMap((column) => {
           const usual = mostFrequent(column);
           if (usual === undefined || usual.count < nearly * view.rowCount || usual.count === view.rowCount) return [];
+          if (tellsOutcomesApart(view, usual.holds)) return [];
           const rows = rowsWhere(view, (i) => !usual.holds(i));
           return [
             {
@@ -26,9 +27,7 @@ export const nearConstant: Check = {
                 share: percent(usual.count / view.rowCount),
                 rows: rows.count,
               },
-              ...(tellsOutcomesApart(view, usual.holds)
-                ? {}
-                : { repair: { action: 'drop-column', column: column.name } as const }),
+              repair: { action: 'drop-column', column: column.name },
             },
           ];
         }),

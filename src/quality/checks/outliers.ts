@@ -12,7 +12,8 @@ export const outliers: Check = {
       if (column.column.kind !== 'numeric' || column.distinctCount < 30) return [];
       const codes = new Set([...(view.codes.get(column.name) ?? []), ...(column.schema.special ?? [])]);
       const sorted = codes.size === 0 ? column.sorted : column.sorted.filter((value) => !codes.has(value));
-      const [q1, median, q3] = [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];
+      const body = withoutManyZeros(sorted);
+      const [q1, median, q3] = [quantile(body, 0.25), quantile(body, 0.5), quantile(body, 0.75)];
       const linearHigh = median + farAway * 1.48 * (q3 - median);
       const logHigh = median > 0 ? median * (q3 / median) ** (farAway * 1.48) : Number.NEGATIVE_INFINITY;
       const high = q3 > median ? Math.max(linearHigh, logHigh) : Number.POSITIVE_INFINITY;
@@ -41,4 +42,10 @@ export const outliers: Check = {
 /** Log-normal reach below, for columns whose ordinary values are negative. */
 function logLow(q1: number, median: number): number {
   return median < 0 ? median * (q1 / median) ** (farAway * 1.48) : Number.POSITIVE_INFINITY;
+}
+
+/** Where zero is frequent it means "none": the spread is that of the others. */
+function withoutManyZeros(sorted: Float64Array): Float64Array {
+  const others = sorted.filter((value) => value !== 0);
+  return others.length <= 0.9 * sorted.length && others.length >= 30 ? others : sorted;
 }

@@ -22,6 +22,8 @@ export const placeholderLevels: Check = {
       });
       const found = levels.filter((_, code) => suspicious[code]);
       if (found.length === 0 || found.length === column.distinctCount) return [];
+      const holding = levels.reduce((sum, _, code) => sum + (suspicious[code] ? counts[code]! : 0), 0);
+      if (column.column.kind === 'text' && holding < 0.01 * view.rowCount) return [];
       const rows = rowsWhere(view, (i) => codes[i]! >= 0 && suspicious[codes[i]!]!);
       return [
         {

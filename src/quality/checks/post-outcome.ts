@@ -12,7 +12,9 @@ export const postOutcome: Check = {
   run: (view) =>
     postOutcomeColumns(view).map((column) => {
       const found = view.separation(column);
-      const sure = found !== undefined && (found.auc >= 0.6 || found.pureEvents >= 0.05 || found.pureOthers >= 0.05);
+      const sure =
+        (found !== undefined && isOneSided(view, column)) ||
+        (found !== undefined && (found.auc >= 0.53 || found.pureEvents >= 0.01 || found.pureOthers >= 0.05));
       return {
         check: 'post-outcome',
         severity: sure ? 'critical' : 'warning',
@@ -31,10 +33,12 @@ export const postOutcome: Check = {
 /** By name, and the twins of what is found by name: `funded_amnt_inv` beside `out_prncp_inv` and `total_pymnt_inv`. */
 export function postOutcomeColumns(view: TableView): readonly ColumnView[] {
   const byName = new Set(view.features.filter((column) => soundsPostOutcome(column.name)));
+  const names = new Set(view.columns.map((column) => column.name));
   const families = new Map<string, ColumnView[]>();
   for (const column of view.features) {
-    const suffix = /[_ .]([a-z]+)$/i.exec(column.name)?.[1]?.toLowerCase();
-    if (suffix !== undefined) families.set(suffix, [...(families.get(suffix) ?? []), column]);
+    const [, stem, suffix] = /^(.+)[_ .]([a-z]{2,})$/i.exec(column.name) ?? [];
+    // a variant of another column: `total_pymnt_inv` beside `total_pymnt`
+    if (stem !== undefined && names.has(stem)) families.set(suffix!, [...(families.get(suffix!) ?? []), column]);
   }
   const found = new Set(byName);
   for (const family of families.values()) {
@@ -42,4 +46,17 @@ export function postOutcomeColumns(view: TableView): readonly ColumnView[] {
     if (others.length === 1 && family.length >= 3) found.add(others[0]!);
   }
   return view.features.filter((column) => found.has(column));
+}
+
+/** Whether the column holds a value for (almost) only one of the outcomes. */
+function isOneSided(view: TableView, column: ColumnView): boolean {
+  const outcome = view.outcome!;
+  let rows = 0;
+  let events = 0;
+  for (let i = 0; i < view.rowCount; i++) {
+    if (column.missing[i] === 1 || outcome.events[i]! < 0) continue;
+    rows++;
+    events += outcome.events[i]!;
+  }
+  return rows >= 10 && rows < outcome.knownCount && events >= 0.95 * rows && outcome.rate < 0.9;
 }

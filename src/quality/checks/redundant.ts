@@ -76,7 +76,7 @@ function isTwin(view: TableView, first: ColumnView, second: ColumnView): boolean
   const valueAt = (column: ColumnView, i: number) => (column.isOrdered ? column.numbers[i]! : column.coded.codes[i]!);
   const partner = [new Map<number, number>(), new Map<number, number>()] as const;
   let broken = 0;
-  const allowed = view.rowCount / 1000;
+  const allowed = Math.min(rowsBesideTheUsual(first), rowsBesideTheUsual(second)) / 1000;
   for (let i = 0; i < view.rowCount && broken <= allowed; i++) {
     if (first.missing[i] !== second.missing[i]) {
       broken++;
@@ -90,4 +90,12 @@ function isTwin(view: TableView, first: ColumnView, second: ColumnView): boolean
     if ((ab !== undefined && ab !== b) || (ba !== undefined && ba !== a)) broken++;
   }
   return broken <= allowed;
+}
+
+/** Rows that do not hold the most frequent value: two columns of zeros are not twins for their zeros. */
+function rowsBesideTheUsual(column: ColumnView): number {
+  const counts = column.isOrdered ? column.distinct.counts : column.levelCounts;
+  let most = column.missingCount;
+  for (const count of counts) most = Math.max(most, count);
+  return column.rows - most;
 }

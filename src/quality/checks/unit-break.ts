@@ -54,20 +54,24 @@ function breakBetween(
   column: ColumnView,
   partner: ColumnView,
 ): { with: number; without: number; count: number } | undefined {
-  const codes = new Set([...(view.codes.get(column.name) ?? []), ...(column.schema.special ?? [])]);
+  const codes = [...(view.codes.get(column.name) ?? []), ...(column.schema.special ?? [])];
   const values = column.numbers;
-  const usable = (i: number) => !Number.isNaN(values[i]!) && !codes.has(values[i]!);
+  const usable = (i: number) => !Number.isNaN(values[i]!) && !codes.includes(values[i]!);
   const quick: number[] = [];
   for (let i = 0; i < values.length && quick.length < probe; i++)
     if (partner.missing[i] === 1 && usable(i)) quick.push(values[i]!);
   if (quick.length < 20) return undefined;
-  const [p50, p90] = [column.quantile(0.5), column.quantile(0.9)];
   const guess = middle(quick);
-  const farFromMiddle = guess >= 5 * Math.abs(p50) || Math.abs(guess) * 5 <= Math.abs(p50) || guess >= p90;
-  if (!farFromMiddle) return undefined;
+  if (!(guess > 0) || (guess < column.quantile(0.75) && guess > column.quantile(0.25) / 5)) return undefined;
   const there: number[] = [];
   const usual: number[] = [];
-  for (let i = 0; i < values.length; i++) if (usable(i)) (partner.missing[i] === 1 ? there : usual).push(values[i]!);
+  let count = 0;
+  const step = Math.max(1, Math.floor((values.length - partner.missingCount) / 5000));
+  for (let i = 0, next = 0; i < values.length; i++) {
+    if (partner.missing[i] === 1) {
+      if (usable(i) && count++ < 5000) there.push(values[i]!);
+    } else if (next++ % step === 0 && usable(i)) usual.push(values[i]!);
+  }
   if (usual.length < 20) return undefined;
   const [without, withIt] = [middle(there), middle(usual)];
   const ratio = without / withIt;
@@ -75,7 +79,7 @@ function breakBetween(
   const sortedUsual = Float64Array.from(usual).sort();
   const edge = sortedUsual[Math.floor((ratio > 1 ? 0.98 : 0.02) * (sortedUsual.length - 1))]!;
   const beyond = there.filter((value) => (ratio > 1 ? value > edge : value < edge)).length;
-  return beyond >= 0.5 * there.length ? { with: withIt, without, count: there.length } : undefined;
+  return beyond >= 0.5 * there.length ? { with: withIt, without, count } : undefined;
 }
 
 function middle(values: readonly number[]): number {

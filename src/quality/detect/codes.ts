@@ -41,12 +41,12 @@ export function detectCodes(columns: readonly ColumnView[]): Map<string, readonl
 function codesOf(view: ColumnView): number[] {
   if (view.distinctCount < 3) return [];
   const codes: number[] = [];
-  const known = new Set(view.schema.special ?? []);
-  let bulk = without(view, (value) => known.has(value));
+  const known = view.schema.special ?? [];
+  let bulk = known.length === 0 ? { ...view.distinct, rows: view.sorted.length } : without(view, known);
   const take = (values: readonly number[]) => {
+    if (values.length === 0) return;
     codes.push(...values);
-    const taken = new Set(codes);
-    bulk = without(view, (value) => known.has(value) || taken.has(value));
+    bulk = without(view, [...known, ...codes]);
   };
   take(negativeCodes(bulk));
   take(topCodes(bulk));
@@ -55,16 +55,19 @@ function codesOf(view: ColumnView): number[] {
   return codes;
 }
 
-function without(view: ColumnView, drop: (value: number) => boolean): Bulk {
+function without(view: ColumnView, drop: readonly number[]): Bulk {
   const { values, counts } = view.distinct;
-  const keep = Array.from(values.keys()).filter((i) => !drop(values[i]!));
-  if (keep.length === values.length) return { values, counts, rows: view.sorted.length };
-  const keptCounts = Int32Array.from(keep, (i) => counts[i]!);
-  return {
-    values: Float64Array.from(keep, (i) => values[i]!),
-    counts: keptCounts,
-    rows: keptCounts.reduce((sum, count) => sum + count, 0),
-  };
+  const keptValues = new Float64Array(values.length);
+  const keptCounts = new Int32Array(values.length);
+  let n = 0;
+  let rows = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (drop.includes(values[i]!)) continue;
+    keptValues[n] = values[i]!;
+    keptCounts[n++] = counts[i]!;
+    rows += counts[i]!;
+  }
+  return { values: keptValues.subarray(0, n), counts: keptCounts.subarray(0, n), rows };
 }
 
 /** -1 to -9, and what is written with nines, eights or sevens: 98, 999, -999, 9.99. */
@@ -190,10 +193,10 @@ function spikesOfNines(bulk: Bulk): number[] {
 
 /** Whether a code of another column is here, too: beyond nearly all of the rest and with a gap beside it. */
 function standsOutside(view: ColumnView, code: number, own: readonly number[]): boolean {
-  const rest = without(view, (value) => value === code || own.includes(value));
-  if (rest.rows === view.sorted.length || rest.values.length < 4) return false;
   const present = view.distinct.values.indexOf(code);
   if (present < 0) return false;
+  const rest = without(view, [...own, code]);
+  if (rest.values.length < 4) return false;
   const [low, high] = [rest.values[0]!, rest.values.at(-1)!];
   const range = quantileOf(rest, 0.99, 0) - quantileOf(rest, 0.01, 0);
   if (code < low) return code < 0 && low >= 0 && low - code >= 2;

@@ -93,7 +93,9 @@ export class HashSet {
     return this.#size;
   }
 
-  add(a: number, b: number, number: number): number {
+  add(high: number, low: number, number: number): number {
+    const a = high >>> 0;
+    const b = low >>> 0;
     if (this.#size > 0.7 * this.#mask) this.#grow();
     let slot = (a ^ (b << 7)) & this.#mask;
     for (;;) {
