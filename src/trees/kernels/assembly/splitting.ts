@@ -143,14 +143,15 @@ function write(answer: usize, gain: f64, feature: u32, threshold: i32, leftG: i6
 
 /** Thresholds of an ordered feature, each with every sensible way to send missing and special codes left or right. */
 function splitOrdered(histogram: usize, extras: u32, values: u32, direction: i32, feature: u32, threshold: f64, answer: usize, scratch: usize): f64 {
-  // Sorted by mean gradient, the extras that go left are a prefix of that order, or the rest of it: any other choice is worse.
+  // The saved loss is convex in the left child's sums, so the best choice of extras cuts their order by mean gradient:
+  // they go left up to some place in it, or from there on.
   let present: u32 = 0;
   for (let e: u32 = 0; e < extras; e++) {
     const at = histogram + (<usize>e << 4);
     const h = load<i64>(at, 8);
     if (h == 0) continue;
     const record = scratch + (<usize>present << 4);
-    store<f64>(record, gradient(load<i64>(at)) / (hessian(h) + lambda + 1e-12));
+    store<f64>(record, gradient(load<i64>(at)) / max(hessian(h), hessianUnit));
     store<u32>(record, e, 8);
     present++;
   }
