@@ -8,6 +8,7 @@ export {
   type CategoricalBinning,
   type NumericBinning,
 } from './binning.js';
+export { binByHand, type EditedBin, type EditedBinning, toEditedBins } from './edited-bins.js';
 export {
   type BinningOptions,
   type BinningTarget,
@@ -29,7 +30,11 @@ export {
 } from './inputs.js';
 export { type CutConstraints, type OptimalCuts, optimalCuts, type Trend, trends } from './optimal-cuts.js';
 export { type PreBins, quantilePreBins, shortestCut } from './pre-bins.js';
+export { correlations } from './selection/correlation.js';
+export { correlationClusters, type Substitution } from './selection/correlation-clusters.js';
+export { dropByVarianceInflation, varianceInflation } from './selection/variance-inflation.js';
 export { sortOrder } from './sort-order.js';
+export { type BinaryTarget, binaryTarget } from './target.js';
 export {
   type Counts,
   chanceInformationValue,

@@ -7,10 +7,19 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) largest = Math.max(largest, a[i * n + i]!);
   const least = Math.max(largest * 1e-13, 1e-300);
   for (let i = 0; i < n; i++) {
+    const rowI = i * n;
     for (let j = 0; j <= i; j++) {
-      let sum = a[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= a[i * n + k]! * a[j * n + k]!;
-      a[i * n + j] = i === j ? Math.sqrt(Math.max(sum, least)) : sum / a[j * n + j]!;
+      const rowJ = j * n;
+      let even = 0;
+      let odd = 0;
+      let k = 0;
+      for (; k + 1 < j; k += 2) {
+        even += a[rowI + k]! * a[rowJ + k]!;
+        odd += a[rowI + k + 1]! * a[rowJ + k + 1]!;
+      }
+      if (k < j) even += a[rowI + k]! * a[rowJ + k]!;
+      const sum = a[rowI + j]! - even - odd;
+      a[rowI + j] = i === j ? Math.sqrt(Math.max(sum, least)) : sum / a[rowJ + j]!;
     }
   }
   return a;
@@ -24,21 +33,30 @@ export function choleskySolve(l: Float64Array, n: number, b: Float64Array): Floa
     b[i] = sum / l[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
-    let sum = b[i]!;
-    for (let k = i + 1; k < n; k++) sum -= l[k * n + i]! * b[k]!;
-    b[i] = sum / l[i * n + i]!;
+    const value = b[i]! / l[i * n + i]!;
+    b[i] = value;
+    for (let k = 0; k < i; k++) b[k] = b[k]! - l[i * n + k]! * value;
   }
   return b;
 }
 
-/** Diagonal of the inverse of L L', shape (n,). */
+/** Diagonal of the inverse of L L', shape (n,): the squared columns of the inverse of L. */
 export function choleskyInverseDiagonal(l: Float64Array, n: number): Float64Array {
   const diagonal = new Float64Array(n);
-  const column = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
-    column.fill(0);
-    column[j] = 1;
-    diagonal[j] = choleskySolve(l, n, column)[j]!;
+  const inverse = new Float64Array(n * n);
+  // Row c of `inverse` is column c of the inverse of L, so that the inner loop walks along memory.
+  for (let c = 0; c < n; c++) {
+    const row = c * n;
+    inverse[row + c] = 1 / l[c * n + c]!;
+    let total = inverse[row + c]! ** 2;
+    for (let i = c + 1; i < n; i++) {
+      let sum = 0;
+      for (let k = c; k < i; k++) sum -= l[i * n + k]! * inverse[row + k]!;
+      const value = sum / l[i * n + i]!;
+      inverse[row + i] = value;
+      total += value * value;
+    }
+    diagonal[c] = total;
   }
   return diagonal;
 }
