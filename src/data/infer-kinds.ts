@@ -1,18 +1,22 @@
 // Decides how every column is read, over all rows: counts come from SQL (exact, whatever the number of threads), the
 // judgement from `guessKind`.
 import { DataError } from '../errors/index.js';
+import { type ColumnCounts, countColumns, countDistinct, exactDistinct, valueCounts } from './column-counts.js';
 import { listed } from './column-names.js';
 import { type Engine, toNumber } from './engine.js';
 import { booleanOrder, type Guess, guessKind, nearlyAll, sortLevels } from './guess.js';
 import {
+  areNumbers,
   columnSql,
   isFilled,
   isMissingWord,
   levelSql,
-  numberSql,
   type Reading,
   type ReadKind,
+  toLevel,
+  trimmed,
   valueSql,
+  withoutFraction,
 } from './reading.js';
 import type { Storage } from './source.js';
 import { missingWords } from './value-patterns.js';
@@ -29,137 +33,75 @@ export interface AskedColumn {
   readonly levels?: readonly string[] | undefined;
 }
 
-/** What was counted about a column, over all rows. */
-export interface ColumnCounts {
-  /** Rows with anything written in them. */
-  readonly filled: number;
-  /** Rows whose value is a plain finite number. */
-  readonly numbers: number;
-  /** Different values; an estimate (HyperLogLog, the same every time) above `exactDistinct`. */
-  readonly distinct: number;
-  readonly longest: number;
-  readonly meanLength: number;
-  readonly min: number;
-  readonly max: number;
-  /** Rows whose number is not whole. */
-  readonly fractions: number;
-}
-
 export interface InferredColumn {
   readonly asked: AskedColumn;
   readonly reading: Reading;
   readonly counts: ColumnCounts;
+  /** Rows whose value converts; rows with a value that does not; rows with a level that is not known. */
+  readonly tally: Tally;
   readonly warnings: readonly string[];
+}
+
+export interface Tally {
+  readonly converted: number;
+  readonly unconverted: number;
+  readonly unseen: number;
 }
 
 export interface InferOptions {
   readonly engine: Engine;
   /** SQL relation with columns c0, c1, ... */
   readonly relation: string;
-  readonly rowCount: number;
+  /** The rows need not be parsed again by every query. */
+  readonly isHeld: boolean;
   readonly commaIsFree: boolean;
   readonly onStep: (done: number, total: number) => void;
 }
 
-/** Columns asked about in one query: more make its plan slow. */
-const batch = 100;
-/** Up to so many different values, all of them are looked at. */
-const exactDistinct = 3000;
 const sampledRows = 50_000;
+const strictlyMissing = new Set<string>(missingWords);
 
 /** @throws DataError when a column cannot be read as the kind that was asked for */
 export async function inferKinds(columns: readonly AskedColumn[], options: InferOptions): Promise<InferredColumn[]> {
-  const counts: ColumnCounts[] = [];
-  for (let start = 0; start < columns.length; start += batch) {
-    options.onStep(start, 2 * columns.length);
-    counts.push(...(await countColumns(columns.slice(start, start + batch), options)));
-  }
-  const open = columns.filter((column, i) => !isSettled(column, counts[i]!));
-  const values = new Map<AskedColumn, Map<string, number>>();
-  const isSmall = (column: AskedColumn) => counts[columns.indexOf(column)]!.distinct <= exactDistinct;
-  const small = open.filter(isSmall);
-  for (let start = 0; start < small.length; start += batch) {
-    options.onStep(columns.length + start, 2 * columns.length);
-    const part = small.slice(start, start + batch);
-    const found = await valueCounts(part, options);
-    part.forEach((column, i) => {
-      values.set(column, found[i]!);
+  const total = 2 * columns.length;
+  const counts = await countColumns(columns, options, (done) => options.onStep(done, total));
+  const open = columns.filter((column, i) => !isSettled(column, counts[i]!) && counts[i]!.distinct <= exactDistinct);
+  const values = await valueCounts(open, options, (done) => options.onStep(columns.length + done, total));
+  const inferred: InferredColumn[] = [];
+  for (const [i, column] of columns.entries()) {
+    const seen = values.get(column);
+    const { reading, warnings } = await inferColumn(column, counts[i]!, seen, options);
+    inferred.push({
+      asked: column,
+      reading,
+      counts: seen === undefined ? counts[i]! : { ...counts[i]!, distinct: seen.size, distinctIsExact: true },
+      tally: await tally(column, reading, counts[i]!, seen, options),
+      warnings,
     });
   }
-  const inferred: InferredColumn[] = [];
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i]!;
-    inferred.push(await inferColumn(column, counts[i]!, values.get(column), options));
-  }
-  return inferred;
+  return countDistinct(inferred, options);
 }
 
 /** Whether the counts alone tell the kind. */
 function isSettled(column: AskedColumn, counts: ColumnCounts): boolean {
-  if (column.levels !== undefined) return true;
-  if (column.kind === 'categorical' || column.kind === 'boolean') return false;
-  if (column.kind === 'text') return true;
-  if (column.storage === 'boolean' || column.storage === 'time' || counts.filled === 0) return true;
+  if (counts.filled === 0 || column.kind === 'text') return true;
+  if (column.levels !== undefined || column.kind === 'categorical' || column.kind === 'boolean') return false;
+  if (column.storage === 'boolean' || column.storage === 'time') return true;
   if (column.storage === 'number') return column.kind !== undefined || counts.distinct > 3;
   if (counts.numbers < counts.filled) return false;
-  return column.kind !== undefined || (counts.distinct > 3 && counts.longest !== 8);
+  if (column.kind === 'numeric') return true;
+  const mayBeDate = counts.longest === 8 && counts.fractions === 0;
+  return column.kind === undefined && counts.codes === 0 && counts.distinct > 3 && !mayBeDate;
 }
 
-async function countColumns(columns: readonly AskedColumn[], options: InferOptions): Promise<ColumnCounts[]> {
-  const select = columns.flatMap(({ index, storage }) => {
-    const c = columnSql(index);
-    const number = numberSql(c, storage);
-    const isText = storage === 'text';
-    return [
-      `count_if(${isFilled(c, storage)})`,
-      `count(${number})`,
-      `approx_count_distinct(${c})`,
-      isText ? `max(length(${c}))` : '0',
-      isText ? `sum(length(${c}))::BIGINT` : '0',
-      storage === 'time' ? '0' : `min(${number})`,
-      storage === 'time' ? '0' : `max(${number})`,
-      storage === 'time' ? '0' : `count_if(${number} <> trunc(${number}))`,
-      isText ? `count_if(${c}[1:2] BETWEEN '00' AND '09')` : '0',
-    ];
-  });
-  const [row] = await options.engine.rows(`SELECT ${select.join(', ')} FROM ${options.relation}`);
-  return columns.map((_, i) => {
-    const at = (k: number) => row![9 * i + k];
-    const filled = toNumber(at(0));
-    const hasCodes = toNumber(at(8)) > 0;
-    return {
-      filled,
-      // Digits with leading zeros are codes, not amounts: leave them to the judgement of values.
-      numbers: hasCodes ? 0 : toNumber(at(1)),
-      distinct: Math.min(toNumber(at(2)), filled),
-      longest: toNumber(at(3)),
-      meanLength: filled === 0 ? 0 : toNumber(at(4)) / filled,
-      min: at(5) === null ? Number.NaN : Number(at(5)),
-      max: at(6) === null ? Number.NaN : Number(at(6)),
-      fractions: toNumber(at(7)),
-    };
-  });
-}
-
-/** Every different value of each column and how many rows hold it, in one pass. */
-async function valueCounts(columns: readonly AskedColumn[], options: InferOptions): Promise<Map<string, number>[]> {
-  if (columns.length === 0) return [];
-  const select = columns.map(({ index, storage }) => `histogram(${rawText(columnSql(index), storage)})`);
-  const [row] = await options.engine.rows(`SELECT ${select.join(', ')} FROM ${options.relation}`);
-  return row!.map((cell) => {
-    const map = cell as { readonly entries: readonly { readonly key: string; readonly value: unknown }[] } | null;
-    return new Map((map?.entries ?? []).map(({ key, value }) => [key, toNumber(value)]));
-  });
-}
-
-/** Different values of the first rows, and of rows that a reading does not convert when one is given. */
+/** Different values of the first rows, or of the first that a reading does not convert. */
 async function sampleValues(
   column: AskedColumn,
   options: InferOptions,
   notConvertedBy?: Reading,
 ): Promise<Map<string, number>> {
   const c = columnSql(column.index);
-  const text = rawText(c, column.storage);
+  const text = column.storage === 'text' ? trimmed(c) : levelSql(c, column.storage, undefined);
   const where =
     notConvertedBy === undefined
       ? ''
@@ -170,8 +112,9 @@ async function sampleValues(
   return new Map(rows.filter(([v]) => v !== null).map(([v, count]) => [String(v), toNumber(count)]));
 }
 
-function rawText(c: string, storage: Storage): string {
-  return storage === 'text' ? `trim(${c}, ' \t\r\n\u00a0\u3000')` : levelSql(c, storage, undefined);
+interface Inferred {
+  readonly reading: Reading;
+  readonly warnings: readonly string[];
 }
 
 async function inferColumn(
@@ -179,21 +122,15 @@ async function inferColumn(
   counts: ColumnCounts,
   values: Map<string, number> | undefined,
   options: InferOptions,
-): Promise<InferredColumn> {
-  const done = (reading: Reading, warnings: readonly string[] = []): InferredColumn => ({
-    asked: column,
-    reading,
-    counts,
-    warnings,
-  });
+): Promise<Inferred> {
+  const sure = (reading: Reading): Inferred => ({ reading, warnings: [] });
   const { kind, storage } = column;
-  if (kind !== undefined) return done(await asAsked(column, kind, counts, values, options));
-  if (storage === 'time') return done({ kind: 'datetime' });
-  if (storage === 'boolean') return done({ kind: 'boolean', levels: ['false', 'true'] });
-  if (counts.filled === 0 || (values === undefined && counts.numbers === counts.filled))
-    return done({ kind: 'numeric' });
+  if (kind !== undefined) return sure(await asAsked(column, kind, counts, values, options));
+  if (storage === 'time') return sure({ kind: 'datetime' });
+  if (storage === 'boolean') return sure({ kind: 'boolean', levels: ['false', 'true'] });
+  if (isSettled(column, counts)) return sure({ kind: 'numeric' });
   const guess = await guessColumn(column, counts, values, options);
-  return done(await withLevels(column, guess, values, options), ambiguity(column.name, guess));
+  return { reading: await withLevels(column, guess, values, options), warnings: ambiguity(column.name, guess) };
 }
 
 function ambiguity(name: string, guess: Guess): string[] {
@@ -228,12 +165,13 @@ async function guessColumn(
 /** Converted values / values that are not words for "no value", over all rows. */
 async function convertedShare(column: AskedColumn, reading: Reading, options: InferOptions): Promise<number> {
   const c = columnSql(column.index);
-  const [[converted, expected]] = (await options.engine.rows(
-    `SELECT count(${valueSql(c, column.storage, reading)}), count_if(${isFilled(c, column.storage)}${
-      column.storage === 'text' ? ` AND NOT (${isMissingWord(c, reading.kind)})` : ''
-    }) FROM ${options.relation}`,
+  const expected = `count_if(${isFilled(c, column.storage)}${
+    column.storage === 'text' ? ` AND NOT (${isMissingWord(c, reading.kind)})` : ''
+  })`;
+  const [[converted, all]] = (await options.engine.rows(
+    `SELECT count(${valueSql(c, column.storage, reading)}), ${expected} FROM ${options.relation}`,
   )) as [[unknown, unknown]];
-  return toNumber(expected) === 0 ? 1 : toNumber(converted) / toNumber(expected);
+  return toNumber(all) === 0 ? 1 : toNumber(converted) / toNumber(all);
 }
 
 /** The kind that was asked for, in whatever format the values turn out to have. */
@@ -244,11 +182,9 @@ async function asAsked(
   values: Map<string, number> | undefined,
   options: InferOptions,
 ): Promise<Reading> {
-  if (column.levels !== undefined && (kind === 'categorical' || kind === 'boolean'))
-    return { kind, levels: column.levels };
-  if (kind === 'text' || counts.filled === 0) return { kind, levels: kind === 'text' ? undefined : [] };
   if (kind === 'categorical' || kind === 'boolean') {
-    const reading = await withLevels(column, { kind }, values, options);
+    if (column.levels !== undefined) return { kind, levels: column.levels };
+    const reading = counts.filled === 0 ? { kind, levels: [] } : await withLevels(column, { kind }, values, options);
     if (kind === 'boolean' && reading.levels!.length > 2) {
       throw new DataError(
         `Column "${column.name}": a boolean was asked for, but it has ${reading.levels!.length} different values (${listed(reading.levels!)}). Ask for categorical instead.`,
@@ -256,12 +192,14 @@ async function asAsked(
     }
     return reading;
   }
+  if (kind === 'text') return { kind };
+  if (counts.filled === 0) return { kind, format: column.format };
   const tried: Reading[] = [{ kind, format: column.format }];
   if (column.format !== undefined) tried.push({ kind });
   for (const reading of tried) if ((await convertedShare(column, reading, options)) >= nearlyAll) return reading;
-  const guess = await guessColumn(column, { ...counts, numbers: 0 }, values, options);
+  const guess = await guessColumn(column, counts, values, options);
   if (guess.kind === kind) return guess;
-  const example = [...(await sampleValues(column, options, { kind }))].find(([value]) => value !== '')?.[0] ?? '';
+  const [example = ''] = (await sampleValues(column, options, { kind })).keys();
   const wanted = kind === 'numeric' ? 'numbers' : 'dates';
   throw new DataError(
     `Column "${column.name}": ${wanted} were expected, but it holds values such as "${example.slice(0, 40)}". Mend the column, or read it as another kind.`,
@@ -276,19 +214,50 @@ async function withLevels(
 ): Promise<Reading> {
   if (reading.kind !== 'categorical' && reading.kind !== 'boolean') return reading;
   if (reading.levels !== undefined) return reading;
-  const c = columnSql(column.index);
   let levels: string[];
   if (values !== undefined) {
-    const missing = new Set(['', ...missingWords]);
-    levels = [...values.keys()].filter((level) => !missing.has(level));
+    levels = [...values.keys()].filter((level) => level !== '' && !strictlyMissing.has(level));
   } else {
-    const rows = await options.engine.rows(
-      `SELECT DISTINCT ${levelSql(c, column.storage, undefined)} AS level FROM ${options.relation}`,
-    );
-    levels = rows.flatMap(([level]) => (level === null ? [] : [String(level)]));
+    const level = levelSql(columnSql(column.index), column.storage, undefined);
+    const rows = await options.engine.rows(`SELECT DISTINCT ${level} AS level FROM ${options.relation}`);
+    levels = rows.flatMap(([one]) => (one === null ? [] : [String(one)]));
   }
-  if (levels.length > 0 && levels.every((level) => /^[+-]?\d+(\.\d+)?$/.test(level))) {
-    levels = [...new Set(levels.map((level) => level.replace(/^([+-]?\d+)\.0*$/, '$1')))];
-  }
+  if (areNumbers(levels)) levels = [...new Set(levels.map(withoutFraction))];
   return { kind: reading.kind, levels: [...(booleanOrder(levels) ?? sortLevels(levels))] };
+}
+
+async function tally(
+  column: AskedColumn,
+  reading: Reading,
+  counts: ColumnCounts,
+  values: Map<string, number> | undefined,
+  options: InferOptions,
+): Promise<Tally> {
+  const converts = (converted: number): Tally => ({ converted, unconverted: counts.filled - converted, unseen: 0 });
+  if (reading.kind === 'numeric' && reading.format === undefined) return converts(counts.numbers);
+  if (counts.filled === 0) return converts(0);
+  const { levels } = reading;
+  if (levels !== undefined && values !== undefined) {
+    const known = new Set(levels);
+    const sums = { converted: 0, unconverted: 0, unseen: 0 };
+    for (const [value, count] of values) {
+      if (value === '') continue;
+      if (known.has(toLevel(value, levels))) sums.converted += count;
+      else if (strictlyMissing.has(value)) sums.unconverted += count;
+      else sums.unseen += count;
+    }
+    return sums;
+  }
+  if (reading.kind === 'text' && column.storage === 'text') return converts(counts.filled - counts.words);
+  const c = columnSql(column.index);
+  const word = column.storage === 'text' ? isMissingWord(c, reading.kind) : 'false';
+  const [[converted, words]] = (await options.engine.rows(
+    `SELECT count(${valueSql(c, column.storage, reading)}), count_if(${word}) FROM ${options.relation}`,
+  )) as [[unknown, unknown]];
+  if (levels === undefined) return converts(toNumber(converted));
+  return {
+    converted: toNumber(converted),
+    unconverted: toNumber(words),
+    unseen: counts.filled - toNumber(converted) - toNumber(words),
+  };
 }

@@ -53,6 +53,6 @@ function isId(column: RoleEvidence): boolean {
   const isKey =
     column.kind === 'text' || column.kind === 'categorical' || (column.kind === 'numeric' && column.isWhole);
   if (!isKey || column.filled < 2) return false;
-  const isMostlyUnique = column.distinct >= 0.9 * column.filled;
+  const isMostlyUnique = column.distinct >= 0.95 * column.filled;
   return isMostlyUnique && (column.isLeadingUnnamed || isIdName(column.name));
 }

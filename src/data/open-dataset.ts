@@ -12,6 +12,7 @@ import type { ColumnSchema, Kind, Role, Schema } from './schema.js';
 import { columnSchema } from './schema.js';
 import { Scratch } from './scratch.js';
 import { openSource, type RawColumn, type Source } from './source.js';
+import { missingWords } from './value-patterns.js';
 
 export interface ReadOptions {
   /** Kinds by column name, where the inferred one is not wanted. */
@@ -95,12 +96,12 @@ async function open(
   const inferred = await inferKinds(asked, {
     engine,
     relation: 'all_rows',
-    rowCount,
+    isHeld: sources.every((source) => source.isHeld),
     commaIsFree: sources.every(({ info }) => info.format === 'csv' && info.delimiter !== ','),
     onStep: (done, total) => progress({ stage: 'infer', done, total }),
   });
   const schema = schemaOf(inferred, sources[0]!.firstIsUnnamed, options);
-  const profiles = await profile(inferred, schema, rowCount, engine, options.schema !== undefined);
+  const profiles = await profile(inferred, schema, rowCount, engine);
   for (const column of inferred) {
     if (column.reading.levels !== undefined) await declareLevels(engine, column.asked.index, column.reading.levels);
   }
@@ -261,97 +262,67 @@ function schemaOf(inferred: readonly InferredColumn[], firstIsUnnamed: boolean, 
   });
 }
 
-/** Columns counted in one query. */
-const batch = 100;
-
-/** What every column lost in conversion: exact counts, and the first row where it happened. */
+/** What every column lost in conversion, with examples and the first row where it happened. */
 async function profile(
   inferred: readonly InferredColumn[],
   schema: Schema,
   rowCount: number,
   engine: Engine,
-  isTrained: boolean,
 ): Promise<Map<string, ColumnProfile>> {
   const profiles = new Map<string, ColumnProfile>();
-  for (let start = 0; start < inferred.length; start += batch) {
-    const part = inferred.slice(start, start + batch);
-    const needy = part.filter((column) => !isPlain(column));
-    const select = needy.flatMap((column) => {
-      const { value, filled, unseen } = conditions(column);
-      return [`count(${value})`, `count_if(${filled} AND ${value} IS NULL AND NOT (${unseen}))`, `count_if(${unseen})`];
+  for (const [i, column] of inferred.entries()) {
+    const { counts, tally } = column;
+    checkStillFits(column);
+    const lost = tally.unconverted === 0 ? none : await examples(column, false, engine);
+    const strange = tally.unseen === 0 ? none : await examples(column, true, engine);
+    profiles.set(schema[i]!.name, {
+      missing: rowCount - tally.converted,
+      distinct: counts.distinct,
+      distinctIsExact: counts.distinctIsExact,
+      unconverted: tally.unconverted,
+      unconvertedExamples: lost.values,
+      ...(lost.firstRow === undefined ? {} : { firstUnconvertedRow: lost.firstRow }),
+      unseen: tally.unseen,
+      unseenExamples: strange.values,
     });
-    const [row] = select.length === 0 ? [[]] : await engine.rows(`SELECT ${select.join(', ')} FROM all_rows`);
-    for (const [i, column] of part.entries()) {
-      const at = 3 * needy.indexOf(column);
-      const converted = at < 0 ? column.counts.numbers : toNumber(row![at]);
-      const unconverted = at < 0 ? 0 : toNumber(row![at + 1]);
-      const unseen = at < 0 || !isTrained ? 0 : toNumber(row![at + 2]);
-      const { value, filled, unseen: isUnseen } = conditions(column);
-      const lost =
-        unconverted === 0
-          ? none
-          : await examples(column, `${filled} AND ${value} IS NULL AND NOT (${isUnseen})`, engine);
-      const strange = unseen === 0 ? none : await examples(column, isUnseen, engine);
-      checkStillFits(column, unseen, converted);
-      profiles.set(schema[start + i]!.name, {
-        missing: rowCount - converted,
-        distinct: column.reading.levels?.length ?? column.counts.distinct,
-        distinctIsExact: column.reading.levels !== undefined && !isTrained,
-        unconverted,
-        unconvertedExamples: lost.values,
-        ...(lost.firstRow === undefined ? {} : { firstUnconvertedRow: lost.firstRow }),
-        unseen,
-        unseenExamples: strange.values,
-      });
-    }
   }
   return profiles;
 }
 
-/** A column whose counts already say everything: plain numbers only. */
-function isPlain({ asked, reading, counts }: InferredColumn): boolean {
-  return (
-    reading.kind === 'numeric' &&
-    reading.format === undefined &&
-    (counts.filled === counts.numbers || counts.filled === 0) &&
-    (asked.storage === 'text' || asked.storage === 'number')
-  );
-}
-
-function conditions({ asked, reading }: InferredColumn): { value: string; filled: string; unseen: string } {
-  const c = columnSql(asked.index);
-  const value = `(${valueSql(c, asked.storage, reading)})`;
-  const filled = isFilled(c, asked.storage);
-  const hasLevels = reading.levels !== undefined;
-  const isWord = asked.storage === 'text' ? `NOT (${isMissingWord(c, reading.kind)})` : 'true';
-  return { value, filled, unseen: hasLevels ? `${filled} AND ${value} IS NULL AND ${isWord}` : 'false' };
-}
-
 const none: { readonly values: readonly string[]; readonly firstRow?: number } = { values: [] };
 
+/** The first values that do not convert (or are unseen levels), each once, and the row of the first. */
 async function examples(
-  { asked }: InferredColumn,
-  condition: string,
+  { asked, reading }: InferredColumn,
+  unseen: boolean,
   engine: Engine,
 ): Promise<{ values: readonly string[]; firstRow?: number }> {
   const c = columnSql(asked.index);
+  const word = asked.storage === 'text' ? isMissingWord(c, reading.kind) : 'false';
+  const isWanted = reading.levels === undefined ? '' : unseen ? `AND NOT (${word})` : `AND (${word})`;
+  const condition = `${isFilled(c, asked.storage)} AND (${valueSql(c, asked.storage, reading)}) IS NULL ${isWanted}`;
   const rows = await engine.rows(
-    `SELECT v, min(r) FROM (SELECT CAST(${c} AS VARCHAR) AS v, row_number() OVER () AS r, ${condition} AS hit FROM all_rows) WHERE hit GROUP BY v ORDER BY min(r) LIMIT 5`,
+    `SELECT CAST(${c} AS VARCHAR), r FROM (SELECT ${c}, row_number() OVER () AS r FROM all_rows) WHERE ${condition} LIMIT 100`,
   );
+  const sorted = rows.map(([value, row]) => ({ value: String(value).trim().slice(0, 40), row: toNumber(row) }));
+  sorted.sort((a, b) => a.row - b.row);
   return {
-    values: rows.map(([value]) => String(value).trim().slice(0, 40)),
-    ...(rows.length === 0 ? {} : { firstRow: toNumber(rows[0]![1]) }),
+    values: [...new Set(sorted.map(({ value }) => value))].slice(0, 5),
+    ...(sorted.length === 0 ? {} : { firstRow: sorted[0]!.row }),
   };
 }
 
 /** A categorical feature of which no row holds a level that the model knows is another column under an old name. */
-function checkStillFits(column: InferredColumn, unseen: number, converted: number): void {
-  if (converted > 0 || unseen < 20) return;
+function checkStillFits(column: InferredColumn): void {
+  if (column.tally.converted > 0 || column.tally.unseen < 20) return;
   const known = listed((column.reading.levels ?? []).map((level) => `"${level}"`));
   throw new DataError(
     `Column "${column.asked.name}": none of its values is one that the model was trained with (${known}). Check that the column still means the same.`,
   );
 }
+
+/** Words so usual for "no value" that reading them as missing needs no sentence. */
+const plainlyMissing = new Set<string>(missingWords);
 
 function profileWarnings(
   schema: Schema,
@@ -362,7 +333,7 @@ function profileWarnings(
   schema.forEach(({ name, kind }, i) => {
     const { unconverted, unconvertedExamples, firstUnconvertedRow, unseen, unseenExamples } = profiles.get(name)!;
     if (inferred[i]!.counts.filled === 0) warnings.push(`Column "${name}" holds no value; it is ignored.`);
-    if (unconverted > 0) {
+    if (unconverted > 0 && !unconvertedExamples.every((value) => plainlyMissing.has(value))) {
       const isOne = unconverted === 1;
       const what =
         kind === 'numeric'

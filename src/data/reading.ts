@@ -24,8 +24,10 @@ export interface Reading {
 
 const blanks = literal(' \t\r\n\u00a0\u3000');
 
-function trimmed(c: string): string {
-  return `trim(${c}, ${blanks})`;
+/** Without blanks around it. Trimming is dear, so values that do not need it are left alone. */
+export function trimmed(c: string): string {
+  const ends = [' ', '\t', '\u00a0', '\u3000'].map((blank) => `ends_with(${c}, ${literal(blank)})`);
+  return `CASE WHEN ${c} < '!' OR ${ends.join(' OR ')} THEN trim(${c}, ${blanks}) ELSE ${c} END`;
 }
 
 function words(list: readonly string[]): string {
@@ -34,13 +36,14 @@ function words(list: readonly string[]): string {
 
 /** SQL condition: there is a value, though perhaps not one of the wanted kind. */
 export function isFilled(c: string, storage: Storage): string {
-  return storage === 'text' ? `(${c} IS NOT NULL AND ${trimmed(c)} <> '')` : `(${c} IS NOT NULL)`;
+  if (storage !== 'text') return `(${c} IS NOT NULL)`;
+  return `coalesce(CASE WHEN ${c} >= '!' THEN true ELSE trim(${c}, ${blanks}) <> '' END, false)`;
 }
 
 /** SQL condition on text: the value is a word that stands for "no value". */
 export function isMissingWord(c: string, kind: ReadKind): string {
   const list = kind === 'numeric' || kind === 'datetime' ? missingAmongNumbers : missingWords;
-  return `${trimmed(c)} IN (${words(list)})`;
+  return `(${trimmed(c)}) IN (${words(list)})`;
 }
 
 /** SQL of type DOUBLE: the finite number, or NULL. */
@@ -49,9 +52,9 @@ export function numberSql(c: string, storage: Storage, format?: string): string 
   if (storage === 'boolean') return `CAST(CAST(${c} AS INTEGER) AS DOUBLE)`;
   if (storage === 'time') return 'CAST(NULL AS DOUBLE)';
   const known = numberFormats.find((one) => one.name === format);
-  if (known !== undefined) return formattedNumberSql(trimmed(c), known);
+  if (known !== undefined) return formattedNumberSql(`(${trimmed(c)})`, known);
   const cast = `TRY_CAST(${c} AS DOUBLE)`;
-  return `CASE WHEN isfinite(${cast}) AND NOT contains(${c}, '_') THEN ${cast} END`;
+  return `CASE WHEN NOT contains(${c}, '_') AND isfinite(${cast}) THEN ${cast} END`;
 }
 
 function formattedNumberSql(text: string, format: NumberFormat): string {
@@ -65,7 +68,7 @@ export function timeSql(c: string, storage: Storage, format?: string): string {
   if (storage === 'time') return `CAST(epoch_ms(${c}) AS DOUBLE)`;
   if (storage !== 'text') return 'CAST(NULL AS DOUBLE)';
   const known: DateFormat | undefined = dateFormats.find((one) => one.name === format);
-  const text = trimmed(c);
+  const text = `(${trimmed(c)})`;
   if (known?.strptime === undefined) {
     return `CAST(epoch_ms(CASE WHEN regexp_full_match(${text}, ${literal(dateFormats[0]!.pattern)}) THEN TRY_CAST(${text} AS TIMESTAMP) END) AS DOUBLE)`;
   }
@@ -80,11 +83,10 @@ export function levelSql(c: string, storage: Storage, levels: readonly string[] 
   }
   if (storage === 'boolean') return `CAST(${c} AS VARCHAR)`;
   if (storage === 'time') return `CAST(${c} AS VARCHAR)`;
-  const text = trimmed(c);
-  const level =
-    levels !== undefined && levels.length > 0 && levels.every(isNumberLevel)
-      ? `regexp_replace(${text}, '^([+-]?[0-9]+)\\.0*$', '\\1')`
-      : text;
+  const text = `(${trimmed(c)})`;
+  const level = areNumbers(levels)
+    ? `CASE WHEN contains(${text}, '.') THEN regexp_replace(${text}, '^([+-]?[0-9]+)\\.0*$', '\\1') ELSE ${text} END`
+    : text;
   return `CASE WHEN ${text} IN ('', ${words(missingWords)}) THEN NULL ELSE ${level} END`;
 }
 
@@ -92,7 +94,7 @@ export function levelSql(c: string, storage: Storage, levels: readonly string[] 
 export function textSql(c: string, storage: Storage): string {
   if (storage === 'number') return levelSql(c, storage, undefined);
   if (storage !== 'text') return `CAST(${c} AS VARCHAR)`;
-  return `CASE WHEN ${trimmed(c)} IN ('', ${words(missingWords)}) THEN NULL ELSE ${c} END`;
+  return `CASE WHEN ${isFilled(c, storage)} AND (${trimmed(c)}) NOT IN (${words(missingWords)}) THEN ${c} END`;
 }
 
 /** SQL that is NULL exactly where the column, read this way, is missing. */
@@ -113,8 +115,17 @@ export function valueSql(c: string, storage: Storage, reading: Reading): string 
   }
 }
 
-export function isNumberLevel(level: string): boolean {
-  return /^[+-]?\d+(\.\d+)?$/.test(level);
+/** A value as the level that it names: where all levels are numbers, `1.0` is the level `1`. */
+export function toLevel(value: string, levels: readonly string[] | undefined): string {
+  return areNumbers(levels) ? withoutFraction(value) : value;
+}
+
+export function withoutFraction(value: string): string {
+  return value.replace(/^([+-]?\d+)\.0*$/, '$1');
+}
+
+export function areNumbers(levels: readonly string[] | undefined): boolean {
+  return levels !== undefined && levels.length > 0 && levels.every((level) => /^[+-]?\d+(\.\d+)?$/.test(level));
 }
 
 export function columnSql(index: number): string {

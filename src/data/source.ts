@@ -40,6 +40,8 @@ export interface Source {
   /** An SQL relation with columns c0, c1, ... in file order. */
   readonly relation: string;
   readonly rowCount: number;
+  /** A query over some columns does not parse the whole file again. */
+  readonly isHeld: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -61,7 +63,7 @@ export async function openSource(path: string, index: number, engine: Engine, op
   if (container === 'parquet') {
     const { columns, names } = await openParquet(path, relation, engine);
     const sha256 = await sha256Of(path, options.stop);
-    return finish({ ...base, sha256, format: 'parquet', encoding: 'utf-8' }, relation, engine, columns, names, []);
+    return finish({ ...base, sha256, format: 'parquet', encoding: 'utf-8' }, relation, engine, columns, names, [], 0);
   }
   if (container === 'xlsx') {
     const sha256 = await sha256Of(path, options.stop);
@@ -69,17 +71,25 @@ export async function openSource(path: string, index: number, engine: Engine, op
     const { sheet } = await sheetToCsv(path, csv, options.sheet);
     const { names } = await openDelimited(csv, path, relation, engine, { ...options, delimiter: ',' });
     const info: SourceInfo = { ...base, sha256, format: 'xlsx', encoding: 'utf-8', sheet };
-    return finish(info, relation, engine, textColumns(names), names, []);
+    return finish(info, relation, engine, textColumns(names), names, [], statSync(csv).size);
   }
   const text = await prepareText(path, container, options);
   const common = { ...base, sha256: text.sha256, encoding: text.encoding };
   if (isJson(path, text.path)) {
     const names = await openJson(text.path, path, relation, engine, text.bytes <= heldBytes);
-    return finish({ ...common, format: 'jsonl' }, relation, engine, textColumns(names), names, text.warnings);
+    return finish(
+      { ...common, format: 'jsonl' },
+      relation,
+      engine,
+      textColumns(names),
+      names,
+      text.warnings,
+      text.bytes,
+    );
   }
   const { names, dialect } = await openDelimited(text.path, path, relation, engine, options);
   const info: SourceInfo = { ...common, format: 'csv', delimiter: dialect.delimiter };
-  return finish(info, relation, engine, textColumns(names), names, text.warnings);
+  return finish(info, relation, engine, textColumns(names), names, text.warnings, text.bytes);
 }
 
 async function finish(
@@ -89,6 +99,7 @@ async function finish(
   columns: readonly RawColumn[],
   rawNames: readonly string[],
   warnings: readonly string[],
+  textBytes: number,
 ): Promise<Source> {
   const clean = cleanNames(rawNames, info.name);
   const [[rows]] = (await engine.rows(`SELECT count(*) FROM ${relation}`)) as [[unknown]];
@@ -100,6 +111,7 @@ async function finish(
     info,
     relation,
     rowCount,
+    isHeld: info.format === 'parquet' || textBytes <= heldBytes,
     columns: columns.map((column, i) => ({ ...column, name: clean.names[i]! })),
     firstIsUnnamed: clean.unnamed[0] === 0,
     warnings: [...warnings, ...clean.warnings],

@@ -33,7 +33,7 @@ export class Table implements Dataset {
         throw new RangeError(`Table: column "${schema[i]!.name}" has ${length} rows, expected ${this.rowCount}.`);
       }
     }
-    this.rowNumbers = rowNumbers ?? sharedFloat64(this.rowCount).map((_, i) => i + 1);
+    this.rowNumbers = rowNumbers ?? ascending(this.rowCount);
   }
 
   has(name: string): boolean {
@@ -181,6 +181,13 @@ export class Table implements Dataset {
   }
 }
 
+/** 1, 2, ..., rows. */
+function ascending(rows: number): Float64Array {
+  const numbers = sharedFloat64(rows);
+  for (let i = 0; i < rows; i++) numbers[i] = i + 1;
+  return numbers;
+}
+
 function concatColumns(parts: readonly Column[], rowCount: number, schema: ColumnSchema): Column {
   const first = parts[0];
   if (first === undefined) return fromCells(schema, []);
@@ -210,29 +217,32 @@ function concatColumns(parts: readonly Column[], rowCount: number, schema: Colum
   return { kind: first.kind, values };
 }
 
+/** A number as written; NaN for anything else, blanks included. */
+function toNumber(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
 function fromCells(schema: ColumnSchema, cells: readonly unknown[]): Column {
-  const missing = (value: unknown) => value === null || value === undefined || value === '';
+  const missing = (value: unknown) => value === null || value === undefined || value === '' || Number.isNaN(value);
   switch (schema.kind) {
     case 'categorical':
     case 'boolean': {
-      const levels = [...(schema.levels ?? [])];
+      const codeOf = new Map(schema.levels?.map((level, code) => [level, code]));
       const codes = new Int32Array(new SharedArrayBuffer(4 * cells.length)).fill(-1);
       cells.forEach((value, i) => {
         if (missing(value)) return;
-        const known = levels.indexOf(String(value));
-        codes[i] = known >= 0 ? known : schema.levels === undefined ? levels.push(String(value)) - 1 : -1;
+        const level = String(value);
+        if (schema.levels === undefined && !codeOf.has(level)) codeOf.set(level, codeOf.size);
+        codes[i] = codeOf.get(level) ?? -1;
       });
-      return { kind: schema.kind, codes, levels };
+      return { kind: schema.kind, codes, levels: schema.levels ?? [...codeOf.keys()] };
     }
     case 'numeric':
     case 'datetime': {
       const values = sharedFloat64(cells.length);
       cells.forEach((value, i) => {
-        values[i] = missing(value)
-          ? Number.NaN
-          : schema.kind === 'datetime'
-            ? Date.parse(String(value))
-            : Number(value);
+        const read = schema.kind === 'datetime' ? Date.parse : toNumber;
+        values[i] = missing(value) ? Number.NaN : read(String(value));
         if (!missing(value) && Number.isNaN(values[i]!)) {
           throw new DataError(
             `Row ${i + 1}, column "${schema.name}": expected a ${schema.kind === 'datetime' ? 'date' : 'number'}, received "${value}".`,
