@@ -15,7 +15,9 @@ function editDistance(a: string, b: string): number {
 /** The candidate most like `name`, or undefined when none is near enough to be a typing slip. */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  // A slip leaves at least one letter standing, so a name of two letters allows one edit.
+  const most = Math.min(Math.max(2, Math.floor(name.length / 3)), name.length - 1);
+  let bestDistance = most + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -23,8 +23,20 @@ type Reply = { progress: ProgressEvent } | { output: unknown } | { error: WireEr
 const idle: Worker[] = [];
 
 function takeWorker(): Worker {
-  const worker = idle.pop() ?? new Worker(new URL('./worker.js', import.meta.url));
+  const worker = idle.pop() ?? startWorker();
   worker.ref();
+  return worker;
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./worker.js', import.meta.url));
+  // A promise that a finished job left behind may still fail and end its worker while nobody waits for it.
+  const forget = () => {
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
+  };
+  worker.on('error', forget);
+  worker.on('exit', forget);
   return worker;
 }
 
@@ -49,7 +61,11 @@ function callWorker<O>(worker: Worker, request: Request, progress: Progress): Pr
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.on('exit', onExit);
-    worker.postMessage(request);
+    try {
+      worker.postMessage(request);
+    } catch (error) {
+      settle(() => reject(error), true);
+    }
   });
 }
 
@@ -68,7 +84,10 @@ export function runInWorker<I, O>(job: JobAddress<I, O>, input: I, options: RunO
 
 /**
  * Runs a job for every input on up to `threads` threads and returns the outputs in the order of the inputs. With one
- * thread (or one input) everything runs in the calling thread. The first error stops the rest and is thrown.
+ * thread (or one input) everything runs in the calling thread. After an error no further input is begun; of several
+ * errors the one of the earliest input is thrown, whatever the number of threads.
+ *
+ * @throws InterruptedError when a stop is requested before all inputs were begun
  */
 export async function parallelMap<I, O>(
   job: JobAddress<I, O>,
@@ -82,27 +101,29 @@ export async function parallelMap<I, O>(
   const lanes = Math.min(threads, inputs.length);
   if (lanes <= 1) {
     for (let i = 0; i < inputs.length; i++) {
+      stop.throwIfRequested();
       outputs[i] = await job.run(inputs[i]!, { progress, stop, threads });
       await options.onOutput?.(outputs[i]!, inputs[i]!);
     }
     return outputs;
   }
   let next = 0;
-  let failure: unknown;
+  const failures: { readonly input: number; readonly error: unknown }[] = [];
   const share = Math.max(1, Math.floor(threads / lanes));
   const lane = async () => {
-    while (next < inputs.length && failure === undefined) {
+    while (next < inputs.length && failures.length === 0) {
       const i = next++;
-      const request = { module: job.module, export: job.export, input: inputs[i], stop: stop.buffer, threads: share };
       try {
+        stop.throwIfRequested();
+        const request = { module: job.module, export: job.export, input: inputs[i], stop: stop.buffer, threads: share };
         outputs[i] = await callWorker<O>(takeWorker(), request, progress);
         await options.onOutput?.(outputs[i]!, inputs[i]!);
       } catch (error) {
-        failure ??= error;
+        failures.push({ input: i, error });
       }
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  if (failure !== undefined) throw failure;
+  if (failures.length > 0) throw failures.sort((a, b) => a.input - b.input)[0]!.error;
   return outputs;
 }

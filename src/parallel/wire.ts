@@ -1,27 +1,54 @@
 // How errors cross between threads: the class is rebuilt from its name.
-import * as errors from '../errors/index.js';
+import { DataError, InterruptedError, NotSupportedError, ShapeError, UsageError } from '../errors/index.js';
 
 export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly stack?: string;
-  readonly code?: string;
+  readonly code?: string | number;
+  readonly cause?: WireError;
 }
 
-export function packError(error: unknown): WireError {
+type ErrorClass = new (message: string, options?: ErrorOptions) => Error;
+
+/** Errors with the usual constructor; others keep their name, but not their class. */
+const classes: Readonly<Record<string, ErrorClass>> = {
+  DataError,
+  InterruptedError,
+  NotSupportedError,
+  ShapeError,
+  UsageError,
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+};
+
+/** Causes cross too, a few levels deep: a cause may lead back to itself. */
+export function packError(error: unknown, depth = 5): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  const code = (error as NodeJS.ErrnoException).code;
-  return { name: error.name, message: error.message, stack: error.stack, code };
+  const { name, message, stack, cause } = error;
+  const code = (error as { code?: unknown }).code;
+  return {
+    name,
+    message,
+    stack,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(cause === undefined || depth === 0 ? {} : { cause: packError(cause, depth - 1) }),
+  };
 }
 
 export function unpackError(packed: WireError): Error {
-  const known =
-    (errors as Record<string, unknown>)[packed.name] ?? (globalThis as Record<string, unknown>)[packed.name];
-  const Class = (
-    typeof known === 'function' && (known === Error || known.prototype instanceof Error) ? known : Error
-  ) as ErrorConstructor;
-  const error = new Class(packed.message);
+  const Class = Object.hasOwn(classes, packed.name) ? classes[packed.name]! : Error;
+  const error = new Class(
+    packed.message,
+    packed.cause === undefined ? undefined : { cause: unpackError(packed.cause) },
+  );
+  if (error.name !== packed.name) error.name = packed.name;
   if (packed.stack !== undefined) error.stack = packed.stack;
-  if (packed.code !== undefined) (error as NodeJS.ErrnoException).code = packed.code;
+  if (packed.code !== undefined) (error as { code?: string | number }).code = packed.code;
   return error;
 }

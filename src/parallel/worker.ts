@@ -16,7 +16,9 @@ const port = parentPort!;
 port.on('message', async (request: Request) => {
   try {
     const exported = (await import(request.module)) as Record<string, JobAddress<unknown, unknown>>;
-    const output = await exported[request.export]!.run(request.input, {
+    const job = exported[request.export];
+    if (job === undefined) throw new TypeError(`Job "${request.export}" is not exported by ${request.module}.`);
+    const output = await job.run(request.input, {
       progress: (event) => port.postMessage({ progress: event }),
       stop: new StopSignal(request.stop),
       threads: request.threads,
