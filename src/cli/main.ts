@@ -5,20 +5,26 @@ import type { Io, Sink } from './io.js';
 import { runProgram } from './program.js';
 
 /** Runs the command line. Sets `process.exitCode` and lets the process end by itself, so that all output arrives. */
-export async function main(argv: readonly string[]): Promise<void> {
-  const stop = new StopSignal();
-  const reader = watchReader(stop);
-  const unlisten = listenForSignals(stop);
-  try {
-    const io = processIo(reader);
+export function main(argv: readonly string[]): Promise<void> {
+  return interruptible(async (stop) => {
+    const reader = watchReader(stop);
     process.exitCode = await runProgram({
-      io,
+      io: processIo(reader),
       tasks: () => import('../tasks/index.js'),
       argv,
       stop,
       readerGone: () => reader.gone,
       exitCode: 0,
     });
+  });
+}
+
+/** Does work that a signal stops: the first one asks it to, at its next step; the second one ends the process. */
+export async function interruptible(work: (stop: StopSignal) => Promise<void>): Promise<void> {
+  const stop = new StopSignal();
+  const unlisten = listenForSignals(stop);
+  try {
+    await work(stop);
   } finally {
     unlisten();
   }
@@ -42,7 +48,6 @@ function watchReader(stop: StopSignal): Reader {
   return reader;
 }
 
-/** The first signal asks the work to stop at its next step; the second one ends the process as it would by itself. */
 function listenForSignals(stop: StopSignal): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
     if (stop.requested) {

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { DemoStep } from '../../tasks/results.js';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
-import { commandLine } from '../quote.js';
 import type { Session } from '../session.js';
 import { oneOf } from '../values.js';
 
@@ -20,13 +19,12 @@ export function addDemo(program: Command, session: Session): void {
         const { demo } = await job.tasks();
         const { DemoPrinter } = await import('../print/demo.js');
         const printer = new DemoPrinter(await job.view());
-        const show = (step: DemoStep) => {
+        const onStep = (step: DemoStep) => {
           if (job.globals.json === true) return;
           job.endProgress();
           job.lines(printer.step(step));
         };
-        const command = commandLine(session.argv);
-        const result = await demo({ ...job.common, task: tour, language: job.language, command, show });
+        const result = await demo({ ...job.common, task: tour, language: job.language, onStep });
         await job.emit(result, () => printer.end(result));
       }),
     );

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../errors/index.js';
+import type { ExportFormat } from '../../tasks/index.js';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
 import { checkFree } from '../out-file.js';
@@ -8,7 +9,7 @@ import type { Session } from '../session.js';
 import { given } from '../settings.js';
 import { oneOf } from '../values.js';
 
-const formats = ['sql', 'xlsx'] as const;
+const formats = ['sql', 'xlsx', 'yaml'] as const satisfies readonly ExportFormat[];
 
 interface ExportFlags {
   readonly format?: (typeof formats)[number];
@@ -19,7 +20,7 @@ interface ExportFlags {
 export function addExport(program: Command, session: Session): void {
   program
     .command('export')
-    .summary('a scorecard as SQL or Excel')
+    .summary('a scorecard as SQL, Excel, or bins to edit')
     .description('Writes the scorecard of a run in a form that other systems run or people read.')
     .argument('<run>', 'id, name, alias or latest')
     .option(
@@ -34,6 +35,7 @@ export function addExport(program: Command, session: Session): void {
       examples(
         ['fathom export champion --format sql', 'writes champion.sql'],
         ['fathom export champion --out scorecard.xlsx', 'for reading in Excel'],
+        ['fathom export champion --format yaml', 'bins to change by hand and train with again: --recipe champion.yaml'],
       ),
     )
     .action(
