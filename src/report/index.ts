@@ -12,3 +12,4 @@ export type {
   ScorecardSummary,
   Verdict,
 } from './report-data.js';
+export { verdictSentence } from './verdict.js';

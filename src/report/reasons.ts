@@ -5,10 +5,16 @@ import type { Words } from './words.js';
 
 /** A reason as a sentence; the feature and its value where no message fits. */
 export function reasonText(reason: Reason, words: Words): string {
-  if (!isMessageKey(reason.key)) return `${isolate(reason.feature)} = ${isolate(reason.value)}`;
+  const plain = `${isolate(reason.feature)} = ${isolate(reason.value)}`;
+  if (!isMessageKey(reason.key)) return plain;
   const facts = Object.entries(reason.facts).map(([name, fact]) => [
     name,
     typeof fact === 'string' ? isolate(fact) : fact,
   ]);
-  return reasonSentence({ ...reason, facts: Object.fromEntries(facts) }, words.language);
+  try {
+    return reasonSentence({ ...reason, facts: Object.fromEntries(facts) }, words.language);
+  } catch (error) {
+    if (error instanceof RangeError) return plain;
+    throw error;
+  }
 }

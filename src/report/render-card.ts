@@ -23,7 +23,7 @@ export function renderCard(report: ReportData, { language }: ReportOptions): str
   const worst = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
   const lines = [
     `# ${say('card.title', { name: run.name ?? run.id })}`,
-    plain(verdictSentence(data.verdict, words)),
+    plain(verdictSentence(data.verdict, words.language)),
     `## ${say('card.use')}`,
     say('card.use-text', {
       model: words.model(model.name),

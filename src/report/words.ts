@@ -18,9 +18,18 @@ export class Words {
     return message(this.language, key, values);
   }
 
-  /** The message under a key that was put together at run time, or `otherwise` when there is no such message. */
+  /**
+   * The message under a key that was put together at run time, or `otherwise` when there is no such message or a
+   * blank of it has no value: a report that was minutes in the making is not lost over one sentence.
+   */
   sayOr(key: string, otherwise: string, values: Readonly<Record<string, string>> = {}): string {
-    return isMessageKey(key) ? this.say(key, values) : otherwise;
+    if (!isMessageKey(key)) return otherwise;
+    try {
+      return this.say(key, values);
+    } catch (error) {
+      if (error instanceof RangeError) return otherwise;
+      throw error;
+    }
   }
 
   #format(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {

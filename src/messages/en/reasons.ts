@@ -48,15 +48,4 @@ export const reasons = {
     '{feature} holds the special code {value}; {rate} % of such applicants defaulted, against {overall} % of all; this lowers the risk.',
   'reason.plain.raises': '{feature} is {value}; this raises the risk.',
   'reason.plain.lowers': '{feature} is {value}; this lowers the risk.',
-
-  'verdict.worthIt':
-    '{complex} is worth it over {simple}: its AUC is {difference} higher (95 % interval {low} to {high}; DeLong p {pValue}), at least the {matters} that a more complex model has to add.',
-  'verdict.notSignificant':
-    '{complex} is not worth it over {simple}: the AUC difference of {difference} (95 % interval {low} to {high}; DeLong p {pValue}) may be luck. Prefer {simple}, which is easier to explain.',
-  'verdict.tooSmall':
-    '{complex} is not worth it over {simple}: it ranks better by {difference} of AUC (DeLong p {pValue}), but less than the {matters} that pays for a model that is harder to explain. Prefer {simple}.',
-  'verdict.worse':
-    '{complex} is not worth it: it ranks worse than {simple} by the AUC difference of {difference} (95 % interval {low} to {high}; DeLong p {pValue}). Prefer {simple}.',
-  'verdict.onlySimple':
-    'Only simple models were trained, so nothing more complex was weighed against {simple} (AUC {simpleAuc}).',
 } as const;

@@ -30,14 +30,4 @@ export const reasons = {
     '{feature} 为特殊代码 {value}，此类申请人的违约率为 {rate}%，总体为 {overall}%，因而降低风险。',
   'reason.plain.raises': '{feature} 为 {value}，因而提高风险。',
   'reason.plain.lowers': '{feature} 为 {value}，因而降低风险。',
-
-  'verdict.worthIt':
-    '{complex} 值得取代 {simple}：AUC 高出 {difference}（95% 区间 {low} 至 {high}；DeLong 检验 p {pValue}），达到了更复杂的模型至少应带来的 {matters}。',
-  'verdict.notSignificant':
-    '{complex} 不值得取代 {simple}：AUC 之差 {difference}（95% 区间 {low} 至 {high}；DeLong 检验 p {pValue}）可能只是偶然。建议使用更易解释的 {simple}。',
-  'verdict.tooSmall':
-    '{complex} 不值得取代 {simple}：AUC 虽高出 {difference}（DeLong 检验 p {pValue}），但不足 {matters}，不能抵偿更难解释的代价。建议使用 {simple}。',
-  'verdict.worse':
-    '{complex} 不值得使用：排序能力不如 {simple}，AUC 之差为 {difference}（95% 区间 {low} 至 {high}；DeLong 检验 p {pValue}）。建议使用 {simple}。',
-  'verdict.onlySimple': '只训练了简单模型，没有更复杂的模型可与 {simple}（AUC {simpleAuc}）比较。',
 } as const;

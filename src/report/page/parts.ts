@@ -71,9 +71,13 @@ export interface TableOptions {
   readonly className?: string;
 }
 
+/** A table of so few rows is not torn between two sheets of paper. */
+const keptTogether = 14;
+
 /** A table with a caption and headed rows and columns. */
 export function table({ caption, columns, rows, stacked, sortable, className = '' }: TableOptions): Html {
-  const classes = [stacked && 'stacked', sortable && 'sortable', className].filter(Boolean).join(' ');
+  const short = rows.length <= keptTogether && 'short';
+  const classes = [stacked && 'stacked', sortable && 'sortable', short, className].filter(Boolean).join(' ');
   const cell = (content: Content, i: number) => {
     const { title, number } = columns[i]!;
     const classOf = number ? html` class="n"` : null;

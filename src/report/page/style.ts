@@ -17,7 +17,7 @@ export const style = `
 :root { color-scheme: light;${light} }
 @media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark;${dark} } }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+html { -webkit-text-size-adjust: 100%; }
 body {
   margin: 0 auto; padding: 3rem 1.5rem 4rem; max-width: 65rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial,
@@ -100,7 +100,7 @@ th small { display: inline; }
 .compact th, .compact td { padding-right: 2rem; }
 .role.other { color: var(--muted); }
 .values { overflow-wrap: anywhere; }
-.overview .name, .overview .values { display: inline-block; min-width: 5rem; }
+.overview .name, .overview .values { display: inline-block; min-width: 7.5rem; }
 .hash { font-size: 0.75rem; }
 .spark { display: block; color: var(--blue); }
 .findings .title { font-weight: 600; }
@@ -138,6 +138,7 @@ details[open] summary { margin-bottom: 0.75rem; }
 }
 @media screen and (max-width: 38rem) {
   body { padding: 1.5rem 1rem 3rem; }
+  th, td { padding-right: 0.5rem; }
   h1 { font-size: 1.75rem; }
   .picture.wide { display: none; } .picture.narrow { display: block; }
   .tiles > div, .tiles > div + div { padding: 0.75rem 0 0.75rem 0.75rem; }
@@ -160,8 +161,8 @@ details[open] summary { margin-bottom: 0.75rem; }
   body { padding: 0; max-width: none; line-height: 1.45; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   nav, .skip { display: none; }
   h2 { padding-top: 1.5rem; margin-bottom: 0.75rem; }
-  h2, h3, caption, figcaption { break-after: avoid; }
-  figure, tr, article, .tiles, pre, .facts-list > div, .half { break-inside: avoid; }
+  h2, h3, caption, figcaption, thead, .group, section > p { break-after: avoid; }
+  figure, tr, article, .short, .tiles, pre, .facts-list > div, .half { break-inside: avoid; }
   section + section { margin-top: 1.75rem; }
   thead { display: table-header-group; }
   th, td { padding: 0.3rem 0.6rem 0.3rem 0; }

@@ -15,13 +15,15 @@ export const comparison: Section = {
   render({ candidates, verdict, model }, words) {
     if (candidates.length < 2) return null;
     const shown = candidates.slice(0, shownCandidates);
+    const ordering = shown.filter(({ metrics }, i) => i === 0 || metrics.auc !== 0.5);
+    const drawn = ordering.length > 1 ? ordering : shown;
     const best = shown.reduce((a, b) => (b.metrics.auc > a.metrics.auc ? b : a));
     const facts = {
       model: words.model(best.model),
       auc: words.decimal(best.metrics.auc),
       count: words.integer(candidates.length),
     };
-    return html`<p>${verdictSentence(verdict, words)}</p>
+    return html`<p>${verdictSentence(verdict, words.language)}</p>
 ${
   model.chosenFrom &&
   html`<p>${words.say('report.comparison.chosen-from', {
@@ -38,9 +40,9 @@ ${figure({
     { mark: 'dot', color: 'grey', text: words.say('report.key.others') },
   ],
   alt: words.say('report.comparison.alt', facts),
-  height: 64 + 34 * shown.length,
+  height: 64 + 34 * drawn.length,
   wide: true,
-  draw: (width) => comparisonChart(shown, words, width),
+  draw: (width) => comparisonChart(drawn, words, width),
 })}
 </div>
 ${table({

@@ -17,7 +17,7 @@ export const summary: Section = {
   render(data, words) {
     const { result, test, findings } = data;
     const alarms = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
-    return html`<p class="verdict">${verdictSentence(data.verdict, words)}</p>
+    return html`<p class="verdict">${verdictSentence(data.verdict, words.language)}</p>
 <dl class="tiles">
 ${judgementTiles(data, words)}
 ${tile(words.say('report.summary.default-rate'), words.percent(result.events / result.rows), [words.say('report.summary.default-rate-note', { events: words.integer(result.events), rows: words.integer(result.rows) })])}
