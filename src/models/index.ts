@@ -1,6 +1,14 @@
 export { boost } from './boost.js';
 export type { Classifier, Estimator, Explanation, FitContext, Matrix, Model, Row } from './estimator.js';
 export { eventProbability } from './event-probability.js';
+export {
+  exportScorecard,
+  type ScorecardFormat,
+  scorecardExcel,
+  scorecardFormats,
+  scorecardSql,
+  scorecardYaml,
+} from './export/index.js';
 export { families } from './families.js';
 export {
   type CoefficientRow,

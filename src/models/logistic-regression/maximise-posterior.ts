@@ -96,7 +96,7 @@ export function maximisePosterior(design: Design, target: LogisticTarget, prior:
     }
     if (isFree) {
       const change = followEvidence(beta, choleskyInverseDiagonal(factor, size), prior, penalties);
-      if (change < 0.05 || iteration >= 30) isFree = false;
+      if (change < 0.3 || iteration >= 30) isFree = false;
     } else if (gain <= 1e-10 * (Math.abs(before) + 1e-8)) {
       break;
     }

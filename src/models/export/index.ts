@@ -1,0 +1,4 @@
+export { exportScorecard, type ScorecardFormat, scorecardFormats } from './export-scorecard.js';
+export { scorecardExcel } from './scorecard-excel.js';
+export { scorecardSql } from './scorecard-sql.js';
+export { scorecardYaml } from './scorecard-yaml.js';
