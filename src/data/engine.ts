@@ -69,6 +69,27 @@ export class Engine {
     }
   }
 
+  /** Appends to a table whose columns are DOUBLE (true) or VARCHAR (false), chunk by chunk. */
+  async append(
+    table: string,
+    isNumber: readonly boolean[],
+    work: (appendChunk: (rows: number, fill: (chunk: DuckDBDataChunk) => void) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const { DuckDBDataChunk, DOUBLE, VARCHAR } = await import('@duckdb/node-api');
+    const types = isNumber.map((one) => (one ? DOUBLE : VARCHAR));
+    const appender = await this.#connection.createAppender(table);
+    try {
+      await work(async (rows, fill) => {
+        const chunk = DuckDBDataChunk.create(types, rows);
+        fill(chunk);
+        appender.appendDataChunk(chunk);
+      });
+      appender.flushSync();
+    } finally {
+      appender.closeSync();
+    }
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -3,7 +3,7 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { type Column, sharedFloat64, sharedInt32 } from './column.js';
 import { type Engine, literal } from './engine.js';
-import { columnSql, levelSql, numberSql, type Reading, textSql, timeSql } from './reading.js';
+import { codeSql, columnSql, numberSql, type Reading, textSql, timeSql } from './reading.js';
 import type { Storage } from './source.js';
 
 /** A column ready to be extracted. */
@@ -30,8 +30,7 @@ export function extractSql({ index, storage, reading }: Extraction): string {
     case 'text':
       return textSql(c, storage);
     default:
-      if (reading.levels!.length === 0) return '-1::INTEGER';
-      return `coalesce(enum_code(TRY_CAST(${levelSql(c, storage, reading.levels)} AS levels_${index}))::INTEGER, -1)`;
+      return codeSql(c, storage, reading.levels!, `levels_${index}`);
   }
 }
 

@@ -27,3 +27,4 @@ export {
 export type { SourceInfo } from './source.js';
 export { groupFolds, splitOf, stratifiedFolds, timeFolds } from './splits.js';
 export { Table, type TableParts } from './table.js';
+export { type TableFormat, type WriteOptions, writeTable } from './write-table.js';

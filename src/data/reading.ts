@@ -83,11 +83,21 @@ export function levelSql(c: string, storage: Storage, levels: readonly string[] 
   }
   if (storage === 'boolean') return `CAST(${c} AS VARCHAR)`;
   if (storage === 'time') return `CAST(${c} AS VARCHAR)`;
-  const text = `(${trimmed(c)})`;
-  const level = areNumbers(levels)
-    ? `CASE WHEN contains(${text}, '.') THEN regexp_replace(${text}, '^([+-]?[0-9]+)\\.0*$', '\\1') ELSE ${text} END`
-    : text;
-  return `CASE WHEN ${text} IN ('', ${words(missingWords)}) THEN NULL ELSE ${level} END`;
+  return `CASE WHEN (${trimmed(c)}) NOT IN ('', ${words(missingWords)}) THEN ${namedLevel(c, levels)} END`;
+}
+
+/** SQL of type VARCHAR: the level of a text value; a missing one gives a text that is no level. */
+function namedLevel(c: string, levels: readonly string[] | undefined): string {
+  const text = trimmed(c);
+  if (!areNumbers(levels)) return text;
+  return `CASE WHEN contains(${c}, '.') THEN regexp_replace(${text}, '^([+-]?[0-9]+)\\.0*$', '\\1') ELSE ${text} END`;
+}
+
+/** SQL of type INTEGER: the position of the value's level in an ENUM type that holds the levels, -1 for any other value. */
+export function codeSql(c: string, storage: Storage, levels: readonly string[], type: string): string {
+  if (levels.length === 0) return '-1::INTEGER';
+  const level = storage === 'text' ? namedLevel(c, levels) : levelSql(c, storage, levels);
+  return `coalesce(enum_code(TRY_CAST(${level} AS ${type}))::INTEGER, -1)`;
 }
 
 /** SQL of type VARCHAR: the text as it stands, NULL when missing. */
