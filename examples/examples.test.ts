@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { main as scorecardByHand } from './scorecard-by-hand.js';
+import { main as trainCredit } from './train-credit.js';
+
+describe('examples', () => {
+  it('scorecard-by-hand finds what drives default in the simulated book', async () => {
+    const outcome = await scorecardByHand({ rows: 4000 });
+    expect(outcome.auc, 'the best possible model reaches about .77').toBeGreaterThan(0.68);
+    expect(outcome.auc).toBeLessThan(0.8);
+    expect(outcome.columns).toContain('utilisation');
+    const [best, worst] = outcome.scores;
+    expect(best).toBeGreaterThan(worst + 40);
+    const same = await scorecardByHand({ rows: 4000 });
+    expect(same).toEqual(outcome);
+  });
+
+  it('train-credit leaves a judged run and scores new applicants', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'fathom-example-'));
+    try {
+      const outcome = await trainCredit({ home, rows: 2500, folds: 3 });
+      expect(outcome.model).toBe('scorecard');
+      expect(outcome.auc, 'leaks must not be used, and a third of the rows is enough to learn').toBeGreaterThan(0.64);
+      expect(outcome.auc).toBeLessThan(0.82);
+      expect(outcome.interval[0]).toBeLessThan(outcome.auc);
+      expect(outcome.interval[1]).toBeGreaterThan(outcome.auc);
+      expect(outcome.newApplicants).toBe(200);
+      expect(outcome.meanProbability, 'about 12 % default').toBeGreaterThan(0.05);
+      expect(outcome.meanProbability).toBeLessThan(0.25);
+      expect(existsSync(outcome.report)).toBe(true);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  });
+});
