@@ -28,6 +28,15 @@ describe('verdict', () => {
     expect(decide(difference, pValue)).toMatchObject({ key, worthIt });
   });
 
+  it('a complex model that may be no better than chance is not worth it, whatever the simple one does', () => {
+    const decision = verdict({
+      complex: { model: 'boost', auc: 0.53, interval: [0.49, 0.57] },
+      simple: { model: 'scorecard', auc: 0.45, interval: [0.41, 0.49] },
+      test: test(0.08, 0.001),
+    });
+    expect(decision).toMatchObject({ worthIt: false, key: 'verdict.noSignal' });
+  });
+
   it('asks more of the best of several models', () => {
     expect(decide(0.02, 0.02).worthIt).toBe(true);
     expect(decide(0.02, 0.02, { candidates: 3 }).key).toBe('verdict.notSignificant');
@@ -40,6 +49,11 @@ describe('verdict', () => {
       decide(0.004, 0.001),
       decide(-0.02, 0.001),
       onlySimple({ model: 'scorecard', auc: 0.8 }),
+      verdict({
+        complex: { model: 'boost', auc: 0.5, interval: [0.4, 0.6] },
+        simple: { model: 'scorecard', auc: 0.5 },
+        test: test(0, 1),
+      }),
     ];
     for (const language of languages) {
       for (const { key, facts } of all) {

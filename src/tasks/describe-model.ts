@@ -2,15 +2,25 @@
 // and from explanations whose sums were checked.
 import { basename } from 'node:path';
 import type { Table } from '../data/index.js';
-import { delongTest, gradeOf, gradeTable, type Judgement, judge, onlySimple, verdict } from '../evaluate/index.js';
+import {
+  delongTest,
+  gradeOf,
+  gradeTable,
+  type Judgement,
+  onlySimple,
+  type PairedTest,
+  verdict,
+} from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance, reasonsFor } from '../explain/index.js';
 import { families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
+import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { ApplicantSummary, CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
 import type { OutOfFold } from './cross-validate.js';
 import type { FitOutput } from './fit-job.js';
 import { rankImportance } from './importance.js';
+import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
 import type { SavedModel } from './saved-model.js';
@@ -51,24 +61,43 @@ interface Candidate {
   readonly model: string;
   readonly probability: Float64Array;
   readonly judgement: Judgement;
+  /** The chosen model against this one. */
+  readonly test?: PairedTest;
   readonly seconds: number;
 }
 
-export function describeModel(trained: Trained, lineage: Lineage, random: Random): Description {
+export async function describeModel(
+  trained: Trained,
+  lineage: Lineage,
+  random: Random,
+  context: JobContext,
+): Promise<Description> {
   const { prepared, model, folds } = trained;
   const held = positions(trained.learning.rowCount, (i) => !Number.isNaN(folds[0]!.probability[i]!));
   const table = trained.learning.rows(held);
   const outcome = pickRows(trained.outcome, held);
   const weights = trained.weights && pickRows(trained.weights, held);
-  const candidates = folds.map((candidate, i): Candidate => {
-    const probability = pickRows(candidate.probability, held);
-    const judgement = judge(outcome, probability, {
-      random: random.split('judge'),
+  const heldProbability = pickRows(folds[0]!.probability, held);
+  const judged = await parallelMap(
+    judgeJob,
+    folds.map((candidate, i) => ({
+      outcome,
+      probability: i === 0 ? heldProbability : pickRows(candidate.probability, held),
       weights,
+      ...(i === 0 ? {} : { chosen: heldProbability }),
       bootstrap: i === 0 ? 200 : 0,
-    });
-    return { model: candidate.model, probability, judgement, seconds: candidate.seconds };
-  });
+      randomKey: random.split('judge').key,
+    })),
+    { threads: context.threads, stop: context.stop },
+  );
+  const candidates = folds.map(
+    ({ model, probability, seconds }, i): Candidate => ({
+      model,
+      probability: pickRows(probability, held),
+      seconds,
+      ...judged[i]!,
+    }),
+  );
   const chosen = candidates[0]!;
 
   const sampled = random.split('explain').sample(table.rowCount, explainedRows);
@@ -108,7 +137,7 @@ export function describeModel(trained: Trained, lineage: Lineage, random: Random
         size: findFamily(families, candidate === chosen ? trained.fitted.model : candidate.model).size,
         metrics: candidate.judgement.metrics,
         intervals: candidate.judgement.intervals,
-        ...(candidate === chosen ? {} : { test: delongTest(outcome, chosen.probability, candidate.probability) }),
+        ...(candidate.test === undefined ? {} : { test: candidate.test }),
         seconds: candidate.seconds,
       }),
     ),
@@ -136,7 +165,11 @@ function verdictOf(outcome: Int32Array, candidates: readonly Candidate[]): Verdi
   const simple = best(candidates.filter(({ model }) => readable.has(model)))!;
   const others = candidates.filter(({ model }) => !readable.has(model) && model !== 'prior' && model !== 'auto');
   const complex = best(others);
-  const contender = ({ model, judgement }: Candidate) => ({ model, auc: judgement.metrics.auc });
+  const contender = ({ model, judgement }: Candidate) => ({
+    model,
+    auc: judgement.metrics.auc,
+    interval: judgement.intervals.auc,
+  });
   if (complex === undefined) return onlySimple(contender(simple));
   return verdict({
     complex: contender(complex),

@@ -48,4 +48,7 @@ export const reasons = {
     '{feature} holds the special code {value}; {rate} % of such applicants defaulted, against {overall} % of all; this lowers the risk.',
   'reason.plain.raises': '{feature} is {value}; this raises the risk.',
   'reason.plain.lowers': '{feature} is {value}; this lowers the risk.',
+
+  'verdict.noSignal':
+    'Keep the simple model: {complex} (AUC {complexAuc}) may be no better than chance on these data; {simple} reaches {simpleAuc}.',
 } as const;

@@ -30,4 +30,7 @@ export const reasons = {
     '{feature} 为特殊代码 {value}，此类申请人的违约率为 {rate}%，总体为 {overall}%，因而降低风险。',
   'reason.plain.raises': '{feature} 为 {value}，因而提高风险。',
   'reason.plain.lowers': '{feature} 为 {value}，因而降低风险。',
+
+  'verdict.noSignal':
+    '保留简单模型：{complex}（AUC {complexAuc}）在这份数据上可能并不优于随机排序；{simple}的 AUC 为 {simpleAuc}。',
 } as const;
