@@ -26,7 +26,7 @@ import { writePredictions } from './write-predictions.js';
 export type PlainTrainOptions = Omit<TrainOptions, 'progress' | 'stop'>;
 
 /** Families that stand beside the chosen model on the same folds. */
-const comparedWith = ['scorecard', 'boost', 'logistic', 'prior'] as const;
+const comparedWith = ['scorecard', 'boost', 'prior'] as const;
 
 /**
  * Trains, judges and explains a model of default and leaves a run behind.
@@ -157,7 +157,7 @@ async function trainOn(
       weights: weights && pickRows(weights, period.later),
     });
   } else if (options.test !== undefined) test = await judgeFile(options.test, model, options, random, context);
-  const description = describeModel(
+  const description = await describeModel(
     {
       prepared,
       model,
@@ -178,6 +178,7 @@ async function trainOn(
       parameters: options.set ?? {},
     },
     random,
+    context,
   );
   watch.lap('evaluate');
 
