@@ -1,8 +1,9 @@
 import type { EChartsOption } from 'echarts';
 import type { Interval } from '../../evaluate/index.js';
+import { shorten } from '../page/clean.js';
 import type { GradeSummary } from '../report-data.js';
 import type { Words } from '../words.js';
-import { colour, dots, gap, line, type Point, yAxis } from './theme.js';
+import { axisName, colour, dots, gap, line, type Point, yAxis } from './theme.js';
 
 export interface ObservedGrade extends GradeSummary {
   readonly observed: number;
@@ -16,7 +17,7 @@ export function gradesChart(grades: readonly ObservedGrade[], words: Words): ECh
     grid: { left: 48, right: 16, top: 36, bottom: 48 },
     xAxis: {
       type: 'category',
-      data: filled.map(({ grade }) => grade),
+      data: filled.map(({ grade }) => axisName(shorten(grade, 8))),
       name: words.say('report.grades.grade'),
       nameLocation: 'middle',
       nameGap: 28,

@@ -72,6 +72,14 @@ export function yAxis(options: AxisOptions): YAXisComponentOption {
   };
 }
 
+/**
+ * A name as ECharts may have it. It keeps text widths under the text itself in a plain object, where "constructor" or
+ * "__proto__" would be found to be there already and written to, for the whole process; an invisible mark prevents it.
+ */
+export function axisName(name: string): string {
+  return name in Object.prototype ? `\u2060${name}` : name;
+}
+
 /** Vertical axis of names, the first on top. */
 export function nameAxis(
   names: readonly string[],
@@ -80,7 +88,7 @@ export function nameAxis(
   return {
     type: 'category',
     gridIndex,
-    data: [...names],
+    data: names.map(axisName),
     inverse: true,
     axisLine: { show: false },
     axisTick: { show: false },

@@ -43,14 +43,15 @@ export function displayWidth(text: string): number {
 /** The text on one line, cut with an ellipsis where it would be wider than `columns` Latin letters. */
 export function shorten(text: string, columns: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
+  if (displayWidth(line) <= columns) return line;
   let used = 0;
   let kept = '';
   for (const { segment } of graphemes.segment(line)) {
     used += columnsOf(segment);
-    if (used > columns - 1 && kept.length + segment.length < line.length) return `${kept.trimEnd()}…`;
+    if (used > columns - 1) break;
     kept += segment;
   }
-  return kept;
+  return `${kept.trimEnd()}…`;
 }
 
 /** A name for use inside a sentence: right-to-left text is set apart, so that the words around it keep their order. */

@@ -3,13 +3,13 @@
 
 const light = `
   --paper: #ffffff; --raised: #f6f8fa; --ink: #1b2430; --muted: #566170; --line: #e2e7ed; --grey: #8a95a3;
-  --blue: #1f66ad; --orange: #c2530a; --blue-text: #1a5a9a; --orange-text: #a84300;
+  --blue: #1f66ad; --orange: #c2530a; --blue-text: #1a5a9a;
   --critical: #a3182b; --critical-paper: #fdecee; --warning: #8a4b00; --warning-paper: #fdf2e0;
   --notice: #36516e; --notice-paper: #eaf1f8;`;
 
 const dark = `
   --paper: #12161c; --raised: #1a2028; --ink: #e4e9ef; --muted: #a3afbd; --line: #2c3540; --grey: #7d8895;
-  --blue: #6cb0f2; --orange: #f0935c; --blue-text: #85bef5; --orange-text: #f4a577;
+  --blue: #6cb0f2; --orange: #f0935c; --blue-text: #85bef5;
   --critical: #ff9aa6; --critical-paper: #45171f; --warning: #f3c178; --warning-paper: #3d2c10;
   --notice: #a9c7e6; --notice-paper: #1d2c3d;`;
 

@@ -32,7 +32,7 @@ ${
     ? html`<p>${words.say('report.applicants.none')}</p>`
     : html`<ul class="reasons">${reasons.map(
         (reason) =>
-          html`<li>${signedBar(reason.contribution / most, { raises: reason.contribution > 0 })}<span class="${reason.contribution > 0 ? 'up' : 'down'}">${reasonText(reason, words)} <small>${words.signed(reason.contribution, 2)}</small></span></li>`,
+          html`<li>${signedBar(reason.contribution / most, { raises: reason.contribution > 0 })}<span>${reasonText(reason, words)} <small>${words.signed(reason.contribution, 2)}</small></span></li>`,
       )}</ul>`
 }
 </article>
