@@ -3,6 +3,7 @@ import type { Severity } from '../../quality/index.js';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
 import { checkFree } from '../out-file.js';
+import { commandLine } from '../quote.js';
 import type { Session } from '../session.js';
 import { addColumnOptions, type ColumnFlags, columnSettings, given } from '../settings.js';
 import { oneOf } from '../values.js';
@@ -52,7 +53,7 @@ export function addCheck(program: Command, session: Session): void {
           language: job.language,
         });
         const { printCheck } = await import('../print/check.js');
-        await job.emit(result, (view) => printCheck(result, view));
+        await job.emit(result, (view) => printCheck(result, view, commandLine(session.argv)));
         const worst = failOn === undefined ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
         if (result.findings.some((finding) => worst.includes(finding.severity))) session.exitCode = 4;
       }),

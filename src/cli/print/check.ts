@@ -18,8 +18,12 @@ import { heading, paragraph, type View } from './view.js';
 const severities = ['critical', 'warning', 'notice'] as const;
 const columnsShown = 60;
 
-/** The data-quality report: the columns as they were understood, then the findings from worst to mildest. */
-export function printCheck(result: CheckResult, view: View): string[] {
+/**
+ * The data-quality report: the columns as they were understood, then the findings from worst to mildest.
+ *
+ * @param command what was typed, to propose it again with --apply
+ */
+export function printCheck(result: CheckResult, view: View, command?: string): string[] {
   return [
     view.style.bold(cleanText(result.data.join(', '))),
     ...(result.target === undefined
@@ -33,7 +37,7 @@ export function printCheck(result: CheckResult, view: View): string[] {
     ...warningLines(view, result.warnings),
     '',
     view.style.dim(memoryText(view, result.seconds, result.peakMemoryMiB)),
-    ...nextSteps(view, result),
+    ...nextSteps(view, result, command),
   ];
 }
 
@@ -85,7 +89,7 @@ function appliedLines(view: View, { applied }: CheckResult): string[] {
   ];
 }
 
-function nextSteps(view: View, result: CheckResult): string[] {
+function nextSteps(view: View, result: CheckResult, command: string | undefined): string[] {
   const data = result.data.map(quoted).join(' ');
   const column = result.target?.column ?? result.suggestedTargets?.[0];
   const positive = (result.target?.positive ?? []).map((value) => ` --positive ${quoted(value)}`).join('');
@@ -96,7 +100,8 @@ function nextSteps(view: View, result: CheckResult): string[] {
   if (result.applied !== undefined)
     commands.push([`fathom train credit ${quoted(result.applied.out)}${target}`, view.say('cli.next.train')]);
   else {
-    if (repairable) commands.push([`fathom check ${data}${target} --apply repaired.csv`, view.say('cli.next.apply')]);
+    const again = command ?? `fathom check ${data}${target}`;
+    if (repairable) commands.push([`${again} --apply repaired.csv`, view.say('cli.next.apply')]);
     const short = options.length <= 3 ? options.map((option) => ` ${option}`).join('') : '';
     if (target !== '') commands.push([`fathom train credit ${data}${target}${short}`, view.say('cli.next.train')]);
   }

@@ -22,7 +22,7 @@ export function outcomeLines(view: View, rows: number, target: TargetResult): st
     rows: count(rows),
     events: count(target.events),
     rate: percent(target.events / judged),
-    target: `${target.column}${positive}`,
+    target: `"${target.column}"${positive}`,
   };
   const lines = paragraph(view, view.say('cli.outcome', values));
   if (target.excluded > 0)
@@ -204,7 +204,8 @@ export function warningLines(view: View, warnings: readonly string[]): string[] 
 /** Commands to try next, each with what it is for. */
 export function nextLines(view: View, commands: readonly (readonly [command: string, purpose: string])[]): string[] {
   if (commands.length === 0) return [];
-  const rows = commands.map(([command, purpose]) => [`${command}${view.homeFlag}`, purpose]);
+  const home = (command: string) => (/ --home\b/.test(command) ? '' : view.homeFlag);
+  const rows = commands.map(([command, purpose]) => [`${command}${home(command)}`, purpose]);
   const columns = [{ title: '' }, { title: '', paint: view.style.dim }];
   return [...heading(view, view.say('cli.next')), ...renderTable(view, columns, rows)];
 }

@@ -68,7 +68,7 @@ describe('tables', () => {
 describe('results', () => {
   it('train: numbers, comparison, verdict, reasons, findings, report, next commands', () => {
     const text = printTrain(trainResult, plain).join('\n');
-    expect(text).toContain('1,000 rows, 300 defaults (30.0 %), target "target = 2"');
+    expect(text).toContain('1,000 rows, 300 defaults (30.0 %), target "target" = 2');
     expect(text).toContain('12 rows without a final outcome left out');
     expect(text).toContain('1 columns: 1 numeric');
     expect(text).toMatch(/AUC +0\.793 +\[0\.764, 0\.822\]/);
@@ -90,7 +90,7 @@ describe('results', () => {
     );
     expect(stdout).toMatch(/收入 income +numeric +feature +12\.5 % +1 … 5 … 9 {2}\{-9\}/);
     expect(stdout).toMatch(/income +0\.310 +shifted/);
-    expect(stdout).toContain('fathom check german.csv --target target --positive 2 --apply repaired.csv');
+    expect(stdout).toContain('fathom check german.csv --apply repaired.csv');
     expect(stdout).toContain("fathom train credit german.csv --target target --positive 2 --special 'my income=-9,-8'");
   });
 

@@ -42,7 +42,7 @@ export const cli = {
   'cli.next.predict': 'score new applicants',
   'cli.next.train': 'train on these data',
   'cli.noRuns': 'No runs in {home} yet. Train one: fathom train credit FILE --target COLUMN',
-  'cli.outcome': '{rows} rows, {events} defaults ({rate}), target "{target}"',
+  'cli.outcome': '{rows} rows, {events} defaults ({rate}), target {target}',
   'cli.outcome.excluded': '{count} rows without a final outcome left out',
   'cli.predicted': '{rows} rows scored by {run}',
   'cli.predicted.first': 'The first {count}',

@@ -42,7 +42,7 @@ export const cli = {
   'cli.next.predict': '为新申请人评分',
   'cli.next.train': '用这些数据训练',
   'cli.noRuns': '{home} 中还没有运行。先训练一个：fathom train credit 文件 --target 列',
-  'cli.outcome': '{rows} 行，{events} 笔违约（{rate}），目标列“{target}”',
+  'cli.outcome': '{rows} 行，{events} 笔违约（{rate}），目标列 {target}',
   'cli.outcome.excluded': '已排除 {count} 行结果未定的记录',
   'cli.predicted': '{run} 已为 {rows} 行评分',
   'cli.predicted.first': '前 {count} 行',
