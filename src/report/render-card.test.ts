@@ -4,9 +4,11 @@ import { exampleReport } from './example.test.data.js';
 import { renderCard } from './render-card.js';
 import { hostile, variants } from './variants.test.data.js';
 
+const example = exampleReport();
+
 describe('renderCard', () => {
   it('says on one page what the model is for, how good it is and what it does not know', () => {
-    const card = renderCard(exampleReport(), { language: 'en' });
+    const card = renderCard(example, { language: 'en' });
     expect(card.split('\n').filter((line) => line.startsWith('#'))).toEqual([
       '# Model card: spring-loans',
       '## What it is for',
@@ -23,7 +25,7 @@ describe('renderCard', () => {
   });
 
   it('speaks Chinese', () => {
-    const card = renderCard(exampleReport(), { language: 'zh' });
+    const card = renderCard(example, { language: 'zh' });
     expect(card).toContain('# 模型卡：spring-loans');
     expect(card).toContain('## 已知的局限');
   });
@@ -38,7 +40,7 @@ describe('renderCard', () => {
 
   it('lets no name add markup, headings, links or table cells', () => {
     for (let start = 0; start < 18; start++) {
-      const card = renderCard(hostile(exampleReport(), start), { language: 'en' });
+      const card = renderCard(hostile(example, start), { language: 'en' });
       const lines = card.split('\n').filter((line) => !line.startsWith('    '));
       expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(8);
       expect(lines.join('\n')).not.toMatch(/<|[^\\]\]\(/);

@@ -11,7 +11,7 @@ const evil = [
   '</title></svg>]]><iframe srcdoc="x">',
   '&lt;script&gt; &amp; &#60;',
   'javascript:alert(1)',
-  '{feature} {model} ${1+1} $& $1 `rm -rf /`',
+  '{feature} {model} $& $1 `rm -rf /`',
   'שם הלקוח <b>',
   '\u202Egnp.exe\u202C \u2066x',
   '👩‍👩‍👧‍👦 😀'.repeat(3),
@@ -100,8 +100,15 @@ export function wideReport(): ReportData {
   };
 }
 
+let made: Readonly<Record<string, ReportData>> | undefined;
+
 /** Every variant by name, made once. */
 export function variants(): Readonly<Record<string, ReportData>> {
+  made ??= makeVariants();
+  return made;
+}
+
+function makeVariants(): Readonly<Record<string, ReportData>> {
   const example = exampleReport();
   const { test: _test, scorecard: _card, ...rest } = example;
   const { chosenFrom: _chosen, ...model } = example.model;
