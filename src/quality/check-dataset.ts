@@ -134,6 +134,7 @@ function stabilityOf(view: TableView): { column: string; psi: number }[] {
         before === undefined ||
         !comparable(before, column) ||
         column.column.kind === 'text' ||
+        column.column.kind === 'datetime' ||
         view.identifiers.has(column.name)
       )
         return [];

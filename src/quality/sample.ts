@@ -16,7 +16,7 @@ export interface Sampled {
 }
 
 const chunkRows = 65_536;
-const exactUpTo = 16_000_000;
+const exactUpTo = 4_000_000;
 const mostRowsListed = 1_000_000;
 
 /** Reads a dataset once, in bounded memory: counts exactly what can be counted, and keeps `sampleSize` rows. */

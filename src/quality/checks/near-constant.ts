@@ -12,7 +12,7 @@ export const nearConstant: Check = {
       ? []
       : view.features.flatMap((column) => {
           const usual = mostFrequent(column);
-          if (usual === undefined || usual.count < nearly * view.rowCount || usual.count === view.rowCount) return [];
+          if (usual === undefined || !isNearly(view, column, usual.count)) return [];
           if (tellsOutcomesApart(view, usual.holds)) return [];
           const rows = rowsWhere(view, (i) => !usual.holds(i));
           return [
@@ -32,6 +32,12 @@ export const nearConstant: Check = {
           ];
         }),
 };
+
+/** Nearly all rows, or all that hold a value when few do not. */
+function isNearly(view: TableView, column: ColumnView, count: number): boolean {
+  if (count === view.rowCount) return false;
+  return count >= nearly * view.rowCount || (column.distinctCount === 1 && column.missingCount <= 0.05 * view.rowCount);
+}
 
 function mostFrequent(
   column: ColumnView,
@@ -54,7 +60,7 @@ function indexOfMax(counts: Int32Array): number {
   return best;
 }
 
-/** Whether the rare values have an event rate that is not by chance the usual one (|z| > 3). */
+/** Whether the rare values have an event rate that is not by chance the usual one (20 rows or more, |z| > 3). */
 function tellsOutcomesApart(view: TableView, isUsual: (row: number) => boolean): boolean {
   const outcome = view.outcome;
   if (outcome === undefined) return false;
@@ -65,6 +71,7 @@ function tellsOutcomesApart(view: TableView, isUsual: (row: number) => boolean):
     rows++;
     events += outcome.events[i]!;
   }
+  if (rows < 20) return false;
   const deviation = Math.sqrt(rows * outcome.rate * (1 - outcome.rate));
   return Math.abs(events - rows * outcome.rate) > 3 * deviation;
 }

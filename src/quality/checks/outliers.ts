@@ -13,7 +13,10 @@ export const outliers: Check = {
       const codes = new Set([...(view.codes.get(column.name) ?? []), ...(column.schema.special ?? [])]);
       const sorted = codes.size === 0 ? column.sorted : column.sorted.filter((value) => !codes.has(value));
       const body = withoutManyZeros(sorted);
-      const [q1, median, q3] = [quantile(body, 0.25), quantile(body, 0.5), quantile(body, 0.75)];
+      const median = quantile(body, 0.5);
+      // whole numbers are known to half a unit only
+      const half = body.every(Number.isInteger) ? 0.5 : 0;
+      const [q1, q3] = [quantile(body, 0.25) - half, quantile(body, 0.75) + half];
       const linearHigh = median + farAway * 1.48 * (q3 - median);
       const logHigh = median > 0 ? median * (q3 / median) ** (farAway * 1.48) : Number.NEGATIVE_INFINITY;
       const high = q3 > median ? Math.max(linearHigh, logHigh) : Number.POSITIVE_INFINITY;

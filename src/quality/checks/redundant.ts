@@ -39,7 +39,7 @@ export const redundant: Check = {
   },
 };
 
-/** Ranks (ties averaged, missing lowest; levels by first appearance) with mean 0 and length 1; undefined when all are equal. */
+/** Ranks (ties averaged, missing in the middle; levels by first appearance) with mean 0 and length 1; undefined when all are equal. */
 function standardRanks(column: ColumnView, rows: Int32Array): Float64Array | undefined {
   const raw = new Float64Array(rows.length);
   if (column.isOrdered) for (let i = 0; i < raw.length; i++) raw[i] = column.numbers[rows[i]!]!;
@@ -51,7 +51,7 @@ function standardRanks(column: ColumnView, rows: Int32Array): Float64Array | und
       raw[i] = code < 0 ? Number.NaN : order.get(code)!;
     }
   }
-  const sorted = raw.map((value) => (Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value)).sort();
+  const sorted = raw.filter((value) => !Number.isNaN(value)).sort();
   const rankOf = new Map<number, number>();
   for (let i = 0; i < sorted.length; ) {
     let j = i;
@@ -59,8 +59,8 @@ function standardRanks(column: ColumnView, rows: Int32Array): Float64Array | und
     rankOf.set(sorted[i]!, (i + j - 1) / 2);
     i = j;
   }
-  const middle = (raw.length - 1) / 2;
-  const ranks = raw.map((value) => rankOf.get(Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value)! - middle);
+  const middle = (sorted.length - 1) / 2;
+  const ranks = raw.map((value) => (Number.isNaN(value) ? 0 : rankOf.get(value)! - middle));
   const length = Math.sqrt(dot(ranks, ranks));
   return length < 1e-9 ? undefined : ranks.map((rank) => rank / length);
 }

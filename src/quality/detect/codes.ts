@@ -26,8 +26,9 @@ export function detectCodes(columns: readonly ColumnView[]): Map<string, readonl
   for (const view of columns) {
     const own = found.get(view.name) ?? [];
     for (const [code, times] of shared) {
-      if (own.includes(code) || !looksLikeCode(code) || (times < 2 && own.length === 0)) continue;
-      if (standsOutside(view, code, own)) own.push(code);
+      if (own.includes(code) || !looksLikeCode(code)) continue;
+      const apart = times < 2 && own.length === 0 ? 2 : 0.2;
+      if (standsOutside(view, code, [...own, ...shared.keys()], apart)) own.push(code);
     }
     if (own.length > 0)
       found.set(
@@ -154,13 +155,7 @@ function stands(
   if (range <= 0) return false;
   const single = group.every((value) => value === 7 || value === 8 || value === 9);
   if (single)
-    return (
-      restDistinct >= 2 &&
-      restDistinct <= 7 &&
-      gap >= Math.max(2, range) &&
-      highest >= Math.max(5, 0.01 * rows) &&
-      highest >= 3 * neighbour
-    );
+    return restDistinct >= 2 && restDistinct <= 7 && gap >= Math.max(2, 1.5 * range) && highest >= Math.max(5, 0.01 * rows);
   if (group.every(looksLikeCode)) {
     if (restDistinct <= 3) return gap >= 4 * range && count >= 3;
     if (gap >= 0.5 * range && count >= 3) return highest >= 2 || neighbour <= 1;
@@ -169,7 +164,8 @@ function stands(
   if (restDistinct < 8) return false;
   const round = group.some((value) => isRound(value));
   const often = highest >= Math.max(10, (round ? 0.005 : 0.002) * rows) && highest >= 5 * neighbour;
-  return often && gap >= (round ? 5 : 2) * range;
+  const farOff = !round && gap >= 10 * range && highest >= 5;
+  return farOff || (often && gap >= (round ? 5 : 2) * range);
 }
 
 /** 999, 9999, ... among continuous values, when nothing else is repeated nearly as often; 99 as the highest age. */
@@ -191,16 +187,15 @@ function spikesOfNines(bulk: Bulk): number[] {
   return [...new Set(found)];
 }
 
-/** Whether a code of another column is here, too: beyond nearly all of the rest and with a gap beside it. */
-function standsOutside(view: ColumnView, code: number, own: readonly number[]): boolean {
-  const present = view.distinct.values.indexOf(code);
-  if (present < 0) return false;
-  const rest = without(view, [...own, code]);
+/** Whether a code of another column is here, too: beyond the rest, with a gap of `apart` times their range beside it. */
+function standsOutside(view: ColumnView, code: number, codes: readonly number[], apart: number): boolean {
+  if (!view.distinct.values.includes(code)) return false;
+  const rest = without(view, codes);
   if (rest.values.length < 4) return false;
   const [low, high] = [rest.values[0]!, rest.values.at(-1)!];
   const range = quantileOf(rest, 0.99, 0) - quantileOf(rest, 0.01, 0);
-  if (code < low) return code < 0 && low >= 0 && low - code >= 2;
-  return code > high && code - high >= 0.2 * range && view.distinct.counts[present]! >= 1;
+  if (code < low) return code < 0 && low >= 0 && low - code >= Math.max(2, apart > 1 ? 5 : 0);
+  return code > high && code - high >= apart * range;
 }
 
 function sum(counts: Int32Array, from: number, to: number): number {
