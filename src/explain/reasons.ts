@@ -42,42 +42,37 @@ export function reasonsFor(
   }
   const known = new Map(background.features.map((feature) => [feature.name, feature]));
   const columns = features.map((feature) => (table.has(feature) ? table.column(feature) : undefined));
+  const wordings = features.map((feature) => wordingOf(known.get(feature), background.eventRate));
   return Array.from({ length: contributions.rows }, (_, row) => {
-    const start = row * contributions.columns;
-    const strength = (j: number) =>
-      contributions.data[start + j]! * (direction === 'risk' ? 1 : Math.sign(contributions.data[start + j]!));
-    const strongest = features.reduce((max, _, j) => Math.max(max, strength(j)), 0);
-    return features
-      .map((_, j) => j)
-      .filter((j) => strength(j) > 0 && strength(j) >= leastShare * strongest)
-      .sort((a, b) => strength(b) - strength(a) || a - b)
-      .slice(0, most)
-      .map((j) => {
-        const column = columns[j];
-        const value = column === undefined ? null : cell(column, row);
-        return reasonOf(features[j]!, value, contributions.data[start + j]!, background, known.get(features[j]!));
-      });
+    const own = contributions.data.subarray(row * contributions.columns, (row + 1) * contributions.columns);
+    return strongest(own, most, direction).map((j): Reason => {
+      const column = columns[j];
+      const value = column === undefined ? null : cell(column, row);
+      const effect = own[j]! > 0 ? 'raises' : 'lowers';
+      const { wording, facts } = wordings[j]!(value, effect);
+      return {
+        feature: features[j]!,
+        value: value === null ? '' : String(value),
+        contribution: own[j]!,
+        key: `reason.${wording}.${effect}`,
+        facts: { feature: features[j]!, ...facts },
+      };
+    });
   });
 }
 
-/** One reason: which wording fits the value, and the facts that fill it. */
-function reasonOf(
-  feature: string,
-  value: number | string | null,
-  contribution: number,
-  background: Background,
-  known: FeatureBackground | undefined,
-): Reason {
-  const effect = contribution > 0 ? 'raises' : 'lowers';
-  const rate = (frequency: Frequency | undefined) => rateFacts(frequency, background.eventRate, effect);
-  const { wording, facts } = wordingOf(value, known, rate);
-  return {
-    feature,
-    value: value === null ? '' : String(value),
-    contribution,
-    key: `reason.${wording}.${effect}`,
-    facts: { feature, ...facts },
-  };
+/** Positions of the strongest contributions, strongest first; equals in the order of the features. */
+function strongest(contributions: Float64Array, most: number, direction: 'risk' | 'both'): number[] {
+  const strength = (j: number) => (direction === 'risk' ? contributions[j]! : Math.abs(contributions[j]!));
+  const top: number[] = [];
+  for (let j = 0; j < contributions.length; j++) {
+    if (!(strength(j) > 0)) continue;
+    let at = top.length;
+    while (at > 0 && strength(top[at - 1]!) < strength(j)) at--;
+    if (at < most) top.splice(at, 0, j);
+    if (top.length > most) top.pop();
+  }
+  return top.filter((j) => strength(j) >= leastShare * strength(top[0]!));
 }
 
 interface Wording {
@@ -85,65 +80,97 @@ interface Wording {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-type RateFacts = (frequency: Frequency | undefined) => { readonly rate: number; readonly overall: number } | undefined;
+type Effect = 'raises' | 'lowers';
 
-function wordingOf(value: number | string | null, known: FeatureBackground | undefined, rate: RateFacts): Wording {
-  if (value === null) {
-    const rates = rate(known?.missing);
-    return rates === undefined
-      ? { wording: 'missing', facts: { share: percent(known?.missing.share ?? 0) } }
-      : { wording: 'missingRate', facts: rates };
-  }
-  if (known === undefined || known.kind === 'text') return { wording: 'plain', facts: { value } };
-  if ('levels' in known) return levelWording(String(value), known, rate);
-  return amountWording(value, known, rate);
+/** Which wording fits a value of a feature, and the facts that fill it. */
+type WordingOf = (value: number | string | null, effect: Effect) => Wording;
+
+function wordingOf(known: FeatureBackground | undefined, overall: number | undefined): WordingOf {
+  const present = wordingOfPresent(known, overall);
+  const missing = frequencyWording('missing', {}, known?.missing ?? { share: 0 }, overall);
+  return (value, effect) => (value === null ? missing(effect) : present(value, effect));
 }
 
-function levelWording(value: string, known: CategoricalBackground, rate: RateFacts): Wording {
-  const found = known.levels.find(({ level }) => level === value);
-  if (found === undefined) return { wording: 'unseen', facts: { value } };
-  const rates = rate(found);
-  if (rates !== undefined) return { wording: 'levelRate', facts: { value, ...rates } };
-  const typical = known.levels[0]!.level;
-  const share = percent(found.share);
-  return typical === value
-    ? { wording: 'usualLevel', facts: { value, share } }
-    : { wording: 'level', facts: { value, share, typical } };
+function wordingOfPresent(
+  known: FeatureBackground | undefined,
+  overall: number | undefined,
+): (value: number | string, effect: Effect) => Wording {
+  if (known === undefined || known.kind === 'text') return (value) => ({ wording: 'plain', facts: { value } });
+  return 'levels' in known ? levelWording(known, overall) : amountWording(known, overall);
 }
 
-function amountWording(value: number | string, known: NumericBackground, rate: RateFacts): Wording {
-  const amount = typeof value === 'number' ? value : Date.parse(value);
-  const special = known.special.find(({ code }) => code === amount);
-  if (special !== undefined) {
-    const rates = rate(special);
-    return rates === undefined
-      ? { wording: 'special', facts: { value, share: percent(special.share) } }
-      : { wording: 'specialRate', facts: { value, ...rates } };
-  }
+function levelWording({ levels }: CategoricalBackground, overall: number | undefined) {
+  const typical = levels[0]?.level ?? '';
+  const wordings = new Map(
+    levels.map((found) => {
+      const { level } = found;
+      const isTypical = level === typical;
+      const facts: Wording['facts'] = isTypical ? { value: level } : { value: level, typical };
+      return [level, frequencyWording(isTypical ? 'usualLevel' : 'level', facts, found, overall, 'levelRate')];
+    }),
+  );
+  return (value: number | string, effect: Effect): Wording =>
+    wordings.get(String(value))?.(effect) ?? { wording: 'unseen', facts: { value } };
+}
+
+function amountWording(known: NumericBackground, overall: number | undefined) {
   const { percentiles, kind } = known;
-  const median = percentiles[50];
-  if (median === undefined) return { wording: 'plain', facts: { value: written(amount, known) } };
-  const facts = { value: written(amount, known), typical: written(median, known) };
-  if (amount === median) return { wording: 'near', facts };
-  const above = amount > median;
-  const beaten = percentiles.filter((q) => (above ? q < amount : q > amount)).length - 1;
-  const wording = kind === 'datetime' ? (above ? 'later' : 'earlier') : above ? 'high' : 'low';
-  return { wording, facts: { ...facts, percentile: Math.min(99, Math.max(1, beaten)) } };
+  const write = writer(known);
+  const specials = new Map(
+    known.special.map((found) => [found.code, frequencyWording('special', { value: found.code }, found, overall)]),
+  );
+  return (value: number | string, effect: Effect): Wording => {
+    const amount = typeof value === 'number' ? value : Date.parse(value);
+    const special = specials.get(amount);
+    if (special !== undefined) return special(effect);
+    const median = percentiles[50];
+    if (median === undefined) return { wording: 'plain', facts: { value: write(amount) } };
+    const facts = { value: write(amount), typical: write(median) };
+    if (amount === median) return { wording: 'near', facts };
+    const above = amount > median;
+    const beaten = above
+      ? countWhile(percentiles, (q) => q < amount)
+      : 101 - countWhile(percentiles, (q) => q <= amount);
+    const wording = kind === 'datetime' ? (above ? 'later' : 'earlier') : above ? 'high' : 'low';
+    return { wording, facts: { ...facts, percentile: Math.min(99, Math.max(1, beaten - 1)) } };
+  };
 }
 
-/** A number is left to the language's own writing, except dates and what looks like a calendar year. */
-function written(amount: number, { kind, percentiles }: NumericBackground): number | string {
-  if (kind === 'datetime') return new Date(amount).toISOString().replace(/T00:00:00\.000Z$/, '');
-  const year = (value: number) => Number.isInteger(value) && value >= 1900 && value < 2100;
-  return percentiles.length > 0 && percentiles.every(year) && year(amount) ? String(amount) : amount;
+/** How many of the first values hold, where those that hold come first. */
+function countWhile(values: readonly number[], holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(values[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** Default rates as percentages, when they are known and point the same way as the contribution does. */
-function rateFacts(frequency: Frequency | undefined, overall: number | undefined, effect: 'raises' | 'lowers') {
-  const rate = frequency?.eventRate;
-  if (rate === undefined || overall === undefined) return undefined;
-  const shown = { rate: percent(rate), overall: percent(overall) };
-  return (effect === 'raises' ? shown.rate > shown.overall : shown.rate < shown.overall) ? shown : undefined;
+/** Numbers are left to the language's own writing, except dates and what looks like a calendar year. */
+function writer({ kind, percentiles }: NumericBackground): (amount: number) => number | string {
+  if (kind === 'datetime') return (amount) => new Date(amount).toISOString().replace(/T00:00:00\.000Z$/, '');
+  const isYear = (value: number) => Number.isInteger(value) && value >= 1900 && value < 2100;
+  const areYears = percentiles.length > 0 && percentiles.every(isYear);
+  return (amount) => (areYears && isYear(amount) ? String(amount) : amount);
+}
+
+/** Tells the default rate where it is known and points the same way as the contribution does, otherwise the share. */
+function frequencyWording(
+  wording: string,
+  facts: Wording['facts'],
+  { share, eventRate }: Frequency,
+  overall: number | undefined,
+  rateWording = `${wording}Rate`,
+): (effect: Effect) => Wording {
+  const withShare = { wording, facts: { ...facts, share: percent(share) } };
+  if (eventRate === undefined || overall === undefined) return () => withShare;
+  const { typical: _, ...rest } = facts;
+  const withRate = { wording: rateWording, facts: { ...rest, rate: percent(eventRate), overall: percent(overall) } };
+  const agrees: Effect = eventRate > overall ? 'raises' : 'lowers';
+  const shown = withRate.facts.rate !== withRate.facts.overall;
+  return (effect) => (shown && effect === agrees ? withRate : withShare);
 }
 
 /** A share as a percentage, whole from 10 % on, with one decimal below. */
