@@ -6,6 +6,8 @@ import { looksLikeDate, looksLikeNumber } from './value-patterns.js';
 export interface FileDialect extends Dialect {
   /** Whether the first record holds names. */
   readonly hasHeader: boolean;
+  /** Empty lines before the first record. */
+  readonly emptyLines: number;
   /** Names as written, or empty strings where the file has none; one more than the header holds when it does not name the row labels. */
   readonly names: readonly string[];
 }
@@ -32,7 +34,8 @@ export function sniffDialect(
   const isRowNamesExport =
     hasHeader && rest.length > 0 && rest.every((record) => record.length === first.length + 1) && first.length > 1;
   const names = hasHeader ? (isRowNamesExport ? ['', ...first] : first) : first.map(() => '');
-  return { ...dialect, hasHeader, names };
+  const emptyLines = (/^(?:\r?\n)*/.exec(text)![0].match(/\n/g) ?? []).length;
+  return { ...dialect, hasHeader, names, emptyLines };
 }
 
 interface Candidate extends Dialect {

@@ -90,10 +90,13 @@ export function guessKind(values: ReadonlyMap<string, number>, hints: GuessHints
   };
 }
 
+/** Values of so many characters on average are free text. */
+export const longText = 60;
+
 /** Free text: long values, or values that hardly ever repeat. */
 function isText(distinct: number, filled: number, meanLength: number): boolean {
   if (distinct <= 2) return meanLength > 200;
-  if (meanLength >= 60 && distinct > 20) return true;
+  if (meanLength >= longText && distinct > 20) return true;
   if (distinct > 0.5 * filled) return filled >= 50 || meanLength >= 25;
   return distinct > 10_000 || (distinct > 1000 && distinct > 0.1 * filled);
 }

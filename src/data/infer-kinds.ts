@@ -4,7 +4,7 @@ import { DataError } from '../errors/index.js';
 import { type ColumnCounts, countColumns, countDistinct, exactDistinct, valueCounts } from './column-counts.js';
 import { listed } from './column-names.js';
 import { type Engine, toNumber } from './engine.js';
-import { booleanOrder, type Guess, guessKind, nearlyAll, sortLevels } from './guess.js';
+import { booleanOrder, type Guess, guessKind, longText, nearlyAll, sortLevels } from './guess.js';
 import {
   areNumbers,
   columnSql,
@@ -58,7 +58,9 @@ export interface InferOptions {
   readonly onStep: (done: number, total: number) => void;
 }
 
-const sampledRows = 50_000;
+/** Where a column has too many different values to look at all: so many rows, and of their values so many. */
+const sampledRows = 20_000;
+const sampledValues = 3000;
 const strictlyMissing = new Set<string>(missingWords);
 
 /** @throws DataError when a column cannot be read as the kind that was asked for */
@@ -74,12 +76,19 @@ export async function inferKinds(columns: readonly AskedColumn[], options: Infer
     inferred.push({
       asked: column,
       reading,
-      counts: seen === undefined ? counts[i]! : { ...counts[i]!, distinct: seen.size, distinctIsExact: true },
+      counts: seen === undefined ? counts[i]! : { ...counts[i]!, distinct: different(seen), distinctIsExact: true },
       tally: await tally(column, reading, counts[i]!, seen, options),
       warnings,
     });
   }
   return countDistinct(inferred, options);
+}
+
+/** Number of different values that are not missing. */
+function different(values: ReadonlyMap<string, number>): number {
+  let count = 0;
+  for (const value of values.keys()) if (value !== '' && !strictlyMissing.has(value)) count++;
+  return count;
 }
 
 /** Whether the counts alone tell the kind. */
@@ -107,7 +116,7 @@ async function sampleValues(
       ? ''
       : `WHERE ${isFilled(c, column.storage)} AND (${valueSql(c, column.storage, notConvertedBy)}) IS NULL`;
   const rows = await options.engine.rows(
-    `SELECT v, count(*) FROM (SELECT ${text} AS v FROM ${options.relation} ${where} LIMIT ${sampledRows}) GROUP BY v ORDER BY v`,
+    `SELECT left(v, 200), count(*) FROM (SELECT ${text} AS v FROM ${options.relation} ${where} LIMIT ${sampledRows}) GROUP BY v ORDER BY hash(v), v LIMIT ${sampledValues}`,
   );
   return new Map(rows.filter(([v]) => v !== null).map(([v, count]) => [String(v), toNumber(count)]));
 }
@@ -129,6 +138,7 @@ async function inferColumn(
   if (storage === 'time') return sure({ kind: 'datetime' });
   if (storage === 'boolean') return sure({ kind: 'boolean', levels: ['false', 'true'] });
   if (isSettled(column, counts)) return sure({ kind: 'numeric' });
+  if (values === undefined && counts.numbers === 0 && counts.meanLength >= longText) return sure({ kind: 'text' });
   const guess = await guessColumn(column, counts, values, options);
   return { reading: await withLevels(column, guess, values, options), warnings: ambiguity(column.name, guess) };
 }

@@ -236,11 +236,11 @@ function readKind(name: string, kind: Kind | undefined): ReadKind | undefined {
 function schemaOf(inferred: readonly InferredColumn[], firstIsUnnamed: boolean, options: ReadOptions): Schema {
   const trained = new Map(options.schema?.map((column) => [column.name, column]));
   const roles = inferRoles(
-    inferred.map(({ asked, reading, counts }) => ({
+    inferred.map(({ asked, reading, counts, tally }) => ({
       name: asked.name,
       kind: reading.kind,
       isLeadingUnnamed: firstIsUnnamed && asked.index === 0,
-      filled: counts.filled,
+      filled: tally.converted + tally.unseen,
       distinct: counts.distinct,
       isWhole: counts.fractions === 0,
     })),
@@ -248,7 +248,12 @@ function schemaOf(inferred: readonly InferredColumn[], firstIsUnnamed: boolean, 
   const names = new Set(inferred.map(({ asked }) => asked.name));
   return inferred.map(({ asked, reading }, i): ColumnSchema => {
     const known = trained.get(asked.name);
-    const isRowNumber = firstIsUnnamed && asked.index === 0 && roles[i] === 'id' && !names.has('row_number');
+    const isRowNumber =
+      firstIsUnnamed &&
+      asked.index === 0 &&
+      roles[i] === 'id' &&
+      reading.kind === 'numeric' &&
+      !names.has('row_number');
     const name = isRowNumber && known === undefined ? 'row_number' : asked.name;
     const special = known?.special ?? options.special?.[name];
     return {
@@ -332,7 +337,7 @@ function profileWarnings(
   const warnings: string[] = [];
   schema.forEach(({ name, kind }, i) => {
     const { unconverted, unconvertedExamples, firstUnconvertedRow, unseen, unseenExamples } = profiles.get(name)!;
-    if (inferred[i]!.counts.filled === 0) warnings.push(`Column "${name}" holds no value; it is ignored.`);
+    if (inferred[i]!.tally.converted + unseen === 0) warnings.push(`Column "${name}" holds no value; it is ignored.`);
     if (unconverted > 0 && !unconvertedExamples.every((value) => plainlyMissing.has(value))) {
       const isOne = unconverted === 1;
       const what =

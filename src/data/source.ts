@@ -35,7 +35,7 @@ export interface RawColumn {
 export interface Source {
   readonly info: SourceInfo;
   readonly columns: readonly RawColumn[];
-  /** Whether the first column has no name in the file. */
+  /** Whether the first column, unlike others, has no name in the file. */
   readonly firstIsUnnamed: boolean;
   /** An SQL relation with columns c0, c1, ... in file order. */
   readonly relation: string;
@@ -113,7 +113,7 @@ async function finish(
     rowCount,
     isHeld: info.format === 'parquet' || textBytes <= heldBytes,
     columns: columns.map((column, i) => ({ ...column, name: clean.names[i]! })),
-    firstIsUnnamed: clean.unnamed[0] === 0,
+    firstIsUnnamed: clean.unnamed[0] === 0 && clean.unnamed.length < clean.names.length,
     warnings: [...warnings, ...clean.warnings],
   };
 }
@@ -131,8 +131,8 @@ async function openDelimited(
   const dialect = sniffDialect(sampleOf(textPath, size), path, options);
   const width = dialect.names.length;
   const isHeld = size <= heldBytes;
-  const create = async (file: string, read: Dialect, longLines: boolean) => {
-    const select = `SELECT * FROM ${readCsv(file, read, dialect.hasHeader, width, longLines)}`;
+  const create = async (file: string, read: Dialect, isMended: boolean) => {
+    const select = `SELECT * FROM ${readCsv(file, read, { ...dialect, emptyLines: isMended ? 0 : dialect.emptyLines }, width, isMended)}`;
     await engine.run(`CREATE ${isHeld ? 'TABLE' : 'VIEW'} ${relation} AS ${select}`);
     if (!isHeld) await engine.run(`SELECT count(c0) FROM ${relation}`);
   };
@@ -149,11 +149,18 @@ async function openDelimited(
   return { names: dialect.names, dialect };
 }
 
-function readCsv(file: string, dialect: Dialect, hasHeader: boolean, width: number, longLines: boolean): string {
+function readCsv(
+  file: string,
+  dialect: Dialect,
+  { hasHeader, emptyLines }: { readonly hasHeader: boolean; readonly emptyLines: number },
+  width: number,
+  longLines: boolean,
+): string {
   const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'VARCHAR'`).join(', ');
   const options = [
     'auto_detect = false',
     `header = ${hasHeader}`,
+    `skip = ${emptyLines}`,
     `delim = ${literal(dialect.delimiter)}`,
     `quote = ${literal(dialect.quote)}`,
     `escape = ${literal(dialect.escape)}`,
