@@ -111,7 +111,7 @@ function number(value: number, format?: string): Cell {
 }
 
 function formula(expression: string, format?: string): Cell {
-  return { value: `=${expression}`, type: 'Formula', ...(format === undefined ? {} : { format }) };
+  return { value: expression, type: 'Formula', ...(format === undefined ? {} : { format }) };
 }
 
 function widths(characters: readonly number[]): { width: number }[] {

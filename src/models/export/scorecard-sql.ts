@@ -48,7 +48,7 @@ FROM fathom_scored;
 
 /** Which bin a row falls into, as a CASE expression with a comment per bin. */
 function binCase(binning: Binning, feature: InputSchema): string {
-  const column = valueOf(feature);
+  const column = valueExpression(feature);
   const lines = [`WHEN ${column} IS NULL THEN ${binning.missing}`];
   if (binning.kind === 'numeric') {
     for (const { code, bin } of binning.special) lines.push(`WHEN ${column} = ${literal(code)} THEN ${bin}`);
@@ -66,7 +66,7 @@ function binCase(binning: Binning, feature: InputSchema): string {
   return `/* ${`${binning.name}: ${labels}`.replaceAll('*/', '* /').replaceAll('/*', '/ *')} */\n    CASE ${lines.join('\n      ')}\n    END`;
 }
 
-function valueOf({ name, kind, since }: InputSchema): string {
+function valueExpression({ name, kind, since }: InputSchema): string {
   const column = identifier(name);
   switch (kind) {
     case 'categorical':

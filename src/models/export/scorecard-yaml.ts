@@ -19,6 +19,7 @@ export function scorecardYaml(model: ScorecardModel): string {
         const item = list.items[b] as YAMLMap;
         const rows = bin.events + bin.nonEvents;
         const rate = rows > 0 ? `${percent(bin.events / rows)} events, ` : '';
+        item.flow = true;
         item.commentBefore = ` ${oneLine(binLabel(binning, b))}: ${percent(rows / model.rows)} of the rows, ${rate}weight of evidence ${bin.weightOfEvidence.toFixed(3)}, ${points[b]} points`;
       });
     }

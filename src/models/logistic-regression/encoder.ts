@@ -68,8 +68,9 @@ function learnNumeric(
   const sorted = Float64Array.from(ordinary);
   const quantile = weightedQuantiles(sorted, ordinaryWeights);
   const fill = ordinary.length === 0 ? 0 : quantile(0.5);
-  const low = ordinary.length === 0 ? 0 : quantile(clip);
-  const high = ordinary.length === 0 ? 0 : quantile(1 - clip);
+  const isClipped = clip > 0 && ordinary.length > 0;
+  const low = isClipped ? quantile(clip) : -largest;
+  const high = isClipped ? quantile(1 - clip) : largest;
   let total = 0;
   let sum = 0;
   const read = (value: number) => (isOrdinary(value) ? Math.min(Math.max(value, low), high) : fill);
@@ -82,7 +83,8 @@ function learnNumeric(
   for (let i = 0; i < values.length; i++) squares += (weights?.[i] ?? 1) * (read(values[i]!) - mean) ** 2;
   const scale = Math.sqrt(squares / total);
   const terms: Term[] = [];
-  if (scale > 1e-12 * Math.max(Math.abs(low), Math.abs(high))) terms.push({ kind: 'value', mean, scale });
+  // What rounding leaves of a constant is no spread.
+  if (scale > 1e-12 * Math.abs(mean)) terms.push({ kind: 'value', mean, scale });
   if (missing > 0 && missing < values.length) terms.push({ kind: 'missing' });
   special.forEach((code, s) => {
     if (specialRows[s]! > 0 && specialRows[s]! < values.length) terms.push({ kind: 'special', code });

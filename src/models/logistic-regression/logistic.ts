@@ -62,10 +62,13 @@ class LogisticEstimator implements Estimator<LogisticModel> {
       return terms;
     });
     context.progress({ stage: 'fit', done: 0, total: 1 });
-    const fit = maximisePosterior(denseDesign(columns.flat(), rows), target, {
+    const prior = {
       groups: encodings.flatMap(({ terms }) => terms.map((term) => (term.kind === 'value' ? 0 : 1))),
       penalties: ridge === 'auto' ? [undefined, undefined] : [ridge, ridge],
-    });
+    };
+    const fit = maximisePosterior(denseDesign(columns.flat(), rows), target, prior, () =>
+      context.stop.throwIfRequested(),
+    );
     context.progress({ stage: 'fit', done: 1, total: 1 });
     let start = 1;
     const parts = encodings.map((encoding, f): LogisticPart => {

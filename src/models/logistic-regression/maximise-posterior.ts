@@ -47,10 +47,17 @@ const largestPenalty = 1e4;
  * Penalties that are not given maximise the evidence, the probability of the data with the coefficients integrated
  * out: penalty = (effective number of coefficients) / (sum of their squares), found together with the coefficients.
  *
+ * @param beforeStep called before every step; may throw to stop
+ *
  * Reference: D. MacKay, Bayesian Interpolation, Neural Computation 4 (1992); T. Hastie, R. Tibshirani, J. Friedman,
  * The Elements of Statistical Learning (2009), 4.4.1.
  */
-export function maximisePosterior(design: Design, target: LogisticTarget, prior: Prior): LogisticFit {
+export function maximisePosterior(
+  design: Design,
+  target: LogisticTarget,
+  prior: Prior,
+  beforeStep: () => void = () => {},
+): LogisticFit {
   const { size } = design;
   const { isEvent } = target;
   const n = isEvent.length;
@@ -60,29 +67,23 @@ export function maximisePosterior(design: Design, target: LogisticTarget, prior:
   let beta: Float64Array = new Float64Array(size);
   beta[0] = baseLogOdds(isEvent, weights);
   let likelihood = evaluate(design.linear(beta), isEvent, weights);
-  const curvature = new Float64Array(n);
   const residual = new Float64Array(n);
-  let factor: Float64Array = new Float64Array(0);
   let information: Float64Array = new Float64Array(0);
   let gain = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < 100; iteration++) {
-    for (let i = 0; i < n; i++) {
-      const p = likelihood.probabilities[i]!;
-      curvature[i] = weights[i]! * Math.max(p * (1 - p), 1e-12);
-      residual[i] = weights[i]! * ((isEvent[i] === 1 ? 1 : 0) - p);
-    }
-    // Near the optimum the curvature hardly moves, and the gradient alone decides where the optimum is.
-    if (!(gain < 1e-4 * (Math.abs(likelihood.logLikelihood) + 1e-8))) information = design.information(curvature);
-    const h = information.slice();
+    beforeStep();
+    const { probabilities, logLikelihood } = likelihood;
+    for (let i = 0; i < n; i++) residual[i] = weights[i]! * ((isEvent[i] === 1 ? 1 : 0) - probabilities[i]!);
     const step = design.transposed(residual);
     prior.groups.forEach((group, t) => {
-      const at = t + 1;
-      h[at * size + at] = h[at * size + at]! + penalties[group]!;
-      step[at] = step[at]! - penalties[group]! * beta[at]!;
+      step[t + 1] = step[t + 1]! - penalties[group]! * beta[t + 1]!;
     });
-    factor = cholesky(h, size);
+    // Near the optimum the curvature hardly moves, and the gradient alone decides where the optimum is.
+    const isNear = gain < 1e-4 * (Math.abs(logLikelihood) + 1e-8);
+    if (!isNear) information = design.information(curvatureOf(probabilities, weights));
+    const factor = cholesky(withPenalties(information, prior.groups, penalties), size);
     choleskySolve(factor, size, step);
-    const before = penaltyOf(beta, prior.groups, penalties) - likelihood.logLikelihood;
+    const before = penaltyOf(beta, prior.groups, penalties) - logLikelihood;
     gain = 0;
     for (let scale = 1; scale > 1e-7; scale /= 2) {
       const next = beta.map((value, j) => value + scale * step[j]!);
@@ -101,12 +102,33 @@ export function maximisePosterior(design: Design, target: LogisticTarget, prior:
       break;
     }
   }
+  const last = design.information(curvatureOf(likelihood.probabilities, weights));
   return {
     beta,
     penalties,
     logLikelihood: likelihood.logLikelihood,
-    variances: choleskyInverseDiagonal(factor, size),
+    variances: choleskyInverseDiagonal(cholesky(withPenalties(last, prior.groups, penalties), size), size),
   };
+}
+
+/** w p (1 - p), kept above 0. */
+function curvatureOf(probabilities: Float64Array, weights: Float64Array): Float64Array {
+  return probabilities.map((p, i) => weights[i]! * Math.max(p * (1 - p), 1e-12));
+}
+
+/** A copy with each coefficient's penalty on the diagonal. */
+function withPenalties(
+  information: Float64Array,
+  groups: readonly number[],
+  penalties: readonly number[],
+): Float64Array {
+  const h = information.slice();
+  const size = groups.length + 1;
+  groups.forEach((group, t) => {
+    const at = (t + 1) * (size + 1);
+    h[at] = h[at]! + penalties[group]!;
+  });
+  return h;
 }
 
 /** Moves the free penalties; returns the largest move on a log scale, weighted by the coefficients that it concerns. */

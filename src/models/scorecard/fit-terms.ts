@@ -21,18 +21,23 @@ export interface FittedTerms {
   readonly penalties: readonly number[];
 }
 
-/** @param ridge L2 penalty of the weight-of-evidence terms; `auto` lets the evidence choose */
+/**
+ * @param ridge L2 penalty of the weight-of-evidence terms; `auto` lets the evidence choose
+ * @param beforeStep called before every step of the optimiser; may throw to stop
+ */
 export function fitTerms(
   variables: readonly BinnedVariable[],
   target: LogisticTarget,
   ridge: number | 'auto',
+  beforeStep?: () => void,
 ): FittedTerms {
   const terms = variables.map(({ binning, refine }) => termsOf(binning, refine));
   const features = variables.map(({ codes, binning }, f) => binnedFeature(codes, binning, terms[f]!));
-  const fit = maximisePosterior(binnedDesign(features, target.isEvent.length), target, {
+  const prior = {
     groups: terms.flatMap(({ groups }) => groups),
     penalties: [ridge === 'auto' ? undefined : ridge, undefined, undefined],
-  });
+  };
+  const fit = maximisePosterior(binnedDesign(features, target.isEvent.length), target, prior, beforeStep);
   const starts: number[] = [];
   terms.reduce((start, { groups }) => {
     starts.push(start);

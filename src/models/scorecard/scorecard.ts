@@ -60,7 +60,7 @@ class ScorecardEstimator implements Estimator<ScorecardModel> {
     });
     const selection = selectFeatures(variables, target, options);
     context.stop.throwIfRequested();
-    const { kept, fit, dropped } = fitSigned(selection.kept, target, options);
+    const { kept, fit, dropped } = fitSigned(selection.kept, target, options, () => context.stop.throwIfRequested());
     context.progress({ stage: 'fit', done: features.length + 1, total: features.length + 1 });
     const all = countTarget(target);
     return new ScorecardModel({
@@ -83,14 +83,19 @@ class ScorecardEstimator implements Estimator<ScorecardModel> {
  * Fits, and as long as a feature's points run against its event rates drops those features and fits again. Most are found on
  * plain weights of evidence, which is quick.
  */
-function fitSigned(variables: readonly BinnedWithPoints[], target: LogisticTarget, options: ScorecardOptions) {
+function fitSigned(
+  variables: readonly BinnedWithPoints[],
+  target: LogisticTarget,
+  options: ScorecardOptions,
+  beforeStep: () => void,
+) {
   const dropped: Dropped[] = [];
   let kept: readonly BinnedWithPoints[] = variables;
   const isRefined = variables.some((variable) => variable.refine);
   let isPlain = isRefined && options.signCheck === 'drop';
   for (;;) {
     const tried = isPlain ? kept.map((variable) => ({ ...variable, refine: false })) : kept;
-    const fit = fitTerms(tried, target, options.ridge);
+    const fit = fitTerms(tried, target, options.ridge, beforeStep);
     const wrong = options.signCheck === 'drop' ? wrongSigns(kept, fit, options) : [];
     if (wrong.length === 0 && !isPlain) return { kept, fit, dropped };
     if (wrong.length === 0) isPlain = false;
