@@ -45,6 +45,8 @@ export const report = {
   'report.summary.data-note': '{columns} columns, {features} used as features',
   'report.summary.auc-meaning':
     'In words: of 100 pairs of one defaulter and one good payer, the model gives the defaulter the higher risk in about {pairs}; guessing would give 50.',
+  'report.summary.auto':
+    'The numbers judge the automatic choice, made anew in each fold, with the risk of choosing wrongly; the saved model is: {model}.',
   'report.summary.test-value': 'Test part: {value}',
   'report.summary.test':
     'On the separate test part ({rows} rows, {events} defaults) the AUC is {auc} {interval} and KS is {ks}.',
@@ -192,6 +194,7 @@ export const report = {
 
   'report.grades.title': 'Rating grades',
   'report.grades.ordered': 'Default rates rise from grade to grade, as they should',
+  'report.grades.nearly': 'Default rates rise from grade to grade, but for falls that may be luck',
   'report.grades.unordered': 'Default rates do not rise from grade to grade: merge grades or look again',
   'report.grades.note':
     'In {inside} of {grades} grades the mean prediction lies within the interval of what was observed.',

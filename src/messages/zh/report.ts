@@ -43,6 +43,7 @@ export const report = {
   'report.summary.data-note': '{columns} 列，其中 {features} 列作为特征',
   'report.summary.auc-meaning':
     '通俗地说：任取一名违约者与一名正常还款者组成一对，100 对中模型约有 {pairs} 对给违约者更高的风险；随机猜测为 50 对。',
+  'report.summary.auto': '这些数字评估的是自动选择：每折重新选择，因而计入了选错的风险；最终保存的模型为{model}。',
   'report.summary.test-value': '测试部分：{value}',
   'report.summary.test': '在独立的测试部分（{rows} 行，{events} 笔违约）上，AUC 为 {auc} {interval}，KS 为 {ks}。',
   'report.summary.alarms': '数据警示',
@@ -172,6 +173,7 @@ export const report = {
 
   'report.grades.title': '评级',
   'report.grades.ordered': '违约率逐级上升，符合预期',
+  'report.grades.nearly': '违约率大体逐级上升，个别回落可能只是偶然',
   'report.grades.unordered': '违约率并未逐级上升：应合并等级或重新检查',
   'report.grades.note': '{grades} 个等级中，有 {inside} 个的平均预测落在实际违约率的区间之内。',
   'report.grades.y': '违约率',

@@ -17,13 +17,12 @@ export const grades: Section = {
     }));
     const filled = observed.filter(({ rows }) => rows > 0);
     if (filled.length === 0) return null;
-    const ordered = filled.every((grade, i) => i === 0 || grade.observed >= filled[i - 1]!.observed);
     const inside = filled.filter(agrees).length;
     const facts = { inside: words.integer(inside), grades: words.integer(filled.length) };
     return html`<div class="figures">
 ${figure({
   id: 'grades-chart',
-  title: words.say(ordered ? 'report.grades.ordered' : 'report.grades.unordered'),
+  title: words.say(`report.grades.${orderOf(filled)}`),
   note: words.say('report.grades.note', facts),
   key: [
     { mark: 'dot', color: 'orange', text: words.say('report.key.observed-interval') },
@@ -59,6 +58,13 @@ ${inside < filled.length && html`<p class="note">* ${words.say('report.grades.ou
 `;
   },
 };
+
+/** Whether default rates rise with the grades; a fall that the intervals allow may be luck. */
+function orderOf(filled: readonly ObservedGrade[]): 'ordered' | 'nearly' | 'unordered' {
+  const pairs = filled.slice(1).map((worse, i) => [filled[i]!, worse] as const);
+  if (pairs.every(([better, worse]) => worse.observed >= better.observed)) return 'ordered';
+  return pairs.every(([better, worse]) => worse.interval[1] >= better.interval[0]) ? 'nearly' : 'unordered';
+}
 
 function agrees({ meanPd, interval: [low, high] }: ObservedGrade): boolean {
   return meanPd >= low && meanPd <= high;

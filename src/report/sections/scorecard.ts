@@ -15,8 +15,11 @@ export const scorecard: Section = {
   render({ scorecard: card }, words) {
     if (card === undefined || card.rows.length === 0) return null;
     const shown = card.rows.slice(0, shownRows);
-    const most = Math.max(...shown.map(({ points }) => Math.abs(points)), 1e-9);
-    const widest = Math.max(...shown.map(({ share }) => share), 1e-9);
+    const scale: Scale = {
+      points: Math.max(...shown.map(({ points }) => Math.abs(points)), 1e-9),
+      share: Math.max(...shown.map(({ share }) => share), 1e-9),
+      signed: shown.some(({ points }) => points < 0),
+    };
     const facts = {
       score: words.short(card.baseScore),
       odds: words.short(card.baseOdds),
@@ -30,7 +33,7 @@ export const scorecard: Section = {
 ${['share', 'rate', 'woe', 'points'].map((title) => html`<th scope="col" class="n">${words.say(`report.scorecard.${title as 'share' | 'rate' | 'woe' | 'points'}`)}</th>`)}</tr></thead>
 ${byFeature(shown).map(
   ([feature, rows]) => html`<tbody><tr class="group"><th scope="rowgroup" colspan="5">${name(feature)}</th></tr>
-${rows.map((row) => line(row, widest, most, words))}</tbody>
+${rows.map((row) => line(row, scale, words))}</tbody>
 `,
 )}</table></div>
 ${card.rows.length > shownRows && html`<p>${words.say('report.shown', { shown: words.integer(shownRows), all: words.integer(card.rows.length) })}</p>`}
@@ -38,13 +41,19 @@ ${card.rows.length > shownRows && html`<p>${words.say('report.shown', { shown: w
   },
 };
 
-function line(
-  { bin, share, eventRate, weightOfEvidence, points }: Row,
-  widest: number,
-  most: number,
-  words: Words,
-): Html {
-  return html`<tr><th scope="row"><bdi>${bin}</bdi></th><td class="n">${words.percent(share)} ${shareBar(share / widest)}</td><td class="n">${words.percent(eventRate)}</td><td class="n">${words.signed(weightOfEvidence, 2)}</td><td class="n"><strong>${words.signed(points, Number.isInteger(points) ? 0 : 1)}</strong> ${signedBar(points / most, { raises: points < 0 })}</td></tr>
+/** What the bars of the table are measured by. */
+interface Scale {
+  readonly points: number;
+  readonly share: number;
+  /** Whether a bin takes points away: else all bars start at the left. */
+  readonly signed: boolean;
+}
+
+function line({ bin, share, eventRate, weightOfEvidence, points }: Row, scale: Scale, words: Words): Html {
+  const digits = Number.isInteger(points) ? 0 : 1;
+  const number = scale.signed ? words.signed(points, digits) : words.decimal(points, digits);
+  const bar = scale.signed ? signedBar(points / scale.points, { raises: points < 0 }) : shareBar(points / scale.points);
+  return html`<tr><th scope="row"><bdi>${bin}</bdi></th><td class="n">${words.percent(share)} ${shareBar(share / scale.share)}</td><td class="n">${words.percent(eventRate)}</td><td class="n">${words.signed(weightOfEvidence, 2)}</td><td class="n"><strong>${number}</strong> ${bar}</td></tr>
 `;
 }
 

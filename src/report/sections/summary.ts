@@ -17,13 +17,14 @@ export const summary: Section = {
   render(data, words) {
     const { result, test, findings } = data;
     const alarms = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
+    const more = findings.length - Math.min(alarms.length, shownAlarms);
     return html`<p class="verdict">${verdictSentence(data.verdict, words.language)}</p>
 <dl class="tiles">
 ${judgementTiles(data, words)}
 ${tile(words.say('report.summary.default-rate'), words.percent(result.events / result.rows), [words.say('report.summary.default-rate-note', { events: words.integer(result.events), rows: words.integer(result.rows) })])}
 ${tile(words.say('report.summary.data'), words.integer(data.data.rows), [words.say('report.summary.data-note', { columns: words.integer(data.data.columns.length), features: words.integer(data.data.columns.filter(({ role }) => role === 'feature').length) })])}
 </dl>
-<p>${words.sentences(words.say('report.summary.auc-meaning', { pairs: words.integer(Math.round(result.metrics.auc * 100)) }), protocolSentence(data, words))}</p>
+<p>${words.sentences(words.say('report.summary.auc-meaning', { pairs: words.integer(Math.round(result.metrics.auc * 100)) }), protocolSentence(data, words), ...automaticChoice(data, words))}</p>
 ${test && testSentence(test, words)}
 <div class="columns">
 <div><h3>${words.say('report.summary.alarms')}</h3>
@@ -35,8 +36,8 @@ ${
         .map(
           (finding) => html`<li>${severityTag(finding.severity, words)} ${findingText(finding, 'title', words)}</li>`,
         )}</ul>
-${alarms.length > shownAlarms && html`<p><a href="#quality">${words.say('report.summary.more-alarms', { count: words.integer(alarms.length - shownAlarms) })}</a></p>`}`
-}</div>
+`
+}${more > 0 && html`<p><a href="#quality">${words.say('report.summary.more-alarms', { count: words.integer(more) })}</a></p>`}</div>
 <div><h3>${words.say('report.summary.next')}</h3><ol>${nextSteps(data, words).map((step) => html`<li>${withCommands(step)}</li>`)}</ol></div>
 </div>
 `;
@@ -61,6 +62,12 @@ function judgementTiles({ result: { metrics, intervals }, test }: ReportData, wo
 
 export function severityTag(severity: 'critical' | 'warning' | 'notice', words: Words): Html {
   return html`<span class="tag ${severity}">${words.say(`report.severity.${severity}`)}</span>`;
+}
+
+/** When each fold chose for itself, the judged numbers are those of choosing. */
+function automaticChoice({ candidates, model }: ReportData, words: Words): string[] {
+  if (candidates[0]?.model !== 'auto' || model.name === 'auto') return [];
+  return [words.say('report.summary.auto', { model: words.model(model.name) })];
 }
 
 /** How the rows that judge the model were held out. */
