@@ -47,8 +47,7 @@ export interface VerdictOptions {
  *    another sample year or one more data cleaning moves, and with enough rows every difference becomes significant.
  *
  * The test treats the pooled out-of-fold predictions as given, so it rejects somewhat too often where models learn noise:
- * on labels that mean nothing in 6 to 11 of 100 tables, half of them in favour of either side. The other conditions
- * keep a false "worth it" below 5 of 100.
+ * on labels that mean nothing in 6 to 13 of 100 tables. The other conditions keep a false "worth it" below 5 of 100.
  */
 export function verdict(options: VerdictOptions): Verdict {
   const { complex, simple, test, candidates = 1, significance = 0.05, matters = 0.005 } = options;
