@@ -85,8 +85,15 @@ async function faults(home) {
 const unfinished = (home) =>
   readdirSync(home, { recursive: true }).filter((path) => /\.tmp-|pending\.json|\.takeover$|home\.lock$/.test(path));
 
-/** Kills `kills` times, two processes at once on one home; returns the counts. */
-export async function killMany(kills, { seed = 1, report = () => {} } = {}) {
+const worker = (home, seed) => [fileURLToPath(import.meta.url), '--child', home, String(seed)];
+
+/**
+ * Kills `kills` times, two processes at once on one home; returns the counts.
+ *
+ * @param options.command arguments of Node for a process that works in a home; it is given the home and a seed
+ * @param options.within milliseconds from a process's first word to the latest kill
+ */
+export async function killMany(kills, { seed = 1, report = () => {}, command = worker, within = 120 } = {}) {
   const random = randomFrom(seed);
   const home = mkdtempSync(join(tmpdir(), 'fathom-kill-'));
   let broken = 0;
@@ -96,10 +103,10 @@ export async function killMany(kills, { seed = 1, report = () => {} } = {}) {
   let complete = 0;
   try {
     for (let done = 0; done < kills; ) {
-      const pair = [0, 1].map(() => start(home, Math.floor(random() * 1e9)));
+      const pair = [0, 1].map(() => start(command(home, Math.floor(random() * 1e9))));
       await Promise.all(pair.map(({ ready }) => ready));
       // The moment is random; how long a write takes depends on the machine, so the moments cover many writes.
-      await new Promise((resolve) => setTimeout(resolve, random() * 120));
+      await new Promise((resolve) => setTimeout(resolve, random() * within));
       for (const { process: victim } of pair) victim.kill('SIGKILL');
       const complaints = await Promise.all(pair.map(({ ended }) => ended));
       done += pair.length;
@@ -120,9 +127,8 @@ export async function killMany(kills, { seed = 1, report = () => {} } = {}) {
   }
 }
 
-function start(home, seed) {
-  const path = fileURLToPath(import.meta.url);
-  const victim = spawn(process.execPath, [path, '--child', home, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+function start(args) {
+  const victim = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
   victim.stderr.on('data', (chunk) => {
     complaint += chunk;
@@ -131,9 +137,11 @@ function start(home, seed) {
     process: victim,
     ready: new Promise((resolve) => {
       victim.stdout.once('data', resolve);
+      victim.stderr.once('data', resolve);
       victim.once('exit', resolve);
     }),
-    ended: new Promise((resolve) => victim.once('close', () => resolve(complaint))),
+    // A process that was not killed but failed has something to say.
+    ended: new Promise((resolve) => victim.once('close', (code) => resolve(code ? complaint : ''))),
   };
 }
 

@@ -74,7 +74,7 @@ function processIo(reader: Reader): Io {
     },
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns;
+      return stream.columns || undefined;
     },
   });
   return {

@@ -34,7 +34,7 @@ describe('ProgressLine', () => {
     at(9.5, 'fit', 0, 1);
     expect(take()).toBe('\r\u001b[2K✓ folds      9.5 s\nfit       ');
     progress.end();
-    expect(take()).toBe('\r\u001b[2K');
+    expect(take(), 'no tick for what was not finished').toBe('\r\u001b[2K');
   });
 
   it('keeps to the outer stage while inner ones report', () => {
@@ -55,11 +55,13 @@ describe('ProgressLine', () => {
     const { at, take } = line(false);
     at(0, 'folds', 0, 100);
     for (let i = 1; i <= 9; i++) at(i, 'folds', i, 100);
-    expect(take()).toBe('folds     \n');
+    expect(take()).toBe('folds\n');
     at(10, 'folds', 10, 100);
     expect(take()).toBe('folds       10 %  1 min 30 s left\n');
     at(11, 'fit', 0, 1);
     expect(take(), 'still inside the folds').toBe('');
+    at(12, 'judge', 0, 1);
+    expect(take(), 'the next stage').toBe('judge\n');
   });
 
   it('says nothing when told to be quiet, and disarms details', () => {

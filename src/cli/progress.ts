@@ -17,10 +17,23 @@ interface Stage {
   last: ProgressEvent;
 }
 
-/**
- * Shows events as they come. While a stage of several steps runs, events of other stages come from inside it (the trees
- * of one fold) and only serve as its detail.
- */
+/** Stages that follow each other; any other, such as `fit`, may also run inside one of these (the trees of one fold). */
+const outer = new Set([
+  'simulate',
+  'read',
+  'infer',
+  'check',
+  'folds',
+  'judge',
+  'explain',
+  'report',
+  'predict',
+  'write',
+]);
+
+const unfinished = ({ last }: Stage): boolean => last.done < last.total;
+
+/** Shows events as they come. What runs inside an unfinished stage only keeps its line alive. */
 export class ProgressLine {
   readonly #io: Io;
   readonly #live: boolean;
@@ -41,15 +54,14 @@ export class ProgressLine {
     if (this.#quiet) return;
     const now = this.#io.now();
     const stage = this.#stage;
-    const inside =
-      stage !== undefined && stage.name !== event.stage && stage.last.total > 1 && stage.last.done < stage.last.total;
+    const inside = stage !== undefined && stage.name !== event.stage && unfinished(stage) && !outer.has(event.stage);
     if (inside) {
       if (this.#live) this.#draw(now, false);
       return;
     }
-    const fresh = stage === undefined || stage.name !== event.stage || event.done < stage.last.done;
+    const fresh = stage === undefined || stage.name !== event.stage || (event.done === 0 && stage.last.done > 0);
     if (fresh) {
-      if (stage !== undefined && stage.name !== event.stage) this.#finishStage(now);
+      if (stage !== undefined && stage.name !== event.stage) this.#tick(stage, now);
       this.#stage = { name: event.stage, began: now, last: event };
     } else {
       stage.last = event;
@@ -65,14 +77,13 @@ export class ProgressLine {
 
   /** Ends the display. */
   end(): void {
-    if (this.#stage !== undefined && !this.#quiet) this.#finishStage(this.#io.now());
+    if (this.#stage !== undefined && !unfinished(this.#stage)) this.#tick(this.#stage, this.#io.now());
     this.clear();
     this.#stage = undefined;
   }
 
-  #finishStage(now: number): void {
-    const { name, began, last } = this.#stage!;
-    if (!this.#live || last.done < last.total) return;
+  #tick({ name, began }: Stage, now: number): void {
+    if (!this.#live) return;
     this.clear();
     const seconds = duration((now - began) / 1000);
     this.#io.stderr.write(
@@ -89,7 +100,7 @@ export class ProgressLine {
       this.#shown = true;
     } else if (fresh || now - this.#drawnAt >= lineEvery) {
       this.#drawnAt = now;
-      this.#io.stderr.write(`${this.#text(now)}\n`);
+      this.#io.stderr.write(`${this.#text(now).trimEnd()}\n`);
     }
   }
 

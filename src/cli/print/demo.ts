@@ -1,4 +1,5 @@
 import type { DemoResult, DemoStep } from '../../tasks/results.js';
+import { quoted } from '../quote.js';
 import { findingSections } from './check.js';
 import { count, duration } from './numbers.js';
 import {
@@ -11,7 +12,7 @@ import {
   outcomeLines,
 } from './parts.js';
 import { cleanText } from './text.js';
-import { verdictLines } from './train.js';
+import { labelOf, verdictLines } from './train.js';
 import { paragraph, type View } from './view.js';
 
 /** The tour as it goes: one section per finished step. */
@@ -43,7 +44,7 @@ export class DemoPrinter {
           ...title(view.say('cli.demo.train', { step: number, model: result.model })),
           ...outcomeLines(view, result.rows, result.target),
           ...(main === undefined ? [] : judgementLines(view, view.say('cli.result'), main)),
-          ...(main === undefined ? [] : comparisonLines(view, result.model, main, result.baselines)),
+          ...(main === undefined ? [] : comparisonLines(view, labelOf(result), main, result.baselines)),
           ...importanceLines(view, result.importance, 6),
         ];
       }
@@ -60,10 +61,11 @@ export class DemoPrinter {
   end(result: DemoResult): string[] {
     const view = this.#view;
     const best = result.trained.at(-1);
+    const target = result.check.target === undefined ? '' : ` --target ${quoted(result.check.target.column)}`;
     return [
       ...verdictLines(view, result.verdict),
       ...nextLines(view, [
-        [`fathom check ${result.data} --apply repaired.csv`, view.say('cli.next.apply')],
+        [`fathom check ${quoted(result.data)}${target} --apply repaired.csv`, view.say('cli.next.apply')],
         ...(best === undefined
           ? []
           : [[`fathom explain ${best.name ?? best.run} --row 1`, view.say('cli.next.explain')] as const]),

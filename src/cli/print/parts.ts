@@ -11,7 +11,7 @@ import type {
 import { quoted } from '../quote.js';
 import { bar, count, duration, fixed, interval, percent, pValue, signed } from './numbers.js';
 import { renderTable } from './table.js';
-import { cleanText, padEnd } from './text.js';
+import { cleanText, displayWidth, padEnd } from './text.js';
 import { heading, paragraph, type View } from './view.js';
 
 /** `1,000 rows, 300 defaults (30.0 %), target "y" = 2` and what was left out. */
@@ -129,9 +129,17 @@ export function findingLines(view: View, finding: FindingResult): string[] {
   const mark = view.style[severityColour[finding.severity]]('●');
   const lines = paragraph(view, finding.sentence, '    ', `  ${mark} `);
   lines.push(...paragraph(view, finding.consequence, '    ').map(view.style.dim));
+  if (finding.proposal !== undefined)
+    lines.push(...paragraph(view, `→ ${finding.proposal}`, '      ', '    ').map(view.style.green));
   const option = repairOption(finding);
-  const proposal = [finding.proposal, option].filter((part) => part !== undefined && part !== '').join('  ');
-  if (proposal !== '') lines.push(...paragraph(view, `→ ${proposal}`, '    ').map(view.style.green));
+  const said = option !== undefined && finding.proposal?.includes(`${option.split(' ')[0]} `);
+  if (option !== undefined && !said) {
+    // The option stays in one piece, to be copied: behind the proposal where there is room, else on a line of its own.
+    const last = finding.proposal === undefined ? undefined : lines.at(-1)!;
+    const fits = last !== undefined && displayWidth(last) + 2 + displayWidth(option) <= view.width;
+    if (fits) lines[lines.length - 1] = `${last}  ${view.style.cyan(cleanText(option))}`;
+    else lines.push(`      ${view.style.cyan(cleanText(option))}`);
+  }
   return lines;
 }
 

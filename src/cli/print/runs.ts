@@ -51,7 +51,7 @@ export function printRuns(runs: readonly RunSummary[], home: string, view: View)
       ];
     }),
   );
-  const problems = runs.filter((run) => run.problem !== undefined);
+  const problems = runs.filter((run) => run.problem !== undefined && run.status !== 'interrupted');
   return [
     ...table,
     ...(problems.length === 0 ? [] : ['']),

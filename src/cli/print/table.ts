@@ -31,6 +31,7 @@ export function renderTable(
 
   const place = (text: string, i: number) => {
     const fitted = cut(text, widths[i]!);
+    if (i === columns.length - 1 && columns[i]!.align !== 'right') return fitted;
     return columns[i]!.align === 'right' ? padStart(fitted, widths[i]!) : padEnd(fitted, widths[i]!);
   };
   const line = (parts: string[]) => (indent + parts.join(gap)).trimEnd();

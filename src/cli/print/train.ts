@@ -29,7 +29,7 @@ export function printTrain(result: TrainResult, view: View): string[] {
     ...chosenLine(view, result),
     ...(main === undefined ? [] : judgementLines(view, view.say('cli.result'), main)),
     ...tests.flatMap((test) => judgementLines(view, view.say('cli.result'), test)),
-    ...(main === undefined ? [] : comparisonLines(view, result.model, main, result.baselines)),
+    ...(main === undefined ? [] : comparisonLines(view, labelOf(result), main, result.baselines)),
     ...verdictLines(view, result.verdict),
     ...importanceLines(view, result.importance),
     ...applicantsSection(view, result),
@@ -44,6 +44,10 @@ export function printTrain(result: TrainResult, view: View): string[] {
     ]),
   ];
 }
+
+/** The model's name; one that `auto` chose may also stand by itself among the others. */
+export const labelOf = ({ model, chosenFrom }: TrainResult): string =>
+  chosenFrom === undefined ? model : `auto (${model})`;
 
 export function verdictLines(view: View, verdict: TrainResult['verdict']): string[] {
   const mark = verdict.worthIt ? view.style.green('✓') : view.style.yellow('=');

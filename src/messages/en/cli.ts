@@ -30,7 +30,7 @@ export const cli = {
   'cli.harmful': 'raises the risk',
   'cli.helpful': 'lowers the risk',
   'cli.memory': '{seconds}, peak memory {memory} MiB',
-  'cli.metric.auc': 'how often a default is ranked riskier than a good loan; 0.5 is chance',
+  'cli.metric.auc': 'how often a default ranks above a good loan; 0.5 is chance',
   'cli.metric.brier': 'mean squared error of the probability; smaller is better',
   'cli.metric.ece': 'how far stated and observed rates lie apart; smaller is better',
   'cli.metric.gini': '2 AUC - 1',
