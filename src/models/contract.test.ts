@@ -1,17 +1,29 @@
 // The contract that every registered family honours. A new family joins by its line in families.ts; where it cannot
 // keep a clause it says so in `exceptions`, with the reason.
 import { describe, expect, it } from 'vitest';
-import { type Column, type ColumnSchema, type Schema, Table } from '../data/index.js';
+import { type Column, Table } from '../data/index.js';
 import { DataError, InterruptedError, UsageError } from '../errors/index.js';
 import { auc, logLoss } from '../evaluate/index.js';
 import { checkAdditivity } from '../explain/index.js';
-import { type Progress, StopSignal, silent, single } from '../parallel/index.js';
+import { type Progress, StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import type { Classifier, FitContext } from './estimator.js';
+import {
+  context,
+  damageOne,
+  expectProbabilities,
+  learn,
+  loans,
+  logit,
+  outcomeOf,
+  probabilityOf,
+  saved,
+  schema,
+  withNumbers,
+} from './contract.test.help.js';
+import type { Classifier } from './estimator.js';
 import { eventProbability } from './event-probability.js';
 import { families } from './families.js';
 import { prior } from './prior.js';
-import type { ModelFamily } from './registry.js';
 
 interface Exceptions {
   /** Looks at no feature, so it ranks nobody and needs none. */
@@ -35,84 +47,6 @@ const exceptions: Readonly<Record<string, Exceptions>> = {
 
 /** Largest difference of log-odds between weights and repeated rows: sums of other lengths round otherwise. */
 const weightTolerance = 1e-6;
-
-const schema: Schema = [
-  { name: 'income', kind: 'numeric', role: 'feature' },
-  { name: 'delinquencies', kind: 'numeric', role: 'feature', special: [-9] },
-  { name: 'purpose', kind: 'categorical', role: 'feature' },
-  { name: 'owner', kind: 'boolean', role: 'feature', levels: ['false', 'true'] },
-  { name: 'opened', kind: 'datetime', role: 'feature' },
-  { name: 'defaulted', kind: 'boolean', role: 'target', levels: ['0', '1'] },
-];
-
-/** Loans whose default depends on every column; `signal` 0 makes the outcome independent of all. */
-function loans(rows: number, random: Random, { signal = 1, rate = -1 } = {}): Table {
-  const records = Array.from({ length: rows }, (_, i) => {
-    const income = random.normal();
-    const delinquencies = Math.floor(-2 * Math.log(1 - random.uniform()));
-    const purpose = ['car', 'house', 'study', 'boat'][random.integer(4)]!;
-    const owner = random.uniform() < 0.5;
-    const day = random.integer(365);
-    const special = random.uniform() < 0.1;
-    const logOdds =
-      -1.5 * income +
-      (special ? 1.5 : 0.6 * delinquencies - 1) +
-      (purpose === 'boat' ? 1 : 0) -
-      (owner ? 0.7 : 0) +
-      (day - 180) / 200;
-    const defaulted = random.uniform() < 1 / (1 + Math.exp(-rate - signal * logOdds));
-    return {
-      income: random.uniform() < 0.05 ? null : income,
-      delinquencies: special ? -9 : random.uniform() < 0.05 ? null : delinquencies,
-      purpose: random.uniform() < 0.03 ? null : purpose,
-      owner: String(owner),
-      opened: new Date(Date.UTC(2023, 0, 1 + day)).toISOString(),
-      // Both outcomes occur whatever the dice say.
-      defaulted: i < 2 ? i : Number(defaulted),
-    };
-  });
-  return Table.fromRecords(schema, records);
-}
-
-function context(more: Partial<FitContext> = {}): FitContext {
-  return {
-    random: new Random('fit'),
-    threads: 1,
-    collective: single,
-    progress: silent,
-    stop: new StopSignal(),
-    ...more,
-  };
-}
-
-function learn(family: ModelFamily, table: Table, more: Partial<FitContext> = {}): Promise<Classifier> {
-  return family.create().fit(table, context(more));
-}
-
-const saved = (model: Classifier) => JSON.stringify(model.save());
-const outcomeOf = (table: Table) => table.categories('defaulted').codes;
-const probabilityOf = (model: Classifier, table: Table) => eventProbability(model.predictProba(table));
-const logit = (p: number) => Math.log(p / (1 - p));
-
-function expectProbabilities(model: Classifier, table: Table): void {
-  const { rows, columns, data } = model.predictProba(table);
-  expect([rows, columns, data.length]).toEqual([table.rowCount, 2, 2 * table.rowCount]);
-  for (let row = 0; row < rows; row++) {
-    const [none, event] = [data[2 * row]!, data[2 * row + 1]!];
-    expect(event > 0 && event < 1, `row ${row + 1} has probability ${event}`).toBe(true);
-    expect(Math.abs(none + event - 1), `row ${row + 1} sums to ${none + event}`).toBeLessThan(1e-12);
-  }
-}
-
-/** With a column of numbers, added or replaced. */
-function withNumbers(
-  table: Table,
-  column: Partial<ColumnSchema> & { name: string },
-  value: (row: number) => number,
-): Table {
-  const values = Float64Array.from({ length: table.rowCount }, (_, row) => value(row));
-  return table.with({ kind: 'numeric', role: 'feature', ...column } as ColumnSchema, { kind: 'numeric', values });
-}
 
 const train = loans(600, new Random('train'));
 const fresh = loans(400, new Random('fresh'));
@@ -429,26 +363,3 @@ describe.each(families.map((family) => [family.name, family] as const))('model f
     });
   });
 });
-
-/** Changes one random part of a JSON value in place; says what it did. */
-function damageOne(state: unknown, random: Random): string {
-  let holder = state as Record<string, unknown>;
-  let path = '';
-  for (;;) {
-    const keys = Object.keys(holder);
-    const key = keys[random.integer(keys.length)]!;
-    const value = holder[key];
-    path += `.${key}`;
-    const deeper =
-      typeof value === 'object' && value !== null && Object.keys(value).length > 0 && random.uniform() < 0.75;
-    if (deeper) {
-      holder = value as Record<string, unknown>;
-      continue;
-    }
-    const kind = random.integer(7);
-    if (kind === 0 && Array.isArray(holder)) holder.splice(Number(key), 1);
-    else if (kind === 0) delete holder[key];
-    else holder[key] = [null, 'nonsense', -1, 1e9, {}, []][kind - 1];
-    return `${path}: ${JSON.stringify(value)?.slice(0, 40)} became ${kind === 0 ? 'nothing' : JSON.stringify(holder[key])}`;
-  }
-}

@@ -60,6 +60,7 @@ export class TreeClassifier implements Classifier {
   save(): Record<string, unknown> {
     return {
       format: 1,
+      model: this.name,
       features: this.features,
       classes: this.classes,
       training: this.training,
@@ -79,6 +80,7 @@ export class TreeClassifier implements Classifier {
     }
     const { features, classes, training } = state;
     if (state.format !== 1) throw damaged('it has no format number');
+    if (state.model !== name) throw damaged('it belongs to another model');
     if (!Array.isArray(features) || features.length === 0 || !features.every(isInputSchema)) {
       throw damaged('its features are not listed as columns');
     }
