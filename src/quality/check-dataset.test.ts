@@ -75,6 +75,22 @@ describe('checkDataset', () => {
     expect(empty).toMatchObject({ rows: 0, findings: [] });
   });
 
+  it('tells what the reader could not convert', async () => {
+    const profile = new Map([
+      ['income', { unconverted: 3, unconvertedExamples: ['12k', 'see file'], firstUnconvertedRow: 9 }],
+    ]);
+    const table = TableOf.fromRecords(
+      [{ name: 'income', kind: 'numeric', role: 'feature' }],
+      [{ income: 1 }, { income: 2 }, { income: null }],
+    );
+    const { findings } = await checkDataset(table, { random: new Random(0), profile });
+    expect(findings[0]).toMatchObject({
+      check: 'unreadable-values',
+      rows: { count: 3, examples: [9] },
+      facts: { examples: '"12k", "see file"' },
+    });
+  });
+
   it('stops when asked', async () => {
     const stop = new StopSignal();
     stop.request();

@@ -1,4 +1,4 @@
-import { type Dataset, Table } from '../data/index.js';
+import { type Dataset, FileDataset, Table } from '../data/index.js';
 import { DataError, didYouMean } from '../errors/index.js';
 import { type Progress, type StopSignal, silent } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
@@ -8,7 +8,7 @@ import { type ColumnProfile, profileColumn } from './column-profile.js';
 import { type Finding, severities } from './finding.js';
 import { type Sampled, sampleDataset } from './sample.js';
 import { populationStability } from './stability.js';
-import { TableView } from './table-view.js';
+import { TableView, type Unreadable } from './table-view.js';
 
 export interface CheckDatasetOptions {
   readonly target?: string | undefined;
@@ -17,6 +17,8 @@ export interface CheckDatasetOptions {
   /** An older dataset of the same columns. */
   readonly against?: Dataset | undefined;
   readonly random: Random;
+  /** What the reader could not convert; taken from the dataset itself when it was opened from a file (`FileDataset.profile`). */
+  readonly profile?: ReadonlyMap<string, Unreadable> | undefined;
   readonly progress?: Progress | undefined;
   readonly stop?: StopSignal | undefined;
   /** Most rows that statistics are taken of; larger data are sampled, missing values and duplicates counted exactly. Default 250,000. */
@@ -59,6 +61,7 @@ export async function checkDataset(data: Dataset, options: CheckDatasetOptions):
     positive,
     random: random.split('checks'),
     against: older?.table,
+    unreadable: options.profile ?? (data instanceof FileDataset ? data.profile : undefined),
     totalRows: sampled.rows,
     missing: sampled.missing,
     duplicates: sampled.duplicates,

@@ -30,8 +30,8 @@ export function someRows(count: number, rows: readonly number[]): Finding['rows'
   return { count, examples: rows.slice(0, exampleCount) };
 }
 
-/** A share in [0, 1] as a number of percent with two or three figures. */
+/** A share in [0, 1] as a number of percent with two to four figures. */
 export function percent(share: number): number {
   const value = 100 * share;
-  return Number(value.toPrecision(value >= 10 ? 3 : 2));
+  return Number(value.toPrecision(value >= 99 ? 4 : value >= 10 ? 3 : 2));
 }

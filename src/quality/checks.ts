@@ -37,6 +37,7 @@ import { specialCodes } from './checks/special-codes.js';
 import { textBoilerplate } from './checks/text-boilerplate.js';
 import { timeTravel } from './checks/time-travel.js';
 import { unitBreak } from './checks/unit-break.js';
+import { unreadableValues } from './checks/unreadable-values.js';
 import { vanishedLevels } from './checks/vanished-levels.js';
 
 /** Every check, in the order their findings are told. */
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   mixedUnits,
   outliers,
   mixedTypes,
+  unreadableValues,
   levelSpelling,
   informativeMissing,
   mostlyMissing,

@@ -8,7 +8,15 @@ import { soundsLikeApplication } from './detect/names.js';
 import { type Separation, separation } from './detect/separation.js';
 import { type Outcome, toOutcome } from './outcome.js';
 
+/** Cells in which something is written that does not fit the kind of the column; they read as missing. */
+export interface Unreadable {
+  readonly unconverted: number;
+  readonly unconvertedExamples: readonly string[];
+  readonly firstUnconvertedRow?: number;
+}
+
 export interface TableViewOptions {
+  readonly unreadable?: ReadonlyMap<string, Unreadable> | undefined;
   readonly target?: string | undefined;
   readonly positive?: readonly string[] | undefined;
   readonly random: Random;
@@ -31,6 +39,9 @@ export class TableView {
   readonly random: Random;
   readonly target: string | undefined;
   readonly outcome: Outcome | undefined;
+  readonly all: readonly ColumnView[];
+  /** What the reader could not convert, by column name. */
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
   /** Every column but the target and those to be ignored. */
   readonly columns: readonly ColumnView[];
   readonly against: TableView | undefined;
@@ -48,9 +59,10 @@ export class TableView {
     this.table = table;
     this.random = options.random;
     this.target = options.target ?? table.role('target')[0]?.name;
-    const all = table.schema.map((schema) => new ColumnView(schema, table.column(schema.name), table.rowCount));
-    this.#byName = new Map(all.map((view) => [view.name, view]));
-    this.columns = all.filter((view) => view.name !== this.target && view.schema.role !== 'ignored');
+    this.all = table.schema.map((schema) => new ColumnView(schema, table.column(schema.name), table.rowCount));
+    this.unreadable = options.unreadable ?? new Map();
+    this.#byName = new Map(this.all.map((view) => [view.name, view]));
+    this.columns = this.all.filter((view) => view.name !== this.target && view.schema.role !== 'ignored');
     this.outcome =
       this.target !== undefined && table.has(this.target)
         ? toOutcome(table.column(this.target), table.rowCount, options.positive)

@@ -82,6 +82,10 @@ export const quality = {
   'finding.mixed-types.consequence': 'As words the numbers lose their order, and each becomes a level of its own.',
   'finding.mixed-types.repair': 'Read the column as numbers; what is none becomes missing.',
 
+  'finding.unreadable-values.title': '{column}: {rows} values ({share} %) could not be read, such as {examples}',
+  'finding.unreadable-values.consequence': 'They do not fit the other values of the column and read as missing.',
+  'finding.unreadable-values.repair': 'Correct them at the source, or name the kind of the column with --kind.',
+
   'finding.level-spelling.title':
     '{column}: {count} levels are the same written differently, such as "{from}" and "{to}" ({rows} rows)',
   'finding.level-spelling.consequence': 'One group is split into several, each with too few rows and its own estimate.',

@@ -74,6 +74,10 @@ export const quality = {
   'finding.mixed-types.consequence': '当作文本时数值失去大小关系，每个值成为单独一类。',
   'finding.mixed-types.repair': '按数值读取，非数值的内容视为缺失。',
 
+  'finding.unreadable-values.title': '{column}：{rows} 个值（{share} %）无法读取，如 {examples}',
+  'finding.unreadable-values.consequence': '它们与该列其他取值的类型不符，已按缺失处理。',
+  'finding.unreadable-values.repair': '回源更正，或用 --kind 指定该列的类型。',
+
   'finding.level-spelling.title': '{column}：{count} 个类别只是写法不同，如“{from}”与“{to}”（{rows} 行）',
   'finding.level-spelling.consequence': '同一群体被拆成几份，每份样本过少，估计各不相同。',
   'finding.level-spelling.repair': '合并不同写法。',

@@ -6,7 +6,7 @@ export const emptyColumn: Check = {
   run: (view) =>
     view.totalRows === 0
       ? []
-      : view.columns
+      : view.all
           .filter((column) => view.missingRows(column) === view.totalRows)
           .map((column) => ({
             check: 'empty-column',

@@ -33,10 +33,11 @@ export const nearConstant: Check = {
         }),
 };
 
-/** Nearly all rows, or all that hold a value when few do not. */
+/** Nearly all rows; nearly all that hold a value, when few do not. */
 function isNearly(view: TableView, column: ColumnView, count: number): boolean {
   if (count === view.rowCount) return false;
-  return count >= nearly * view.rowCount || (column.distinctCount === 1 && column.missingCount <= 0.05 * view.rowCount);
+  const fewMissing = column.missingCount <= 0.05 * view.rowCount;
+  return count >= nearly * (fewMissing ? view.rowCount - column.missingCount : view.rowCount);
 }
 
 function mostFrequent(

@@ -52,7 +52,7 @@ function codesOf(view: ColumnView): number[] {
   take(negativeCodes(bulk));
   take(topCodes(bulk));
   take(bottomCodes(bulk, view.name));
-  take(spikesOfNines(bulk));
+  take(spikes(bulk));
   return codes;
 }
 
@@ -76,6 +76,11 @@ export function looksLikeCode(value: number): boolean {
   if (Number.isInteger(value) && value < 0 && value >= -9) return true;
   const digits = String(Math.abs(value)).replace('.', '');
   return /^9+[5-9]$|^99+$|^88+$|^77+$/.test(digits);
+}
+
+/** 99, 888, -999, and -1 to -9: no one would round to these. */
+function isRunOfOneDigit(value: number): boolean {
+  return looksLikeCode(value) && !/9[5-8]$/.test(String(value));
 }
 
 /** A few whole negative numbers in a column that otherwise stops at zero or above. */
@@ -155,11 +160,14 @@ function stands(
   if (range <= 0) return false;
   const single = group.every((value) => value === 7 || value === 8 || value === 9);
   if (single)
-    return restDistinct >= 2 && restDistinct <= 7 && gap >= Math.max(2, 1.5 * range) && highest >= Math.max(5, 0.01 * rows);
+    return (
+      restDistinct >= 2 && restDistinct <= 7 && gap >= Math.max(2, 1.5 * range) && highest >= Math.max(5, 0.01 * rows)
+    );
   if (group.every(looksLikeCode)) {
     if (restDistinct <= 3) return gap >= 4 * range && count >= 3;
     if (gap >= 0.5 * range && count >= 3) return highest >= 2 || neighbour <= 1;
-    return gap >= 0.1 * range && highest >= Math.max(5, 3 * neighbour);
+    if (gap >= 0.1 * range) return highest >= Math.max(5, 3 * neighbour);
+    return group.length === 1 && isRunOfOneDigit(group[0]!) && highest >= Math.max(5, 6 * neighbour);
   }
   if (restDistinct < 8) return false;
   const round = group.some((value) => isRound(value));
@@ -168,23 +176,34 @@ function stands(
   return farOff || (often && gap >= (round ? 5 : 2) * range);
 }
 
-/** 999, 9999, ... among continuous values, when nothing else is repeated nearly as often; 99 as the highest age. */
-function spikesOfNines(bulk: Bulk): number[] {
+/**
+ * 999, -99, ... inside the range of the others: repeated far more often than the values beside it, or the only value off
+ * the grid that all others keep (999 among multiples of 50).
+ */
+function spikes(bulk: Bulk): number[] {
   const { values, counts, rows } = bulk;
-  if (values.length < 50) return [];
-  const found: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (counts[i]! < Math.max(5, 0.002 * rows) || !/^-?(9{3,}|9{2,}[0-9])$|^-?8{3,}$|^-?7{3,}$/.test(String(value)))
-      continue;
-    let second = 0;
-    for (let j = 0; j < values.length; j++) if (j !== i && values[j] !== 0 && counts[j]! > second) second = counts[j]!;
-    if (counts[i]! >= 5 * second) found.push(value);
-  }
-  const last = values.length - 1;
-  const aboveRest = looksLikeCode(values[last]!) && counts[last]! >= Math.max(8, 0.002 * rows);
-  if (aboveRest && counts[last]! >= 5 * topOf(counts, last - 1, 8)) found.push(values[last]!);
-  return [...new Set(found)];
+  if (values.length < 30) return [];
+  const least = Math.max(8, 0.003 * rows);
+  const candidates: number[] = [];
+  for (let i = 0; i < values.length; i++) if (counts[i]! >= least && isRunOfOneDigit(values[i]!)) candidates.push(i);
+  if (candidates.length > 5) return [];
+  return candidates.filter((i) => counts[i]! >= 6 * mostBeside(counts, i) || isOffGrid(bulk, i)).map((i) => values[i]!);
+}
+
+/** The most repeated of the five values on either side. */
+function mostBeside(counts: Int32Array, at: number): number {
+  let most = 0;
+  for (let i = Math.max(0, at - 5); i <= Math.min(counts.length - 1, at + 5); i++)
+    if (i !== at) most = Math.max(most, counts[i]!);
+  return most;
+}
+
+/** Whether all values but this one (and 0.5 % of the rows) are multiples of ten. */
+function isOffGrid({ values, counts, rows }: Bulk, at: number): boolean {
+  if (values[at]! % 10 === 0) return false;
+  let off = 0;
+  for (let i = 0; i < values.length; i++) if (i !== at && values[i]! % 10 !== 0) off += counts[i]!;
+  return off <= 0.005 * rows;
 }
 
 /** Whether a code of another column is here, too: beyond the rest, with a gap of `apart` times their range beside it. */
