@@ -327,6 +327,14 @@ function exampleFindings(): ReportData['findings'] {
       repair: { action: 'drop-column', column: 'collected_later' },
     },
     {
+      check: 'unit-break',
+      severity: 'critical',
+      columns: ['loan_to_income', 'income'],
+      rows: { count: 1122, examples: [2, 9] },
+      facts: { column: 'loan_to_income', other: 'income', rows: 1122, usual: 1.42, there: 3870 },
+      repair: { action: 'split-column', column: 'loan_to_income', when: 'income' },
+    },
+    {
       check: 'special-codes',
       severity: 'warning',
       columns: ['past_due_12m'],

@@ -16,6 +16,21 @@ describe('nextSteps', () => {
     expect(steps({ findings: [] })).not.toContain('critical');
   });
 
+  it('counts no finding that the training settled already', () => {
+    const columns = example.data.columns.map((column) =>
+      column.name === 'collected_later' ? { ...column, role: 'feature' } : column,
+    );
+    expect(steps({ data: { ...example.data, columns } })).toContain('critical data findings first (2)');
+  });
+
+  it('follows the verdict when the saved model is not the one it tells for', () => {
+    expect(steps({})).not.toContain('--model');
+    expect(steps({ model: { ...example.model, name: 'scorecard' } })).toContain('train again with `--model boost`');
+    const keep = { worthIt: false, key: 'verdict.tooSmall', facts: { complex: 'boost', simple: 'scorecard' } };
+    expect(steps({ verdict: keep })).toContain('train again with `--model scorecard`');
+    expect(steps({ verdict: { ...keep, key: 'verdict.onlySimple' } })).not.toContain('--model');
+  });
+
   it('suspects a leak when the model is too good', () => {
     expect(judged({ auc: 0.981 })).toContain('Look for a leak: an AUC of 0.981');
     expect(judged({ auc: 0.9 })).not.toContain('leak');

@@ -1,4 +1,5 @@
 // What to do next, derived from what the report shows. The most urgent first.
+import { alarmsOf } from './findings.js';
 import { isolate } from './page/clean.js';
 import type { ReportData } from './report-data.js';
 import type { Words } from './words.js';
@@ -10,11 +11,14 @@ const suspiciousAuc = 0.95;
 /** An average miss of the predicted probability that calls for recalibration, as a share of the default rate. */
 const relativeMiss = 0.2;
 
+/** Verdicts that tell for one model against another. */
+const decided = new Set(['verdict.worthIt', 'verdict.notSignificant', 'verdict.tooSmall', 'verdict.worse']);
+
 /** Sentences, never empty. */
 export function nextSteps(data: ReportData, words: Words): readonly string[] {
-  const { result, findings, model, test } = data;
+  const { result, model, test, verdict } = data;
   const { metrics, intervals } = result;
-  const critical = findings.filter(({ severity }) => severity === 'critical').length;
+  const critical = alarmsOf(data).filter(({ severity }) => severity === 'critical').length;
   const steps: string[] = [];
   if (critical > 0) steps.push(words.say('report.next.critical', { count: words.integer(critical) }));
   if (metrics.auc > suspiciousAuc) steps.push(words.say('report.next.leak', { auc: words.decimal(metrics.auc) }));
@@ -24,6 +28,10 @@ export function nextSteps(data: ReportData, words: Words): readonly string[] {
   }
   if (result.events < fewEvents) {
     steps.push(words.say('report.next.few-events', { events: words.integer(result.events) }));
+  }
+  const better = verdict.worthIt ? verdict.facts.complex : verdict.facts.simple;
+  if (typeof better === 'string' && decided.has(verdict.key) && better !== model.name) {
+    steps.push(words.say('report.next.verdict', { model: better }));
   }
   const time = data.data.columns.find(({ role }) => role === 'time');
   if (model.protocol.kind !== 'time' && model.protocol.kind !== 'test-from' && test === undefined) {

@@ -1,5 +1,5 @@
 // card.md: the model on one page, for the folder of the run and for repositories of models.
-import { findingText, worstFirst } from './findings.js';
+import { alarmsOf, alike, groupTitle } from './findings.js';
 import { nextSteps } from './next-steps.js';
 import { cleanReport, type ReportOptions } from './render-report.js';
 import type { ReportData } from './report-data.js';
@@ -15,12 +15,12 @@ const shownSources = 8;
 export function renderCard(report: ReportData, { language }: ReportOptions): string {
   const words = new Words(language);
   const data = cleanReport(report);
-  const { run, model, result, findings } = data;
+  const { run, model, result } = data;
   const { target, sources, columns, rows } = data.data;
   const say = (key: Parameters<Words['say']>[0], values: Readonly<Record<string, string>> = {}) =>
     plain(words.say(key, values));
   const features = [...data.importance].sort((a, b) => b.strength - a.strength).slice(0, shownFeatures);
-  const worst = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
+  const alarms = alike(alarmsOf(data)).slice(0, shownFindings);
   const lines = [
     `# ${say('card.title', { name: run.name ?? run.id })}`,
     plain(verdictSentence(data.verdict, words.language)),
@@ -53,11 +53,9 @@ export function renderCard(report: ReportData, { language }: ReportOptions): str
       : []),
     `## ${say('card.limits')}`,
     bullets([
-      ...worst
-        .slice(0, shownFindings)
-        .map(
-          (finding) => `${words.say(`report.severity.${finding.severity}`)}: ${findingText(finding, 'title', words)}`,
-        ),
+      ...alarms.map((group) =>
+        words.labelled(words.say(`report.severity.${group[0].severity}`), groupTitle(group, words)),
+      ),
       words.say('card.limit-scope'),
       words.say('card.limit-cause'),
     ]),

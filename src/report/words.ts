@@ -118,6 +118,11 @@ export class Words {
     return sentences.join(this.language === 'zh' ? '' : ' ');
   }
 
+  /** A label and what it is about. */
+  labelled(label: string, text: string): string {
+    return this.language === 'zh' ? `${label}：${text}` : `${label}: ${text}`;
+  }
+
   list(items: readonly string[]): string {
     return items.join(this.language === 'zh' ? '、' : ', ');
   }

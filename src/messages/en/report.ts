@@ -50,8 +50,9 @@ export const report = {
   'report.summary.test-value': 'Test part: {value}',
   'report.summary.test':
     'On the separate test part ({rows} rows, {events} defaults) the AUC is {auc} {interval} and KS is {ks}.',
+  'report.summary.alike': '{title}; {count} more like it',
   'report.summary.alarms': 'Data alarms',
-  'report.summary.no-alarms': 'The data checks found nothing that makes the model wrong or worse.',
+  'report.summary.no-alarms': 'Nothing is left that makes the model wrong or worse.',
   'report.summary.no-findings': 'The data checks found nothing.',
   'report.summary.more-alarms': '{count} more in the section on data quality',
   'report.summary.next': 'What to do next',
@@ -78,6 +79,7 @@ export const report = {
     'Recalibrate before the probabilities enter prices, limits or provisions: on average they miss by {ece}. The order of applicants is not affected.',
   'report.next.few-events':
     'Read small differences with care: only {events} defaults were seen, so the intervals are wide. More matured loans would help most.',
+  'report.next.verdict': 'Follow the verdict: train again with `--model {model}`.',
   'report.next.time':
     'Judge the model on later loans too, as it will be used: train again with `--split time` (the time column is {column}).',
   'report.next.new-loans':
@@ -95,6 +97,8 @@ export const report = {
   'report.quality.finding': 'Finding',
   'report.quality.consequence': 'Consequence',
   'report.quality.repair': 'Proposed repair',
+  'report.quality.done': 'Done',
+  'report.quality.settled': 'Settled before training: {count}.',
   'report.quality.no-repair': 'None proposed',
   'report.quality.rows': 'Rows',
 
@@ -241,8 +245,8 @@ export const report = {
   'report.effects.finding': 'Observed default rate from {low} ({safest}) to {high} ({riskiest}).',
   'report.effects.rate': 'Default rate',
   'report.effects.contribution': 'Contribution, log-odds',
-  'report.effects.missing': '(missing)',
-  'report.effects.other': '(others)',
+  'report.effects.missing': 'no value',
+  'report.effects.other': 'other values',
   'report.effects.alt':
     'Default rates and contributions by value of {feature}: observed from {low} ({safest}) to {high} ({riskiest}).',
 

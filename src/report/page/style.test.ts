@@ -31,6 +31,7 @@ describe.each([
     ['ink', 'paper'],
     ['muted', 'paper'],
     ['ink', 'raised'],
+    ['muted', 'raised'],
     ['blue-text', 'paper'],
     ['critical', 'critical-paper'],
     ['warning', 'warning-paper'],

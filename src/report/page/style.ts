@@ -65,6 +65,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 .critical { color: var(--critical); background: var(--critical-paper); }
 .warning { color: var(--warning); background: var(--warning-paper); }
 .notice { color: var(--notice); background: var(--notice-paper); }
+.done { color: var(--muted); background: var(--raised); }
 
 .figures { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2.25rem 2.5rem; }
 .whole { grid-column: 1 / -1; }
@@ -106,6 +107,7 @@ th small { display: inline; }
 .findings .title { font-weight: 600; }
 .findings th { width: 34%; } .findings td { overflow-wrap: anywhere; }
 .names { list-style: none; margin: 0.25rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 0.75rem; font-size: 0.8125rem; color: var(--muted); }
+.scorecard thead .n { min-width: 6.5rem; }
 .group th { font-weight: 600; padding-top: 1rem; }
 .scorecard tr:not(.group) th { padding-left: 1rem; overflow-wrap: anywhere; }
 .bar { display: inline-block; width: 4rem; height: 0.5rem; margin-left: 0.375rem; background: var(--line); border-radius: 1px; overflow: hidden; vertical-align: baseline; text-align: left; }
@@ -147,7 +149,7 @@ details[open] summary { margin-bottom: 0.75rem; }
   .verdict { font-size: 1.0625rem; }
   .facts-list > div { grid-template-columns: 1fr; gap: 0; }
   .overview, .comparison { min-width: 44rem; }
-  .scorecard { min-width: 32rem; }
+  .scorecard { min-width: 34rem; }
   .stacked thead { display: none; }
   .stacked caption { display: block; }
   .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td { display: block; width: auto; }

@@ -1,6 +1,6 @@
 import { type Finding, severities } from '../../quality/index.js';
-import { findingText, worstFirst } from '../findings.js';
-import { type Html, html } from '../page/html.js';
+import { findingText, isSettled, worstFirst } from '../findings.js';
+import { type Content, type Html, html } from '../page/html.js';
 import { name, table } from '../page/parts.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
@@ -13,14 +13,15 @@ const shownColumns = 6;
 export const quality: Section = {
   id: 'quality',
   title: 'report.quality.title',
-  render({ findings }, words) {
+  render({ findings, data }, words) {
     if (findings.length === 0) return html`<p>${words.say('report.quality.none')}</p>`;
     const ordered = worstFirst(findings);
     const counts = severities
       .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
       .filter(({ count }) => count > 0)
       .map(({ severity, count }) => `${words.say(`report.severity.${severity}`)} ${words.integer(count)}`);
-    return html`<p>${words.say('report.quality.lead', { counts: words.list(counts) })}</p>
+    const settled = findings.filter((finding) => isSettled(finding, data.columns)).length;
+    return html`<p>${words.sentences(words.say('report.quality.lead', { counts: words.list(counts) }), ...(settled > 0 ? [words.say('report.quality.settled', { count: words.integer(settled) })] : []))}</p>
 ${table({
   caption: words.say('report.quality.caption'),
   className: 'findings',
@@ -36,7 +37,7 @@ ${table({
     return [
       html`${severityTag(finding.severity, words)} <span class="title">${title}</span>${columnNames(finding, title, words)}`,
       findingText(finding, 'consequence', words),
-      finding.repair ? findingText(finding, 'repair', words) : words.say('report.quality.no-repair'),
+      repairOf(finding, isSettled(finding, data.columns), words),
       finding.rows.count > 0 ? words.integer(finding.rows.count) : '–',
     ];
   }),
@@ -46,10 +47,17 @@ ${ordered.length > shownFindings && html`<p>${words.say('report.shown', { shown:
   },
 };
 
-/** The columns of a finding, unless its title says them. */
+function repairOf(finding: Finding, settled: boolean, words: Words): Content {
+  if (finding.repair === undefined) return words.say('report.quality.no-repair');
+  const repair = findingText(finding, 'repair', words);
+  return settled ? html`<span class="tag done">${words.say('report.quality.done')}</span> ${repair}` : repair;
+}
+
+/** The columns of a finding that its title does not say. */
 function columnNames({ columns }: Finding, title: string, words: Words): Html | null {
-  if (columns.every((column) => title.includes(column))) return null;
-  const shown = columns.slice(0, shownColumns).map((column) => html`<li>${name(column)}</li>`);
-  const more = columns.length - shownColumns;
+  const unsaid = columns.filter((column) => !title.includes(column));
+  if (unsaid.length === 0) return null;
+  const shown = unsaid.slice(0, shownColumns).map((column) => html`<li>${name(column)}</li>`);
+  const more = unsaid.length - shownColumns;
   return html`<ul class="names">${shown}${more > 0 && html`<li>${words.say('report.more', { count: words.integer(more) })}</li>`}</ul>`;
 }

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../evaluate/index.js';
-import { findingText, worstFirst } from '../findings.js';
+import { alarmsOf, alike, groupTitle } from '../findings.js';
 import { nextSteps } from '../next-steps.js';
 import { type Html, html } from '../page/html.js';
 import { withCommands } from '../page/parts.js';
@@ -16,8 +16,9 @@ export const summary: Section = {
   title: 'report.summary.title',
   render(data, words) {
     const { result, test, findings } = data;
-    const alarms = worstFirst(findings).filter(({ severity }) => severity !== 'notice');
-    const more = findings.length - Math.min(alarms.length, shownAlarms);
+    const alarms = alike(alarmsOf(data));
+    const shown = alarms.slice(0, shownAlarms);
+    const more = findings.length - shown.reduce((sum, group) => sum + group.length, 0);
     return html`<p class="verdict">${verdictSentence(data.verdict, words.language)}</p>
 <dl class="tiles">
 ${judgementTiles(data, words)}
@@ -31,11 +32,7 @@ ${test && testSentence(test, words)}
 ${
   alarms.length === 0
     ? html`<p>${words.say(findings.length === 0 ? 'report.summary.no-findings' : 'report.summary.no-alarms')}</p>`
-    : html`<ul class="alarms">${alarms
-        .slice(0, shownAlarms)
-        .map(
-          (finding) => html`<li>${severityTag(finding.severity, words)} ${findingText(finding, 'title', words)}</li>`,
-        )}</ul>
+    : html`<ul class="alarms">${shown.map((group) => html`<li>${severityTag(group[0].severity, words)} ${groupTitle(group, words)}</li>`)}</ul>
 `
 }${more > 0 && html`<p><a href="#quality">${words.say('report.summary.more-alarms', { count: words.integer(more) })}</a></p>`}</div>
 <div><h3>${words.say('report.summary.next')}</h3><ol>${nextSteps(data, words).map((step) => html`<li>${withCommands(step)}</li>`)}</ol></div>
