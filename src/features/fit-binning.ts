@@ -2,6 +2,7 @@ import type { Bin, Binning } from './binning.js';
 import type { CategoricalInput, ModelInput, NumericInput } from './inputs.js';
 import { missingCode, unseenCode } from './inputs.js';
 import { type CutConstraints, optimalCuts, type Trend } from './optimal-cuts.js';
+import { polishCuts } from './polish-cuts.js';
 import { quantilePreBins, shortestCut } from './pre-bins.js';
 import { type Counts, informationValue, weightOfEvidence } from './weight-of-evidence.js';
 
@@ -22,6 +23,11 @@ export interface BinningOptions {
   readonly smoothing: number;
   /** Levels with a smaller share of the rows are pooled before binning. */
   readonly rareShare: number;
+  /**
+   * Rows (sum of weights) from which cuts may leave the quantiles for the best value nearby. With fewer rows that follows
+   * noise more than it finds the right place.
+   */
+  readonly polishFrom: number;
   /** What a level that was not seen at training weighs: 0, or as much as the riskiest bin. */
   readonly unseen: 'neutral' | 'worst';
 }
@@ -37,6 +43,7 @@ export const defaultBinningOptions: BinningOptions = {
   penalty: 1,
   smoothing: 10,
   rareShare: 0.01,
+  polishFrom: 50_000,
   unseen: 'neutral',
 };
 
@@ -92,17 +99,21 @@ function binNumbers(input: NumericInput, target: BinningTarget, options: Binning
   const all = countTarget(target);
   const { values, isEvent, weights, special, missing } = splitOff(input, target);
   const pre = quantilePreBins(values, isEvent, weights, options.preBins);
-  const found = optimalCuts(pre.events, pre.nonEvents, all, constraintsOf(options, all));
+  const constraints = constraintsOf(options, all);
+  const found = optimalCuts(pre.events, pre.nonEvents, all, constraints);
+  const isPolished = all.events + all.nonEvents >= options.polishFrom;
+  const ends = isPolished ? polishCuts(pre, found, all, constraints) : found.ends.map((end) => pre.ends[end - 1]!);
+  const { distinct } = pre;
   const cuts: number[] = [];
   const ranges: Bin[] = [];
   let start = 0;
-  for (const end of found.ends.length === 0 ? [0] : found.ends) {
+  for (const end of ends.length === 0 ? [0] : ends) {
     const counts = { events: 0, nonEvents: 0 };
     for (let i = start; i < end; i++) {
-      counts.events += pre.events[i]!;
-      counts.nonEvents += pre.nonEvents[i]!;
+      counts.events += distinct.events[i]!;
+      counts.nonEvents += distinct.nonEvents[i]!;
     }
-    if (start > 0) cuts.push(shortestCut(pre.high[start - 1]!, pre.low[start]!));
+    if (start > 0) cuts.push(shortestCut(distinct.high[start - 1]!, distinct.low[start]!));
     ranges.push(makeBin('range', counts, all, options.smoothing));
     start = end;
   }

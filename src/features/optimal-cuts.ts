@@ -4,7 +4,7 @@
 // the two weights of evidence alone, so for each boundary i the bins that end there and those that begin there are put
 // in order of weight once, and one sweep over both finds every best predecessor: O(n^2 log n) for n pre-bins instead of
 // the O(n^3) of trying all pairs.
-import { chanceInformationValue, informationValue, weightOfEvidence } from './weight-of-evidence.js';
+import { chanceInformationValue, weightOfEvidence } from './weight-of-evidence.js';
 
 /** How the event rate moves from the lowest to the highest values. `peak` rises, then falls; `valley` falls, then rises. */
 export const trends = ['auto', 'ascending', 'descending', 'peak', 'valley', 'none'] as const;
@@ -114,10 +114,10 @@ function candidateBins(
       const at = i * width + j;
       const enough = e + g >= minRows && e >= minEvents && g >= minNonEvents;
       if (!enough && !(i === 0 && j === n)) continue;
-      const bin = { events: e, nonEvents: g };
       allowed[at] = enough ? 1 : 0;
-      woe[at] = weightOfEvidence(bin, all);
-      value[at] = informationValue(bin, all);
+      const weight = weightOfEvidence({ events: e, nonEvents: g }, all);
+      woe[at] = weight;
+      if (all.events > 0 && all.nonEvents > 0) value[at] = (g / all.nonEvents - e / all.events) * weight;
     }
   }
   return { n, value, woe, allowed };

@@ -1,12 +1,20 @@
 import { sortOrder } from './sort-order.js';
 
-/** Fine ordered groups of rows that the optimal binning joins; sums of row weights, shape (groups,) each. */
+/** Ordered groups of rows; sums of row weights, shape (groups,) each. */
 export interface PreBins {
   readonly events: Float64Array;
   readonly nonEvents: Float64Array;
   /** Smallest and largest value of each group, ascending. */
   readonly low: Float64Array;
   readonly high: Float64Array;
+}
+
+/** The groups that optimal binning joins, and the different values they are made of. */
+export interface QuantilePreBins extends PreBins {
+  /** One group per different value. */
+  readonly distinct: PreBins;
+  /** Group k ends before different value ends[k]. */
+  readonly ends: Int32Array;
 }
 
 /**
@@ -23,9 +31,10 @@ export function quantilePreBins(
   isEvent: Uint8Array,
   weights: Float64Array | undefined,
   limit: number,
-): PreBins {
-  const groups = distinctGroups(values, isEvent, weights);
-  return groups.low.length <= limit ? groups : joinToQuantiles(groups, limit);
+): QuantilePreBins {
+  const distinct = distinctGroups(values, isEvent, weights);
+  if (distinct.low.length > limit) return joinToQuantiles(distinct, limit);
+  return { ...distinct, distinct, ends: Int32Array.from(distinct.low, (_, i) => i + 1) };
 }
 
 function distinctGroups(values: Float64Array, isEvent: Uint8Array, weights: Float64Array | undefined): PreBins {
@@ -35,19 +44,23 @@ function distinctGroups(values: Float64Array, isEvent: Uint8Array, weights: Floa
   const events = new Float64Array(n);
   const nonEvents = new Float64Array(n);
   let count = 0;
+  let current = Number.NaN;
   for (let i = 0; i < n; i++) {
     const row = order[i]!;
     const value = values[row]!;
-    if (count === 0 || value !== distinct[count - 1]) distinct[count++] = value;
+    if (value !== current) {
+      current = value;
+      distinct[count++] = value;
+    }
     const weight = weights === undefined ? 1 : weights[row]!;
-    if (isEvent[row] === 1) events[count - 1] = events[count - 1]! + weight;
-    else nonEvents[count - 1] = nonEvents[count - 1]! + weight;
+    const sums = isEvent[row] === 1 ? events : nonEvents;
+    sums[count - 1] = sums[count - 1]! + weight;
   }
   const low = distinct.subarray(0, count);
   return { events: events.subarray(0, count), nonEvents: nonEvents.subarray(0, count), low, high: low };
 }
 
-function joinToQuantiles(groups: PreBins, limit: number): PreBins {
+function joinToQuantiles(groups: PreBins, limit: number): QuantilePreBins {
   const n = groups.low.length;
   let total = 0;
   for (let i = 0; i < n; i++) total += groups.events[i]! + groups.nonEvents[i]!;
@@ -82,7 +95,7 @@ function joinToQuantiles(groups: PreBins, limit: number): PreBins {
     high[k] = groups.high[ends[k]! - 1]!;
     start = ends[k]!;
   }
-  return { events, nonEvents, low, high };
+  return { events, nonEvents, low, high, distinct: groups, ends: Int32Array.from(ends) };
 }
 
 /**

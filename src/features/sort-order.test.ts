@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sortOrder } from './sort-order.js';
 
-/** By comparison; -0 counts as 0. */
+/** By comparison; -0 before 0. */
 const expected = (values: readonly number[]) =>
-  values.map((_, i) => i).sort((a, b) => (values[a]! < values[b]! ? -1 : values[a]! > values[b]! ? 1 : a - b));
+  values
+    .map((_, i) => i)
+    .sort((a, b) =>
+      values[a]! < values[b]! ? -1 : values[a]! > values[b]! ? 1 : sign(values[b]!) - sign(values[a]!) || a - b,
+    );
+
+const sign = (value: number) => (Object.is(value, -0) ? 1 : 0);
 
 describe('sortOrder', () => {
   it('is stable ascending order, for every double but NaN', () => {

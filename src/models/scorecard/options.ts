@@ -68,6 +68,7 @@ const schema = z.strictObject({
   penalty: z.number().min(0),
   smoothing: z.number().min(0),
   rareShare: z.number().min(0).max(0.5),
+  polishFrom: z.number().min(0),
   unseen: z.enum(['neutral', 'worst']),
   baseScore: z.number(),
   baseOdds: z.number().positive(),
