@@ -131,7 +131,7 @@ export const creditFiles = [
     kinds: {
       unused: ['id'],
       categorical: words('grade subGrade employmentLength'),
-      datetime: ['earliesCreditLine'],
+      datetime: ['issueDate', 'earliesCreditLine'], // issueDate holds day numbers of Excel
       either: words(`term employmentTitle homeOwnership verificationStatus purpose postCode regionCode initialListStatus
         applicationType policyCode title n11 n12`),
     },
