@@ -161,7 +161,11 @@ describe('rows that do not fit', () => {
   });
 
   it('a quote that is never closed, and text after a quote', async () => {
-    expect(await failure(file('open.csv', `a,b\n${lines(30, (i) => `${i},x`)}\n31,"oops\n32,x\n`))).toContain(
+    const quoted = lines(30, (i) => `${i},"x,y"`);
+    expect(await failure(file('open.csv', `a,b\n${quoted}\n31,"oops\n32,"x,y"\n`))).toContain(
+      'line 32: text goes on after a closing quote.',
+    );
+    expect(await failure(file('never.csv', `a,b\n${quoted}\n31,"oops\n`))).toContain(
       'line 32: a quote is opened and never closed.',
     );
     expect(await failure(file('after.csv', `a,b\n${lines(30, (i) => `${i},"x,y"`)}\n31,"oops"x,3\n`))).toContain(

@@ -2,7 +2,8 @@
 import { type Engine, toNumber } from './engine.js';
 import type { AskedColumn, InferredColumn } from './infer-kinds.js';
 import { isIdName } from './infer-roles.js';
-import { columnSql, isFilled, isMissingWord, levelSql, numberSql, trimmed } from './reading.js';
+import { columnSql, levelSql, numberSql, quoted, trimmed } from './reading.js';
+import { missingWords, plainNumber } from './value-patterns.js';
 
 /** What was counted about a column, over all rows. */
 export interface ColumnCounts {
@@ -27,6 +28,7 @@ export interface ColumnCounts {
 interface CountOptions {
   readonly engine: Engine;
   readonly relation: string;
+  readonly rowCount: number;
   readonly isHeld: boolean;
 }
 
@@ -34,6 +36,8 @@ interface CountOptions {
 export const exactDistinct = 3000;
 /** Above so many rows, different values of identifiers are estimated only. */
 const countableRows = 5_000_000;
+/** Up to so many rows, one query over all columns is faster than one grouping per column. */
+const fewRows = 20_000;
 /** Columns asked about in one query: more make its plan slow. */
 const batch = 100;
 
@@ -50,18 +54,42 @@ export async function countColumns(
   return counts;
 }
 
+/** The same counts as `countColumns`, from all values of a text column. */
+export function countsOfValues(values: ReadonlyMap<string, number>): ColumnCounts {
+  const counts = { filled: 0, numbers: 0, words: 0, codes: 0, fractions: 0, distinct: 0, longest: 0 };
+  let length = 0;
+  for (const [value, count] of values) {
+    if (value === '') continue;
+    counts.filled += count;
+    counts.distinct++;
+    counts.longest = Math.max(counts.longest, value.length);
+    length += value.length * count;
+    if (/^0[0-9]/.test(value)) counts.codes += count;
+    if (words.has(value)) counts.words += count;
+    const number = plain.test(value) ? Number(value) : Number.NaN;
+    if (!Number.isFinite(number)) continue;
+    counts.numbers += count;
+    if (!Number.isInteger(number)) counts.fractions += count;
+  }
+  return { ...counts, distinctIsExact: true, meanLength: counts.filled === 0 ? 0 : length / counts.filled };
+}
+
+const words = new Set<string>(missingWords);
+const plain = new RegExp(`^(?:${plainNumber})$`);
+
 async function countBatch(columns: readonly AskedColumn[], options: CountOptions): Promise<ColumnCounts[]> {
   const inner = columns.flatMap(({ index, storage }) => {
     const c = columnSql(index);
-    return [c, `${numberSql(c, storage)} AS n${index}`];
+    const trim = storage === 'text' ? [`${trimmed(c)} AS t${index}`] : [];
+    return [c, ...trim, `${numberSql(c, storage)} AS n${index}`];
   });
   const select = columns.flatMap(({ index, storage }) => {
     const c = columnSql(index);
     const isText = storage === 'text';
     return [
-      `count_if(${isFilled(c, storage)})`,
+      isText ? `count_if(t${index} <> '')` : `count(${c})`,
       `count(n${index})`,
-      isText ? `count_if(${isMissingWord(c, 'text')})` : '0',
+      isText ? `count_if(t${index} IN (${quoted(missingWords)}))` : '0',
       isText ? `count_if(${c} >= '00' AND ${c} < '0:')` : '0',
       `count_if(n${index} <> trunc(n${index}))`,
       `approx_count_distinct(${c})`,
@@ -100,7 +128,8 @@ export async function valueCounts(
   for (let start = 0; start < columns.length; start += batch) {
     onStep(start);
     const part = columns.slice(start, start + batch);
-    const values = options.isHeld ? await groupEach(part, options) : await histograms(part, options);
+    const values =
+      options.isHeld && options.rowCount > fewRows ? await groupEach(part, options) : await histograms(part, options);
     part.forEach((column, i) => {
       found.set(column, values[i]!);
     });

@@ -1,7 +1,14 @@
 // Decides how every column is read, over all rows: counts come from SQL (exact, whatever the number of threads), the
 // judgement from `guessKind`.
 import { DataError } from '../errors/index.js';
-import { type ColumnCounts, countColumns, countDistinct, exactDistinct, valueCounts } from './column-counts.js';
+import {
+  type ColumnCounts,
+  countColumns,
+  countDistinct,
+  countsOfValues,
+  exactDistinct,
+  valueCounts,
+} from './column-counts.js';
 import { listed } from './column-names.js';
 import { type Engine, toNumber } from './engine.js';
 import { booleanOrder, type Guess, guessKind, longText, nearlyAll, sortLevels } from './guess.js';
@@ -52,12 +59,15 @@ export interface InferOptions {
   readonly engine: Engine;
   /** SQL relation with columns c0, c1, ... */
   readonly relation: string;
+  readonly rowCount: number;
   /** The rows need not be parsed again by every query. */
   readonly isHeld: boolean;
   readonly commaIsFree: boolean;
   readonly onStep: (done: number, total: number) => void;
 }
 
+/** Up to so many cells, all values are looked at here, which spares DuckDB the planning of very wide queries. */
+const smallCells = 200_000;
 /** Where a column has too many different values to look at all: so many rows, and of their values so many. */
 const sampledRows = 20_000;
 const sampledValues = 3000;
@@ -66,9 +76,18 @@ const strictlyMissing = new Set<string>(missingWords);
 /** @throws DataError when a column cannot be read as the kind that was asked for */
 export async function inferKinds(columns: readonly AskedColumn[], options: InferOptions): Promise<InferredColumn[]> {
   const total = 2 * columns.length;
-  const counts = await countColumns(columns, options, (done) => options.onStep(done, total));
-  const open = columns.filter((column, i) => !isSettled(column, counts[i]!) && counts[i]!.distinct <= exactDistinct);
-  const values = await valueCounts(open, options, (done) => options.onStep(columns.length + done, total));
+  const onStep = (done: number) => options.onStep(done, total);
+  const isSmall = columns.length * options.rowCount <= smallCells && columns.every(({ storage }) => storage === 'text');
+  let values: Map<AskedColumn, Map<string, number>>;
+  let counts: ColumnCounts[];
+  if (isSmall) {
+    values = await valueCounts(columns, options, onStep);
+    counts = columns.map((column) => countsOfValues(values.get(column)!));
+  } else {
+    counts = await countColumns(columns, options, onStep);
+    const open = columns.filter((column, i) => !isSettled(column, counts[i]!) && counts[i]!.distinct <= exactDistinct);
+    values = await valueCounts(open, options, (done) => onStep(columns.length + done));
+  }
   const inferred: InferredColumn[] = [];
   for (const [i, column] of columns.entries()) {
     const seen = values.get(column);

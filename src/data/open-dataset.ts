@@ -89,19 +89,22 @@ async function open(
   const { columns, relations } = await unite(sources, engine);
   const names = renamed(columns, options.map ?? {});
   const asked = askedColumns(columns, names, options);
-  await engine.run(
-    `CREATE VIEW all_rows AS ${relations.map((relation) => `SELECT * FROM ${relation}`).join(' UNION ALL ')}`,
-  );
+  const allRows = relations.length === 1 ? relations[0]! : 'all_rows';
+  if (relations.length > 1) {
+    const parts = relations.map((relation) => `SELECT * FROM ${relation}`);
+    await engine.run(`CREATE VIEW all_rows AS ${parts.join(' UNION ALL ')}`);
+  }
   const rowCount = sources.reduce((sum, source) => sum + source.rowCount, 0);
   const inferred = await inferKinds(asked, {
     engine,
-    relation: 'all_rows',
+    relation: allRows,
+    rowCount,
     isHeld: sources.every((source) => source.isHeld),
     commaIsFree: sources.every(({ info }) => info.format === 'csv' && info.delimiter !== ','),
     onStep: (done, total) => progress({ stage: 'infer', done, total }),
   });
   const schema = schemaOf(inferred, sources[0]!.firstIsUnnamed, options);
-  const profiles = await profile(inferred, schema, rowCount, engine);
+  const profiles = await profile(inferred, schema, rowCount, engine, allRows);
   for (const column of inferred) {
     if (column.reading.levels !== undefined) await declareLevels(engine, column.asked.index, column.reading.levels);
   }
@@ -273,13 +276,14 @@ async function profile(
   schema: Schema,
   rowCount: number,
   engine: Engine,
+  relation: string,
 ): Promise<Map<string, ColumnProfile>> {
   const profiles = new Map<string, ColumnProfile>();
   for (const [i, column] of inferred.entries()) {
     const { counts, tally } = column;
     checkStillFits(column);
-    const lost = tally.unconverted === 0 ? none : await examples(column, false, engine);
-    const strange = tally.unseen === 0 ? none : await examples(column, true, engine);
+    const lost = tally.unconverted === 0 ? none : await examples(column, false, engine, relation);
+    const strange = tally.unseen === 0 ? none : await examples(column, true, engine, relation);
     profiles.set(schema[i]!.name, {
       missing: rowCount - tally.converted,
       distinct: counts.distinct,
@@ -301,13 +305,14 @@ async function examples(
   { asked, reading }: InferredColumn,
   unseen: boolean,
   engine: Engine,
+  relation: string,
 ): Promise<{ values: readonly string[]; firstRow?: number }> {
   const c = columnSql(asked.index);
   const word = asked.storage === 'text' ? isMissingWord(c, reading.kind) : 'false';
   const isWanted = reading.levels === undefined ? '' : unseen ? `AND NOT (${word})` : `AND (${word})`;
   const condition = `${isFilled(c, asked.storage)} AND (${valueSql(c, asked.storage, reading)}) IS NULL ${isWanted}`;
   const rows = await engine.rows(
-    `SELECT CAST(${c} AS VARCHAR), r FROM (SELECT ${c}, row_number() OVER () AS r FROM all_rows) WHERE ${condition} LIMIT 100`,
+    `SELECT CAST(${c} AS VARCHAR), r FROM (SELECT ${c}, row_number() OVER () AS r FROM ${relation}) WHERE ${condition} LIMIT 100`,
   );
   const sorted = rows.map(([value, row]) => ({ value: String(value).trim().slice(0, 40), row: toNumber(row) }));
   sorted.sort((a, b) => a.row - b.row);

@@ -30,7 +30,8 @@ export function trimmed(c: string): string {
   return `CASE WHEN ${c} < '!' OR ${ends.join(' OR ')} THEN trim(${c}, ${blanks}) ELSE ${c} END`;
 }
 
-function words(list: readonly string[]): string {
+/** String literals for an IN list. */
+export function quoted(list: readonly string[]): string {
   return list.map(literal).join(', ');
 }
 
@@ -43,7 +44,7 @@ export function isFilled(c: string, storage: Storage): string {
 /** SQL condition on text: the value is a word that stands for "no value". */
 export function isMissingWord(c: string, kind: ReadKind): string {
   const list = kind === 'numeric' || kind === 'datetime' ? missingAmongNumbers : missingWords;
-  return `(${trimmed(c)}) IN (${words(list)})`;
+  return `(${trimmed(c)}) IN (${quoted(list)})`;
 }
 
 /** SQL of type DOUBLE: the finite number, or NULL. */
@@ -83,7 +84,7 @@ export function levelSql(c: string, storage: Storage, levels: readonly string[] 
   }
   if (storage === 'boolean') return `CAST(${c} AS VARCHAR)`;
   if (storage === 'time') return `CAST(${c} AS VARCHAR)`;
-  return `CASE WHEN (${trimmed(c)}) NOT IN ('', ${words(missingWords)}) THEN ${namedLevel(c, levels)} END`;
+  return `CASE WHEN (${trimmed(c)}) NOT IN ('', ${quoted(missingWords)}) THEN ${namedLevel(c, levels)} END`;
 }
 
 /** SQL of type VARCHAR: the level of a text value; a missing one gives a text that is no level. */
@@ -104,7 +105,7 @@ export function codeSql(c: string, storage: Storage, levels: readonly string[], 
 export function textSql(c: string, storage: Storage): string {
   if (storage === 'number') return levelSql(c, storage, undefined);
   if (storage !== 'text') return `CAST(${c} AS VARCHAR)`;
-  return `CASE WHEN ${isFilled(c, storage)} AND (${trimmed(c)}) NOT IN (${words(missingWords)}) THEN ${c} END`;
+  return `CASE WHEN ${isFilled(c, storage)} AND (${trimmed(c)}) NOT IN (${quoted(missingWords)}) THEN ${c} END`;
 }
 
 /** SQL that is NULL exactly where the column, read this way, is missing. */
@@ -120,7 +121,7 @@ export function valueSql(c: string, storage: Storage, reading: Reading): string 
       if (reading.levels === undefined) return levelSql(c, storage, undefined);
       const level = levelSql(c, storage, reading.levels);
       if (reading.levels.length === 0) return 'CAST(NULL AS VARCHAR)';
-      return `CASE WHEN ${level} IN (${words(reading.levels)}) THEN ${level} END`;
+      return `CASE WHEN ${level} IN (${quoted(reading.levels)}) THEN ${level} END`;
     }
   }
 }

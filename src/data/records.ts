@@ -106,7 +106,7 @@ export class RecordParser {
         while (at < length && text.charCodeAt(at) === 32) at++;
         const c = text.charCodeAt(at);
         if (at < length && c !== this.#delimiter && c !== LF && c !== CR) {
-          this.problem ??= { line, what: 'text goes on after a closing quote' };
+          this.problem ??= { line: firstLine, what: 'text goes on after a closing quote' };
           const resume = at;
           while (at < length && !isEnd(text.charCodeAt(at), this.#delimiter)) at++;
           value += text.slice(resume, at);

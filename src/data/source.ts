@@ -1,6 +1,7 @@
 // One file made readable: prepared, its dialect known, and visible to DuckDB as a relation with columns c0, c1, ...
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { DataError } from '../errors/index.js';
 import { cleanNames } from './column-names.js';
 import { sniffDialect } from './dialect.js';
@@ -228,13 +229,29 @@ async function openJson(
     );
   } catch (error) {
     if (!(error instanceof Error) || error.name === 'DataError' || error.name === 'InterruptedError') throw error;
-    const line = /line (\d+)/.exec(error.message)?.[1];
+    const line = isArray ? undefined : await brokenLine(textPath);
     throw new DataError(
       `"${path}"${line === undefined ? '' : `, line ${line}`}: expected one JSON object per line, such as {"age": 41, "job": "nurse"}.`,
       { cause: error },
     );
   }
   return [...names];
+}
+
+/** 1-based number of the first line that is not a JSON object. */
+async function brokenLine(path: string): Promise<number | undefined> {
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    if (line.trim() === '') continue;
+    try {
+      const value: unknown = JSON.parse(line);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return number;
+    } catch {
+      return number;
+    }
+  }
+  return undefined;
 }
 
 function isJson(path: string, textPath: string): boolean {
