@@ -18,6 +18,7 @@ describe('cleanText', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
         expect(cleanText(text, 7)).not.toMatch(/\p{Cs}/u);
       }),
+      { seed: 1 },
     );
   });
 
@@ -43,6 +44,7 @@ describe('shorten', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer({ min: 2, max: 40 }), (text, room) => {
         expect(displayWidth(shorten(text, room))).toBeLessThanOrEqual(room);
       }),
+      { seed: 1 },
     );
   });
 });

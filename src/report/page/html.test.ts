@@ -20,6 +20,7 @@ describe('html', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(escapeHtml(text)).not.toMatch(/[<>"']|&(?!#\d+;)/);
       }),
+      { seed: 1 },
     );
   });
 
