@@ -74,6 +74,7 @@ export const checkJob = defineJob(
               positive: inMemory && known !== undefined ? ['1'] : (known?.positive ?? options.positive),
             }),
         ...(older === undefined ? {} : { against: older }),
+        profile: file.profile,
         random: random.split('check'),
         progress: context.progress,
         stop: context.stop,

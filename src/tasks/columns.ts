@@ -1,7 +1,6 @@
-// From the user's wishes and the data check's proposals to the role of every column.
+// From the user's wishes to the role of every column.
 import { type ColumnSchema, columnSchema, type Kind, type Role, type Schema, type Table } from '../data/index.js';
 import { UsageError } from '../errors/index.js';
-import type { Finding } from '../quality/index.js';
 import type { ColumnOptions } from './options.js';
 
 /** The kinds the user asked for, for the reader; the target is read as categories so that its values keep their spelling. */
@@ -50,45 +49,6 @@ export function assignRoles(schema: Schema, options: ColumnOptions): ColumnSchem
     const role = asked ?? (only && own === 'feature' ? 'ignored' : own);
     return { ...column, role, ...(special === undefined ? {} : { special }) };
   });
-}
-
-export interface Proposals {
-  readonly table: Table;
-  /** Columns taken out of the features, with the check that said so. */
-  readonly removed: readonly { readonly column: string; readonly check: string }[];
-}
-
-/**
- * Follows the proposals of the data check that training takes by itself: special codes, identifiers, leaks. What the
- * user asked for by name stands.
- */
-export function followProposals(table: Table, findings: readonly Finding[], options: ColumnOptions): Proposals {
-  const asked = wantedRoles(options);
-  const roles = new Map<string, { role: Role; check: string }>();
-  const special = new Map<string, readonly number[]>();
-  for (const { repair, check, severity } of findings) {
-    if (repair === undefined) continue;
-    if (repair.action === 'special-values') special.set(repair.column, repair.values);
-    if (repair.action === 'set-role' && (repair.role === 'id' || repair.role === 'ignored'))
-      roles.set(repair.column, { role: repair.role, check });
-    if (repair.action === 'drop-column' && (severity === 'critical' || check === 'post-outcome'))
-      roles.set(repair.column, { role: 'ignored', check });
-  }
-  const removed: { column: string; check: string }[] = [];
-  const described = table.describe((column) => {
-    const proposal = column.role === 'feature' && !asked.has(column.name) ? roles.get(column.name) : undefined;
-    if (proposal !== undefined) removed.push({ column: column.name, check: proposal.check });
-    const codes =
-      column.kind === 'numeric' && options.special?.[column.name] === undefined ? special.get(column.name) : undefined;
-    return {
-      ...column,
-      role: proposal?.role ?? column.role,
-      ...(codes === undefined
-        ? {}
-        : { special: [...new Set([...(column.special ?? []), ...codes])].sort((a, b) => a - b) }),
-    };
-  });
-  return { table: described, removed };
 }
 
 /** Columns that look like the outcome of a loan, the likeliest first: for the user who named none. */

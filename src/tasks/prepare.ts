@@ -2,9 +2,9 @@
 import { type FileDataset, openDataset, Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import type { JobContext } from '../parallel/index.js';
-import { checkDataset, type Finding } from '../quality/index.js';
+import { checkDataset, type Finding, proposedSchema } from '../quality/index.js';
 import type { Random } from '../random/index.js';
-import { assignRoles, followProposals, suggestTargets, wantedKinds } from './columns.js';
+import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome } from './outcome.js';
 
@@ -27,7 +27,8 @@ export interface Prepared {
   readonly excluded: number;
   readonly time?: string;
   readonly findings: readonly Finding[];
-  readonly removed: readonly { readonly column: string; readonly check: string }[];
+  /** Columns left out because they are known only after the outcome. */
+  readonly leaks: readonly string[];
   readonly sources: readonly Source[];
   readonly warnings: readonly string[];
 }
@@ -83,11 +84,18 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
     const report = await checkDataset(known.table, {
       target: options.target,
       positive: ['1'],
+      profile: file.profile,
       random: random.split('check'),
       stop: context.stop,
     });
     context.progress({ stage: 'check', done: 1, total: 1 });
-    const { table, removed } = followProposals(known.table, report.findings, options);
+    const asked = [...wantedRoles(options).keys(), ...Object.keys(options.special ?? {})];
+    const proposed = proposedSchema(known.table.schema, report.findings, asked);
+    const table = new Table(
+      proposed.schema,
+      proposed.schema.map((column) => known.table.column(column.name)),
+      known.table.rowNumbers,
+    );
     if (table.role('feature').length === 0) {
       throw new DataError(
         `No column is left to learn from: all ${table.schema.length} are the target, identifiers, ignored or leaks. Name some with --features COLUMN.`,
@@ -101,7 +109,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       excluded: known.excluded,
       time: options.time ?? table.role('time')[0]?.name,
       findings: report.findings,
-      removed,
+      leaks: proposed.leaks,
       sources: file.sources.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
       warnings,
     };

@@ -39,9 +39,9 @@ export function trainResult(
     report,
     warnings: [
       ...prepared.warnings,
-      ...prepared.removed
-        .filter(({ check }) => check !== 'identifier')
-        .map(({ column, check }) => `Column "${column}" is left out (${check}); use --features to keep it.`),
+      ...prepared.leaks.map(
+        (column) => `Column "${column}" is left out: it is known only after the outcome. --features keeps it.`,
+      ),
     ],
   };
 }

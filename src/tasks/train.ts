@@ -3,7 +3,7 @@ import { openDataset, type Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import { type Judgement, judge, scoreScale } from '../evaluate/index.js';
 import { backgroundOf } from '../explain/index.js';
-import { eventProbability, families, findFamily } from '../models/index.js';
+import { eventProbability, families, findFamily, ScorecardModel } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { renderCard, renderReport } from '../report/index.js';
@@ -147,7 +147,7 @@ async function trainOn(
     inputs: table.schema.filter(({ name, role }) => role === 'time' || role === 'id' || features.has(name)),
     target,
     positive,
-    scale: scoreScale(),
+    scale: classifier instanceof ScorecardModel ? scoreScale(classifier.scale) : scoreScale(),
     background: backgroundOf(learning, { outcome: learnOutcome }),
   };
   let test: Judgement | undefined;
