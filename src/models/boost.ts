@@ -49,22 +49,34 @@ class BoostEstimator implements Estimator<TreeClassifier> {
   async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
     context.stop.throwIfRequested();
     const training = readTrainingData(await Table.from(data), this.name);
-    const events = training.targets.reduce((sum, target) => sum + target, 0);
     const rows = training.targets.length;
-    const defaults = boostDefaults({ rows, events, columns: training.columns.length });
+    const defaults = boostDefaults({ rows, columns: training.columns.length });
     const given = Object.fromEntries(Object.entries(this.#numbers).filter(([, value]) => value !== 'auto'));
-    const plan = { ...defaults.plan, ...given } as typeof defaults.plan;
-    const candidates = distinct(defaults.candidates.map((own) => ({ ...own, ...given }) as BoostSettings));
-    const heldOut = holdOutRows(training.targets, plan.bags, plan.holdOut, context.random.split('hold out'));
-    const trained = await trainTrees(training, candidates, heldOut, this.#monotone, context);
-    return new TreeClassifier(this.name, training.features, training.classes, trained.ensemble, {
+    const { bags, holdOut } = { ...defaults.bagging, ...given } as typeof defaults.bagging;
+    const candidates = distinct(defaults.candidates.map((own) => overlay(own, given)));
+    const heldOut = holdOutRows(training.targets, bags, holdOut, context.random.split('hold out'));
+    const plan = {
+      candidates: holdOut === 0 ? candidates.slice(0, 1) : candidates,
+      race: heldOut.slice(0, 2),
+      raceSpeed: 3,
+      heldOut,
+    };
+    const { ensemble, settings, rounds, loss } = await trainTrees(training, plan, this.#monotone, context);
+    return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
       rows,
-      bags: heldOut.length,
-      rounds: trained.rounds,
-      heldOutLogLoss: Number.isNaN(trained.loss) ? null : trained.loss,
-      settings: { ...trained.settings },
+      bags,
+      rounds,
+      heldOutLogLoss: loss,
+      settings: { ...settings },
     });
   }
+}
+
+/** The settings with those that were given in their place; others that were given are no settings of trees. */
+function overlay(settings: BoostSettings, given: Readonly<Record<string, unknown>>): BoostSettings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, given[name] ?? value]),
+  ) as unknown as BoostSettings;
 }
 
 function distinct(candidates: readonly BoostSettings[]): BoostSettings[] {

@@ -78,7 +78,7 @@ function readMonotone(model: string, given: unknown): Monotone {
       `${model}: monotone takes column:1 (risk rises with the value) or column:-1 (falls), separated by commas; received "${column}:${String(word)}".`,
     );
   });
-  if (directions.length === 0) {
+  if (directions.length === 0 && typeof given !== 'object') {
     throw new UsageError(
       `${model}: monotone takes directions such as "age:-1,loan_to_value:1", received ${String(given)}.`,
     );

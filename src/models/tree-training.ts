@@ -1,66 +1,86 @@
 import { DataError, didYouMean } from '../errors/index.js';
-import {
-  Arena,
-  type Boosted,
-  type BoostSettings,
-  boost,
-  chooseBins,
-  logLoss,
-  makeBinMatrix,
-  TreeEnsemble,
-} from '../trees/index.js';
+import type { ProgressEvent } from '../parallel/index.js';
+import { Arena, type BoostSettings, boost, chooseBins, logLoss, makeBinMatrix, TreeEnsemble } from '../trees/index.js';
 import type { FitContext } from './estimator.js';
 import type { Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
-export interface TrainedTrees extends Omit<Boosted, 'trees'> {
+/** How trees are to be trained. */
+export interface TrainingPlan {
+  /** Settings to choose from: the ones with the least held-out loss in a race. */
+  readonly candidates: readonly BoostSettings[];
+  /** For each bag of the race the rows it does not learn from. */
+  readonly race: readonly Int32Array[];
+  /** Learning rate of the race in multiples of a candidate's own. */
+  readonly raceSpeed: number;
+  /** For each bag of the final training the rows it does not learn from. */
+  readonly heldOut: readonly Int32Array[];
+}
+
+export interface TrainedTrees {
   readonly ensemble: TreeEnsemble;
+  readonly settings: BoostSettings;
+  /** Trees per bag. */
+  readonly rounds: number;
+  /** Mean held-out loss, of the race where the final training holds nothing out; null when nothing was ever held out. */
+  readonly loss: number | null;
 }
 
 /**
- * Boosts trees on training data, every settings of `candidates` in turn, and keeps those with the least held-out loss.
- * Columns are taken in the order of their names, so that their order in the file does not matter.
+ * Boosts trees on training data. Columns are taken in the order of their names, so that their order in the file does
+ * not matter.
  *
- * @param heldOut for each bag the rows it does not learn from
  * @throws DataError when `monotone` names a column that is absent or not ordered
  */
 export async function trainTrees(
   data: TrainingData,
-  candidates: readonly BoostSettings[],
-  heldOut: readonly Int32Array[],
+  plan: TrainingPlan,
   monotone: Monotone,
   context: FitContext,
-): Promise<TrainedTrees & { readonly settings: BoostSettings }> {
+): Promise<TrainedTrees> {
   const order = data.columns.map((_, j) => j).sort((a, b) => (data.columns[a]!.name < data.columns[b]!.name ? -1 : 1));
   const columns = order.map((j) => data.columns[j]!);
   const directions = readDirections(data, order, monotone);
-  const bins = columns.map((column) => chooseBins(column, data.weights, candidates[0]!));
-  const best = await Arena.with(async (arena) => {
+  const bins = columns.map((column) => chooseBins(column, data.weights, plan.candidates[0]!));
+  const trained = await Arena.with(async (arena) => {
     const matrix = makeBinMatrix(arena, columns, bins);
-    let kept: (Boosted & { readonly settings: BoostSettings }) | undefined;
-    for (const settings of candidates) {
+    const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
       const mark = arena.mark();
       const { targets, weights } = data;
-      const boosted = await boost(
-        arena,
-        { matrix, targets, weights, directions, heldOut, objective: logLoss, settings },
-        context,
-      );
-      if (kept === undefined || boosted.loss < kept.loss) kept = { ...boosted, settings };
+      const input = { matrix, targets, weights, directions, heldOut, objective: logLoss, settings };
+      const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
+      const boosted = await boost(arena, input, { ...context, progress });
       arena.takeBack(mark);
+      return boosted;
+    };
+    let best = { settings: plan.candidates[0]!, loss: Number.NaN };
+    if (plan.candidates.length > 1) {
+      for (const settings of plan.candidates) {
+        const { loss } = await run(hasten(settings, plan.raceSpeed), plan.race, 'choosing settings');
+        if (!(loss >= best.loss)) best = { settings, loss };
+      }
     }
-    return kept!;
+    const boosted = await run(best.settings, plan.heldOut, 'trees');
+    const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
+    return { ...boosted, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
   });
-  const position = new Int32Array(order.length);
-  order.forEach((j, at) => {
-    position[at] = j;
-  });
-  const trees = best.trees.map((tree) => ({
-    ...tree,
-    feature: tree.feature.map((feature) => (feature < 0 ? -1 : position[feature]!)),
-  }));
   const inFileOrder = data.columns.map((_, j) => bins[order.indexOf(j)]!);
-  return { ...best, ensemble: new TreeEnsemble(best.base, inFileOrder, trees) };
+  const trees = trained.trees.map((tree) => ({
+    ...tree,
+    feature: tree.feature.map((feature) => (feature < 0 ? -1 : order[feature]!)),
+  }));
+  const { settings, rounds, loss } = trained;
+  return { settings, rounds, loss, ensemble: new TreeEnsemble(trained.base, inFileOrder, trees) };
+}
+
+/** The same settings with larger and fewer steps. */
+function hasten(settings: BoostSettings, speed: number): BoostSettings {
+  return {
+    ...settings,
+    learningRate: Math.min(1, settings.learningRate * speed),
+    maxTrees: Math.ceil(settings.maxTrees / speed),
+    patience: Math.ceil(settings.patience / speed),
+  };
 }
 
 function readDirections(data: TrainingData, order: readonly number[], monotone: Monotone): Int8Array {

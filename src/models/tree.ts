@@ -60,17 +60,13 @@ class TreeEstimator implements Estimator<TreeClassifier> {
         exactLeaves: true,
       }),
     );
-    const heldOut = holdOutRows(training.targets, parts, 1 / parts, context.random.split('hold out'));
-    const chosen =
-      candidates.length === 1
-        ? { settings: candidates[0]!, loss: Number.NaN }
-        : await trainTrees(training, candidates, heldOut, this.#monotone, context);
-    const nothing = [new Int32Array(0)];
-    const { ensemble } = await trainTrees(training, [chosen.settings], nothing, this.#monotone, context);
+    const race = holdOutRows(training.targets, parts, 1 / parts, context.random.split('hold out'));
+    const plan = { candidates, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
+    const { ensemble, settings, loss } = await trainTrees(training, plan, this.#monotone, context);
     return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
       rows,
-      heldOutLogLoss: Number.isNaN(chosen.loss) ? null : chosen.loss,
-      settings: { ...chosen.settings },
+      heldOutLogLoss: loss,
+      settings: { ...settings },
     });
   }
 }

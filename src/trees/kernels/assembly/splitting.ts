@@ -13,6 +13,8 @@
 // left (-1: grouping), 16 sums of the left child (i64, i64), 32 256 bits: the bins that go left, 64 f64 value of the left
 // child, 72 of the right child, 80 u32 whether the two are ordered by the feature's direction.
 
+const SIX: f64 = 6;
+
 // @ts-ignore: decorator
 @lazy let lambda: f64 = 0;
 // @ts-ignore: decorator
@@ -218,8 +220,9 @@ function splitOrdered(histogram: usize, extras: u32, values: u32, direction: i32
 /**
  * Two groups of levels: sorted by their smoothed mean gradient, the best cut of that order (Fisher, 1958).
  *
- * The order is found on the same rows as the gain, so even pure noise gains: levels of random sign put in two groups by
- * sign gain (2 / pi) (sum sqrt(H))^2 / sum H. `price` times that is taken off.
+ * The order is found on the same rows as the gain, so even pure noise gains: levels put in two groups by the sign of
+ * their noise gain (2 / pi) K, where K = (sum sqrt(H))^2 / sum H counts levels by their weight. An ordered column gains
+ * from noise too, by the choice of its threshold, about as much as SIX levels do. `price` times the excess is taken off.
  */
 function splitLevels(histogram: usize, bins: u32, feature: u32, threshold: f64, smoothing: f64, price: f64, answer: usize, scratch: usize): f64 {
   const mean = gradient(totalG) / (hessian(totalH) + 1e-300);
@@ -240,7 +243,7 @@ function splitLevels(histogram: usize, bins: u32, feature: u32, threshold: f64, 
   if (present < 2) return threshold;
   sortByKey(scratch, present);
   const effectiveLevels = (roots * roots) / (hessian(totalH) + 1e-300);
-  const penalty = price * 0.6366197723675814 * max(0, effectiveLevels - 1);
+  const penalty = price * 0.6366197723675814 * max(0, effectiveLevels - SIX);
   let best = threshold;
   let bestCut: i32 = -1;
   let bestG: i64 = 0;
