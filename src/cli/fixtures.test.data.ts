@@ -11,7 +11,7 @@ import type {
   JudgementResult,
   PredictResult,
   TrainResult,
-} from '../tasks/results.js';
+} from '../tasks/index.js';
 import type { Io } from './io.js';
 import { runProgram } from './program.js';
 import type { Tasks } from './tasks.js';

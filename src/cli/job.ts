@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommonOptions } from '../tasks/options.js';
+import type { CommonOptions } from '../tasks/index.js';
 import { wantsColour } from './io.js';
 import type { View } from './print/view.js';
 import { ProgressLine } from './progress.js';

@@ -2,7 +2,7 @@
 // on the command line wins over it.
 import { readFile } from 'node:fs/promises';
 import { didYouMean, UsageError } from '../errors/index.js';
-import type { TrainOptions } from '../tasks/options.js';
+import type { TrainOptions } from '../tasks/index.js';
 import { kinds } from './settings.js';
 import { oneOf } from './values.js';
 

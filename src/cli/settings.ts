@@ -1,7 +1,7 @@
 // Options that describe data and outcomes, shared by `check` and `train`, and how they become the settings of a job.
 import { type Command, Option } from 'commander';
 import type { Kind } from '../data/index.js';
-import type { ColumnOptions, OutcomeOptions } from '../tasks/options.js';
+import type { ColumnOptions, OutcomeOptions } from '../tasks/index.js';
 import { collect, jsonOrText, numberList, oneOf, splitPair } from './values.js';
 
 export const kinds = ['numeric', 'categorical', 'boolean', 'datetime', 'text'] as const satisfies readonly Kind[];

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DemoStep } from '../../tasks/results.js';
+import type { DemoStep } from '../../tasks/index.js';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
 import type { Session } from '../session.js';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { didYouMean, UsageError } from '../../errors/index.js';
-import type { TrainOptions } from '../../tasks/options.js';
+import type { TrainOptions } from '../../tasks/index.js';
 import { examples } from '../examples.js';
 import { act, type Job } from '../job.js';
 import { commandLine, quoted } from '../quote.js';

@@ -1,5 +1,5 @@
 import type { ColumnSummary } from '../../report/index.js';
-import type { CheckResult, FindingResult } from '../../tasks/results.js';
+import type { CheckResult, FindingResult } from '../../tasks/index.js';
 import { quoted } from '../quote.js';
 import { count, percent } from './numbers.js';
 import {

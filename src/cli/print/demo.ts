@@ -1,4 +1,4 @@
-import type { DemoResult, DemoStep } from '../../tasks/results.js';
+import type { DemoResult, DemoStep } from '../../tasks/index.js';
 import { quoted } from '../quote.js';
 import { findingSections } from './check.js';
 import { count, duration } from './numbers.js';

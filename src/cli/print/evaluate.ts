@@ -1,4 +1,4 @@
-import type { EvaluateResult } from '../../tasks/results.js';
+import type { EvaluateResult } from '../../tasks/index.js';
 import { count, percent } from './numbers.js';
 import { judgementLines, memoryText, outcomeLines, stabilityLines, warningLines } from './parts.js';
 import { renderTable } from './table.js';

@@ -1,4 +1,4 @@
-import type { ExplainResult } from '../../tasks/results.js';
+import type { ExplainResult } from '../../tasks/index.js';
 import { percent } from './numbers.js';
 import { applicantLines, importanceLines, legend, warningLines } from './parts.js';
 import { cleanText } from './text.js';

@@ -1,4 +1,4 @@
-import type { ExportResult } from '../../tasks/results.js';
+import type { ExportResult } from '../../tasks/index.js';
 import { count } from './numbers.js';
 import { warningLines } from './parts.js';
 import { paragraph, type View } from './view.js';

@@ -7,7 +7,7 @@ import type {
   JudgementResult,
   StabilityResult,
   TargetResult,
-} from '../../tasks/results.js';
+} from '../../tasks/index.js';
 import { quoted } from '../quote.js';
 import { bar, count, duration, fixed, interval, percent, pValue, signed } from './numbers.js';
 import { renderTable } from './table.js';

@@ -1,4 +1,4 @@
-import type { PredictResult } from '../../tasks/results.js';
+import type { PredictResult } from '../../tasks/index.js';
 import { bar, count, fixed, percent } from './numbers.js';
 import { memoryText, warningLines } from './parts.js';
 import { renderTable } from './table.js';

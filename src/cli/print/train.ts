@@ -1,4 +1,4 @@
-import type { TrainResult } from '../../tasks/results.js';
+import type { TrainResult } from '../../tasks/index.js';
 import { fixed } from './numbers.js';
 import {
   applicantLines,
