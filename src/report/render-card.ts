@@ -1,7 +1,7 @@
 // card.md: the model on one page, for the folder of the run and for repositories of models.
 import { alarmsOf, alike, groupTitle } from './findings.js';
 import { nextSteps } from './next-steps.js';
-import { cleanReport, type ReportOptions } from './render-report.js';
+import { cleanReport, type ReportOptions, titleOf } from './render-report.js';
 import type { ReportData } from './report-data.js';
 import { protocolSentence } from './sections/summary.js';
 import { verdictSentence } from './verdict.js';
@@ -22,7 +22,7 @@ export function renderCard(report: ReportData, { language }: ReportOptions): str
   const features = [...data.importance].sort((a, b) => b.strength - a.strength).slice(0, shownFeatures);
   const alarms = alike(alarmsOf(data)).slice(0, shownFindings);
   const lines = [
-    `# ${say('card.title', { name: run.name ?? run.id })}`,
+    `# ${say('card.title', { name: titleOf(data) })}`,
     plain(verdictSentence(data.verdict, words.language)),
     `## ${say('card.use')}`,
     say('card.use-text', {

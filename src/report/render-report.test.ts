@@ -4,6 +4,7 @@ import { languages } from '../messages/index.js';
 import { exampleReport } from './example.test.data.js';
 import { readMarkup } from './markup.test.data.js';
 import { renderReport } from './render-report.js';
+import type { ReportData } from './report-data.js';
 import { sections } from './sections/index.js';
 import { hostile, minimalReport, variants } from './variants.test.data.js';
 
@@ -84,6 +85,15 @@ describe('what the report says', () => {
     const shown = [...minimal.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1]);
     expect(shown).toEqual(['summary', 'quality', 'lineage']);
     expect(minimal).toContain('The data checks found nothing.');
+  });
+
+  it('the name of the run, else of its file, else its id', () => {
+    const titleOf = (report: ReportData) =>
+      /<h1><bdi class="name">(.*?)</.exec(renderReport(report, { language: 'en' }))![1];
+    const { name: _, ...run } = example.run;
+    expect(titleOf(example)).toBe('spring-loans');
+    expect(titleOf({ ...example, run })).toBe('loans.csv');
+    expect(titleOf(minimalReport())).toBe(run.id);
   });
 
   it('the shares of a cut-off table from the counts', () => {

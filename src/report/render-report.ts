@@ -30,7 +30,7 @@ export function renderReport(data: ReportData, { language }: ReportOptions): str
     const body = section.render(clean, words);
     return body === null ? [] : [{ section, body }];
   });
-  const title = words.say('report.page-title', { name: clean.run.name ?? clean.run.id });
+  const title = words.say('report.page-title', { name: titleOf(clean) });
   const page = html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-Hans' : 'en'}">
 <head>
@@ -68,13 +68,19 @@ export function cleanReport(data: ReportData): ReportData {
   return { ...clean, run: { ...clean.run, command: cleanText(data.run.command, longestCommand) } };
 }
 
+/** What a run is called: its name, else the file it learned from, else its id. */
+export function titleOf({ run, data }: ReportData): string {
+  return run.name ?? data.sources[0]?.name ?? run.id;
+}
+
 function scriptHash(): string {
   return createHash('sha256').update(script).digest('base64');
 }
 
-function header({ run, data, model }: ReportData, words: Words): Html {
+function header(report: ReportData, words: Words): Html {
+  const { run, data, model } = report;
   return html`<header><p class="kind">${words.say('report.kind-of-document')}</p>
-<h1>${name(run.name ?? run.id)}</h1>
+<h1>${name(titleOf(report))}</h1>
 <p>${words.say('report.header', {
     model: words.model(model.name),
     target: data.target.column,
