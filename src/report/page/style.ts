@@ -164,9 +164,10 @@ details[open] summary { margin-bottom: 0.75rem; }
   nav, .skip { display: none; }
   h2 { padding-top: 1.5rem; margin-bottom: 0.75rem; }
   h2, h3, caption, figcaption, thead, .group, section > p { break-after: avoid; }
-  figure, tr, article, .short, .tiles, pre, .facts-list > div, .half { break-inside: avoid; }
+  figure, tr, p, article, .short, .tiles, pre, .facts-list > div, .half { break-inside: avoid; }
   section + section { margin-top: 1.75rem; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-inside: avoid; }
+  thead button { display: inline; }
   th, td { padding: 0.3rem 0.6rem 0.3rem 0; }
   .figures { gap: 1.25rem 1.75rem; }
   .scroll { overflow: visible; }

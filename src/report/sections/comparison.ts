@@ -15,7 +15,7 @@ export const comparison: Section = {
   render({ candidates, verdict, model }, words) {
     if (candidates.length < 2) return null;
     const shown = candidates.slice(0, shownCandidates);
-    const ordering = shown.filter(({ metrics }, i) => i === 0 || metrics.auc !== 0.5);
+    const ordering = shown.filter((candidate, i) => i === 0 || !isChance(candidate));
     const drawn = ordering.length > 1 ? ordering : shown;
     const best = shown.reduce((a, b) => (b.metrics.auc > a.metrics.auc ? b : a));
     const facts = {
@@ -66,6 +66,11 @@ ${table({
 `;
   },
 };
+
+/** A baseline that orders nothing would only stretch the axis. */
+function isChance({ size, metrics }: CandidateSummary): boolean {
+  return size === 'baseline' && Math.abs(metrics.auc - 0.5) < 0.02;
+}
 
 function row({ model, size, metrics, intervals, test, seconds }: CandidateSummary, chosen: boolean, words: Words) {
   const label = words.model(model);
