@@ -18,13 +18,14 @@ import { peakMemoryMiB } from './memory.js';
 import type { CheckOptions } from './options.js';
 import { binaryOutcome, type Outcome } from './outcome.js';
 import { type CheckResult, schemaVersion } from './results.js';
-import { summariseColumns } from './summarise-columns.js';
 import { sayFindings } from './words.js';
 
 type PlainCheckOptions = Omit<CheckOptions, 'progress' | 'stop'>;
 
 /** Cells held in memory at once; a file with more is checked by counts over all rows and statistics over a sample. */
-const mostCells = 60_000_000;
+const mostCells = 30_000_000;
+/** Rows of a larger file that are looked at to settle the outcome. */
+const overviewRows = 100_000;
 
 /**
  * Checks the quality of a table; with `apply` also writes the repaired table and, beside it, the record of changes.
@@ -55,9 +56,7 @@ export const checkJob = defineJob(
     try {
       if (options.target !== undefined) columnSchema(file.schema, options.target);
       const inMemory = file.rowCount * file.schema.length <= mostCells;
-      const overview = inMemory
-        ? await file.load()
-        : await file.sample(Math.floor(mostCells / file.schema.length / 4), random.split('overview'));
+      const overview = inMemory ? await file.load() : await file.sample(overviewRows, random.split('overview'));
       const schema = assignRoles(file.schema, options);
       const described = new Table(
         schema,
@@ -96,7 +95,7 @@ export const checkJob = defineJob(
         schemaVersion,
         data: file.sources.map((source) => source.path),
         rows: file.rowCount,
-        columns: summariseColumns(known?.table ?? described),
+        columns: report.columns,
         ...(options.target === undefined ? { suggestedTargets: suggestTargets(described) } : {}),
         ...(known === undefined
           ? {}

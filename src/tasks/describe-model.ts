@@ -24,7 +24,6 @@ import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
 import type { SavedModel } from './saved-model.js';
-import { summariseColumns } from './summarise-columns.js';
 
 /** Rows that are explained for importance and effects. */
 const explainedRows = 5000;
@@ -113,7 +112,7 @@ export async function describeModel(
     data: {
       sources: prepared.sources.map(({ path, bytes, sha256 }) => ({ name: basename(path), bytes, sha256 })),
       rows: prepared.table.rowCount,
-      columns: summariseColumns(prepared.table),
+      columns: prepared.columns,
       target: {
         column: prepared.target,
         positive: prepared.positive,

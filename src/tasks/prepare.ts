@@ -1,9 +1,10 @@
 // The first half of a training: read the file, check it, settle outcome and roles.
-import { type FileDataset, openDataset, Table } from '../data/index.js';
+import { columnSchema, type FileDataset, openDataset, Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import type { JobContext } from '../parallel/index.js';
 import { checkDataset, type Finding, proposedSchema } from '../quality/index.js';
 import type { Random } from '../random/index.js';
+import type { ColumnSummary } from '../report/index.js';
 import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome } from './outcome.js';
@@ -27,6 +28,8 @@ export interface Prepared {
   readonly excluded: number;
   readonly time?: string;
   readonly findings: readonly Finding[];
+  /** A line per column, with the role it was given. */
+  readonly columns: readonly ColumnSummary[];
   /** Columns left out because they are known only after the outcome. */
   readonly leaks: readonly string[];
   readonly sources: readonly Source[];
@@ -109,6 +112,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       excluded: known.excluded,
       time: options.time ?? table.role('time')[0]?.name,
       findings: report.findings,
+      columns: report.columns.map((column) => ({ ...column, role: columnSchema(proposed.schema, column.name).role })),
       leaks: proposed.leaks,
       sources: file.sources.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
       warnings,
