@@ -40,7 +40,7 @@ export function boostDefaults({ rows, columns }: DataSize): { bagging: Bagging; 
   const many = { maxLeaves: Math.round(32 + 16 * large), maxDepth: 10, minHessian: 0, minRows: 3, lambda: 1 };
   return {
     bagging: {
-      bags: Math.min(10, Math.max(1, Math.round(10 - 5 * Math.log10(rows / 1000)))),
+      bags: Math.min(10, Math.max(1, Math.round(10 - 4 * Math.log10(rows / 1000)))),
       holdOut: 0.2 - 0.1 * large,
     },
     candidates: [
