@@ -1,6 +1,7 @@
 // `fathom evaluate`: a saved run judged on new rows whose outcome is known.
 import { openDataset } from '../data/index.js';
 import { gradeTable, judge } from '../evaluate/index.js';
+import { message } from '../messages/index.js';
 import { eventProbability } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
@@ -31,6 +32,7 @@ export const evaluateJob = defineJob(
   'evaluateJob',
   async (options: PlainEvaluateOptions, context: JobContext): Promise<EvaluateResult> => {
     const started = performance.now();
+    const language = options.language ?? 'en';
     const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
     const model = await readSavedModel(run);
     const trained = await run.readJson<ReportData>('report.json');
@@ -54,8 +56,10 @@ export const evaluateJob = defineJob(
         model: model.classifier.name,
         rows: known.table.rowCount,
         target: { column: model.target, positive: known.positive, events, excluded: known.excluded },
-        results: [{ target: model.target, protocol: 'new labelled data', rows, events, metrics, intervals }],
-        trained: judgements(trained),
+        results: [
+          { target: model.target, protocol: message(language, 'protocol.new'), rows, events, metrics, intervals },
+        ],
+        trained: judgements(trained, language),
         grades: gradeTable(known.outcome, probability),
         seconds: (performance.now() - started) / 1000,
         peakMemoryMiB: peakMemoryMiB(),

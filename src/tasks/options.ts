@@ -84,6 +84,7 @@ export interface PredictOptions extends CommonOptions {
 export interface EvaluateOptions extends CommonOptions, OutcomeOptions {
   readonly run: string;
   readonly data: readonly string[];
+  readonly language?: 'en' | 'zh';
 }
 
 export interface ExplainOptions extends CommonOptions {

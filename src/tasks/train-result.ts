@@ -1,5 +1,5 @@
 // The answer of a training as plain JSON, from the same description that the report is drawn from.
-import type { Language } from '../messages/index.js';
+import { type Language, message } from '../messages/index.js';
 import type { ReportData } from '../report/index.js';
 import { peakMemoryMiB } from './memory.js';
 import type { Prepared } from './prepare.js';
@@ -26,7 +26,7 @@ export function trainResult(
     rows: data.data.rows,
     target: data.data.target,
     columns: data.data.columns,
-    results: judgements(data),
+    results: judgements(data, language),
     baselines: data.candidates.flatMap(({ model, size, metrics, intervals, test }) =>
       test === undefined ? [] : [{ model, size, target, metrics, intervals, test }],
     ),
@@ -47,7 +47,7 @@ export function trainResult(
 }
 
 /** Out of fold first, then the test file or period. */
-export function judgements(data: ReportData): JudgementResult[] {
+export function judgements(data: ReportData, language: Language): JudgementResult[] {
   const target = data.data.target.column;
   const { protocol } = data.model;
   const one = (words: string, { rows, events, metrics, intervals }: ReportData['result']): JudgementResult => ({
@@ -58,7 +58,15 @@ export function judgements(data: ReportData): JudgementResult[] {
     metrics,
     intervals,
   });
-  const outOfFold = one(sayProtocol(protocol), data.result);
+  const outOfFold = one(sayProtocol(protocol, language), data.result);
   if (data.test === undefined) return [outOfFold];
-  return [outOfFold, one(protocol.kind === 'test-from' ? `rows from ${protocol.date} on` : 'the test file', data.test)];
+  return [
+    outOfFold,
+    one(
+      protocol.kind === 'test-from'
+        ? message(language, 'protocol.later', { date: protocol.date })
+        : message(language, 'protocol.testFile'),
+      data.test,
+    ),
+  ];
 }

@@ -175,7 +175,7 @@ async function trainOn(
       createdAt: draft.createdAt,
       seed: options.seed ?? 0,
       command: options.command ?? '',
-      parameters: options.set ?? {},
+      parameters: findFamily(families, fitted.model).create(options.set).parameters,
     },
     random,
     context,

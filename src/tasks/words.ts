@@ -2,7 +2,7 @@
 import { reasonSentence } from '../explain/index.js';
 import { isMessageKey, type Language, message } from '../messages/index.js';
 import { type Finding, severities } from '../quality/index.js';
-import type { ApplicantSummary, Protocol, Verdict } from '../report/index.js';
+import { type ApplicantSummary, type Protocol, type Verdict, verdictSentence } from '../report/index.js';
 import type { ApplicantResult, FindingResult } from './results.js';
 
 /** Findings with their sentences, worst first. */
@@ -27,7 +27,7 @@ export function sayFindings(findings: readonly Finding[], language: Language): F
 export function sayVerdict(verdict: Verdict, language: Language): { worthIt: boolean; sentence: string } {
   return {
     worthIt: verdict.worthIt,
-    sentence: isMessageKey(verdict.key) ? message(language, verdict.key, verdict.facts) : verdict.key,
+    sentence: verdictSentence(verdict, language),
   };
 }
 
@@ -39,15 +39,15 @@ export function sayApplicant(applicant: ApplicantSummary, language: Language): A
 }
 
 /** How a model was judged, in words. */
-export function sayProtocol(protocol: Protocol): string {
+export function sayProtocol(protocol: Protocol, language: Language): string {
   switch (protocol.kind) {
     case 'stratified':
-      return `${protocol.folds} stratified folds, pooled out of fold`;
+      return message(language, 'protocol.stratified', { folds: protocol.folds });
     case 'group':
-      return `${protocol.folds} folds by ${protocol.group}, pooled out of fold`;
+      return message(language, 'protocol.group', { folds: protocol.folds, group: protocol.group ?? '' });
     case 'time':
-      return `${protocol.folds} periods of ${protocol.column}, each predicted from the earlier ones`;
+      return message(language, 'protocol.time', { folds: protocol.folds, column: protocol.column });
     case 'test-from':
-      return `stratified folds of the rows before ${protocol.date} (${protocol.column}), pooled out of fold`;
+      return message(language, 'protocol.test-from', { date: protocol.date, column: protocol.column });
   }
 }

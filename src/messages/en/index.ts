@@ -2,5 +2,6 @@ import { cli } from './cli.js';
 import { quality } from './quality.js';
 import { reasons } from './reasons.js';
 import { report } from './report.js';
+import { tasks } from './tasks.js';
 
-export const en = { ...cli, ...quality, ...reasons, ...report } as const;
+export const en = { ...cli, ...quality, ...reasons, ...report, ...tasks } as const;
