@@ -21,7 +21,13 @@ export function addEvaluate(program: Command, session: Session): void {
     .action(
       act(session, async (job, run: string, data: string[], { positive, exclude }: EvaluateFlags) => {
         const { evaluate } = await job.tasks();
-        const result = await evaluate({ ...job.common, ...given({ positive, exclude }), run, data, language: job.language });
+        const result = await evaluate({
+          ...job.common,
+          ...given({ positive, exclude }),
+          run,
+          data,
+          language: job.language,
+        });
         const { printEvaluate } = await import('../print/evaluate.js');
         await job.emit(result, (view) => printEvaluate(result, view));
       }),
