@@ -1,4 +1,4 @@
-// A simulated CSV larger than memory should be: `fathom check` and `fathom predict` on 5 GB (200 MB with --quick),
+// A simulated CSV larger than memory should be: `fathom check` and `fathom predict` on 5 GB (60 MB with --quick),
 // with the peak resident memory of each process. The model is trained on the first 20,000 rows of the same book.
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,7 @@ async function write(path, { bytes = Number.POSITIVE_INFINITY, rows = Number.POS
 }
 
 export default async function large({ quick, log }) {
-  const bytes = quick ? 200e6 : 5e9;
+  const bytes = quick ? 60e6 : 5e9;
   const folder = mkdtempSync(join(process.env.FATHOM_BENCH_TMP ?? tmpdir(), 'fathom-large-'));
   try {
     const { bavail, bsize } = statfsSync(folder);
