@@ -3,7 +3,7 @@ import type { Table } from '../data/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
-import { type FitInput, fitJob } from './fit-job.js';
+import { type FitInput, type FitOutput, fitJob } from './fit-job.js';
 import type { Split } from './protocol.js';
 
 export interface Contestant {
@@ -24,17 +24,19 @@ interface Finished {
 }
 
 /**
- * Predicts every held-out row with every contestant. Folds that a stopped run finished are read from its checkpoints.
+ * Predicts every held-out row with every contestant, and beside these folds makes one more fit: the model that is kept.
+ * Folds that a stopped run finished are read from its checkpoints.
  */
 export async function crossValidate(
   table: Table,
   target: string,
   split: Split,
   contestants: readonly Contestant[],
+  kept: FitInput,
   random: Random,
   draft: RunDraft,
   context: JobContext,
-): Promise<OutOfFold[]> {
+): Promise<{ folds: OutOfFold[]; fitted: FitOutput }> {
   const parts = table.toParts();
   const jobs = contestants.flatMap((contestant) =>
     split.folds.map((fold, k) => ({ contestant, fold, k, checkpoint: `${contestant.model}-fold-${k}` })),
@@ -45,39 +47,42 @@ export async function crossValidate(
     if (saved !== undefined && saved.probability.length === job.fold.test.length) finished.set(job.checkpoint, saved);
   }
   let done = finished.size;
-  const report = (detail: string) => context.progress({ stage: 'folds', done, total: jobs.length, detail });
+  const report = (detail: string) => context.progress({ stage: 'fit', done, total: jobs.length + 1, detail });
   report(contestants[0]!.model);
-  await parallelMap(
-    fitJob,
-    jobs
-      .filter((job) => !finished.has(job.checkpoint))
-      .map(
-        (job): FitInput => ({
-          table: parts,
-          target,
-          train: job.fold.train,
-          test: job.fold.test,
-          model: job.contestant.model,
-          parameters: job.contestant.parameters,
-          randomKey: random.split(job.contestant.model).split(job.k).key,
-        }),
-      ),
-    {
-      threads: context.threads,
-      stop: context.stop,
-      onOutput: async (output, input) => {
-        const job = jobs.find(
-          (candidate) => candidate.fold.test === input.test && candidate.contestant.model === input.model,
-        )!;
+  const open = jobs.filter((job) => !finished.has(job.checkpoint));
+  const inputs = open.map(
+    (job): FitInput => ({
+      table: parts,
+      target,
+      train: job.fold.train,
+      test: job.fold.test,
+      model: job.contestant.model,
+      parameters: job.contestant.parameters,
+      randomKey: random.split(job.contestant.model).split(job.k).key,
+    }),
+  );
+  const [fitted] = await parallelMap(fitJob, [kept, ...inputs], {
+    threads: context.threads,
+    stop: context.stop,
+    onOutput: async (output, input) => {
+      const job = open[inputs.indexOf(input)];
+      if (job !== undefined) {
         const result: Finished = { probability: Array.from(output.probability), seconds: output.seconds };
         finished.set(job.checkpoint, result);
         await draft.checkpoint(job.checkpoint, result);
-        done++;
-        report(input.model);
-      },
+        draft.event({
+          event: 'fold',
+          model: input.model,
+          fold: job.k,
+          rows: job.fold.test.length,
+          seconds: output.seconds,
+        });
+      }
+      done++;
+      report(input.model);
     },
-  );
-  return contestants.map((contestant) => {
+  });
+  const folds = contestants.map((contestant) => {
     const probability = new Float64Array(table.rowCount).fill(Number.NaN);
     let seconds = 0;
     for (const job of jobs) {
@@ -90,4 +95,5 @@ export async function crossValidate(
     }
     return { ...contestant, probability, seconds };
   });
+  return { folds, fitted: fitted! };
 }

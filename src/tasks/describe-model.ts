@@ -140,7 +140,7 @@ export async function describeModel(
         seconds: candidate.seconds,
       }),
     ),
-    verdict: verdictOf(outcome, candidates),
+    verdict: verdictOf(outcome, candidates, weights),
     importance,
     effects: featureEffects(
       sample,
@@ -156,7 +156,7 @@ export async function describeModel(
 }
 
 /** The best complex model against the best readable one, on the same rows. */
-function verdictOf(outcome: Int32Array, candidates: readonly Candidate[]): Verdict {
+function verdictOf(outcome: Int32Array, candidates: readonly Candidate[], weights?: Float64Array): Verdict {
   const best = (among: readonly Candidate[]) =>
     among.length === 0
       ? undefined
@@ -173,7 +173,7 @@ function verdictOf(outcome: Int32Array, candidates: readonly Candidate[]): Verdi
   return verdict({
     complex: contender(complex),
     simple: contender(simple),
-    test: delongTest(outcome, complex.probability, simple.probability),
+    test: delongTest(outcome, complex.probability, simple.probability, weights),
     candidates: others.length,
   });
 }

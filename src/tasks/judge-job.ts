@@ -23,5 +23,5 @@ export interface JudgeOutput {
 export const judgeJob = defineJob(import.meta.url, 'judgeJob', (input: JudgeInput): JudgeOutput => {
   const { outcome, probability, weights, chosen, bootstrap, randomKey } = input;
   const judgement = judge(outcome, probability, { random: new Random(randomKey), weights, bootstrap });
-  return chosen === undefined ? { judgement } : { judgement, test: delongTest(outcome, chosen, probability) };
+  return chosen === undefined ? { judgement } : { judgement, test: delongTest(outcome, chosen, probability, weights) };
 });

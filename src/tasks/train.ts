@@ -10,7 +10,6 @@ import { renderCard, renderReport } from '../report/index.js';
 import { checkName, type RunDraft, RunStore } from '../runs/index.js';
 import { crossValidate } from './cross-validate.js';
 import { describeModel } from './describe-model.js';
-import { fitAndPredict } from './fit-job.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome } from './outcome.js';
 import { type Prepared, prepare } from './prepare.js';
@@ -123,20 +122,24 @@ async function trainOn(
     chosen,
     ...comparedWith.filter((model) => model !== chosen.model).map((model) => ({ model, parameters: {} })),
   ];
-  const folds = await crossValidate(learning, target, split, contestants, random.split('folds'), draft, context);
-  context.progress({ stage: 'fit', done: 0, total: 1, detail: chosen.model });
-  const fitted = await fitAndPredict(
-    {
-      table: modelTable.toParts(),
-      target,
-      train: learnRows,
-      test: period?.later ?? new Int32Array(0),
-      ...chosen,
-      randomKey: random.split('final').key,
-    },
-    { ...context, progress: () => {} },
+  const kept = {
+    table: modelTable.toParts(),
+    target,
+    train: learnRows,
+    test: period?.later ?? new Int32Array(0),
+    ...chosen,
+    randomKey: random.split('final').key,
+  };
+  const { folds, fitted } = await crossValidate(
+    learning,
+    target,
+    split,
+    contestants,
+    kept,
+    random.split('folds'),
+    draft,
+    context,
   );
-  context.progress({ stage: 'fit', done: 1, total: 1, detail: fitted.model });
   watch.lap('fit');
 
   context.progress({ stage: 'judge', done: 0, total: 1 });
