@@ -2,7 +2,7 @@
 import { type Engine, toNumber } from './engine.js';
 import type { AskedColumn, InferredColumn } from './infer-kinds.js';
 import { isIdName } from './infer-roles.js';
-import { columnSql, levelSql, numberSql, quoted, trimmed } from './reading.js';
+import { anyNumberSql, columnSql, isFilled, isMissingWord, levelSql, numberSql, trimmed } from './reading.js';
 import { missingWords, plainNumber } from './value-patterns.js';
 
 /** What was counted about a column, over all rows. */
@@ -80,18 +80,18 @@ const plain = new RegExp(`^(?:${plainNumber})$`);
 async function countBatch(columns: readonly AskedColumn[], options: CountOptions): Promise<ColumnCounts[]> {
   const inner = columns.flatMap(({ index, storage }) => {
     const c = columnSql(index);
-    const trim = storage === 'text' ? [`${trimmed(c)} AS t${index}`] : [];
-    return [c, ...trim, `${numberSql(c, storage)} AS n${index}`];
+    return [c, `${isNumeric(storage) ? anyNumberSql(c, storage) : numberSql(c, storage)} AS n${index}`];
   });
   const select = columns.flatMap(({ index, storage }) => {
     const c = columnSql(index);
     const isText = storage === 'text';
+    const n = `n${index}`;
     return [
-      isText ? `count_if(t${index} <> '')` : `count(${c})`,
-      `count(n${index})`,
-      isText ? `count_if(t${index} IN (${quoted(missingWords)}))` : '0',
+      isText ? `count_if(CASE WHEN ${n} IS NOT NULL THEN true ELSE ${isFilled(c, storage)} END)` : `count(${c})`,
+      isNumeric(storage) ? `count_if(isfinite(${n}))` : `count(${n})`,
+      isText ? `count_if(CASE WHEN isfinite(${n}) THEN false ELSE ${isMissingWord(c, 'text')} END)` : '0',
       isText ? `count_if(${c} >= '00' AND ${c} < '0:')` : '0',
-      `count_if(n${index} <> trunc(n${index}))`,
+      `count_if(${n} <> trunc(${n}))`,
       `approx_count_distinct(${c})`,
       isText ? `max(length(${c}))` : '0',
       isText ? `sum(length(${c}))::BIGINT` : '0',
@@ -117,6 +117,8 @@ async function countBatch(columns: readonly AskedColumn[], options: CountOptions
     };
   });
 }
+
+const isNumeric = (storage: AskedColumn['storage']) => storage === 'text' || storage === 'number';
 
 /** Every different value of each column, without blanks around it, and how many rows hold it. */
 export async function valueCounts(

@@ -3,7 +3,7 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { type Column, sharedFloat64, sharedInt32 } from './column.js';
 import { type Engine, literal } from './engine.js';
-import { codeSql, columnSql, numberSql, type Reading, textSql, timeSql } from './reading.js';
+import { anyNumberSql, codeSql, columnSql, numberSql, type Reading, textSql, timeSql } from './reading.js';
 import type { Storage } from './source.js';
 
 /** A column ready to be extracted. */
@@ -24,13 +24,24 @@ export function extractSql({ index, storage, reading }: Extraction): string {
   const c = columnSql(index);
   switch (reading.kind) {
     case 'numeric':
-      return `coalesce(${numberSql(c, storage, reading.format)}, 'nan'::DOUBLE)`;
+      return `coalesce(${isPlain({ index, storage, reading }) ? anyNumberSql(c, storage) : numberSql(c, storage, reading.format)}, 'nan'::DOUBLE)`;
     case 'datetime':
       return `coalesce(${timeSql(c, storage, reading.format)}, 'nan'::DOUBLE)`;
     case 'text':
       return textSql(c, storage);
     default:
       return codeSql(c, storage, reading.levels!, `levels_${index}`);
+  }
+}
+
+function isPlain({ storage, reading }: Extraction): boolean {
+  return reading.format === undefined && (storage === 'text' || storage === 'number');
+}
+
+/** Infinities are no amounts: they read as missing. */
+function dropInfinities(values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === Number.POSITIVE_INFINITY || values[i] === Number.NEGATIVE_INFINITY) values[i] = Number.NaN;
   }
 }
 
@@ -61,10 +72,11 @@ export function columnBuffer(reading: Reading, capacity: number): ColumnBuffer {
     default: {
       const values = sharedFloat64(capacity);
       const { kind } = reading;
-      return blockBuffer(values, (length) => ({
-        kind,
-        values: length === capacity ? values : sharedCopy(values.subarray(0, length), sharedFloat64(length)),
-      }));
+      return blockBuffer(values, (length) => {
+        const own = length === capacity ? values : sharedCopy(values.subarray(0, length), sharedFloat64(length));
+        if (kind === 'numeric') dropInfinities(own);
+        return { kind, values: own };
+      });
     }
   }
 }

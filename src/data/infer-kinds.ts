@@ -178,6 +178,9 @@ async function guessColumn(
   const hints = { commaIsFree: options.commaIsFree, meanLength: counts.meanLength };
   if (values !== undefined) return guessKind(values, hints);
   const sampled = { ...hints, distinct: counts.distinct, filled: counts.filled };
+  if (counts.codes === 0 && counts.longest !== 8 && counts.numbers >= nearlyAll * (counts.filled - counts.words)) {
+    return { kind: 'numeric' };
+  }
   const seen = await sampleValues(column, options);
   let guess = guessKind(seen, sampled);
   for (let round = 0; round < 2 && guess.kind !== 'text' && guess.kind !== 'categorical'; round++) {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { type ProgressEvent, StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { Engine, literal } from './engine.js';
 import { read, temporaryFolder, toGb18030 } from './files.test.helper.js';
@@ -141,6 +142,14 @@ describe('values', () => {
     ]);
   });
 
+  it('reads clock times with AM and PM', async () => {
+    const text = 'at,x\n12/31/2011 01:05:00 PM,1\n01/02/2012 12:05:00 AM,2\n';
+    expect((await records(file('clock.csv', text))).map(({ at }) => at)).toEqual([
+      '2011-12-31T13:05:00.000Z',
+      '2012-01-02T00:05:00.000Z',
+    ]);
+  });
+
   it('reads infinities as missing and says so, and keeps 1e308', async () => {
     const { table, warnings } = await read(file('huge.csv', `x\n1e308\ninf\n-Infinity\n${'5\n'.repeat(60)}7\n8\n`));
     expect(Array.from(table.numbers('x').slice(0, 4))).toEqual([1e308, Number.NaN, Number.NaN, 5]);
@@ -227,6 +236,19 @@ describe('options', () => {
     expect(Array.from(table.numbers('a'))).toEqual([1, 2, 3, 4]);
     expect(table.categories('b').levels).toEqual(['x', 'y', 'z']);
     expect(Array.from(table.rowNumbers)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('stopping', () => {
+  it('ends reading with InterruptedError', async () => {
+    const stop = new StopSignal();
+    const progress: string[] = [];
+    const watch = ({ stage }: ProgressEvent) => {
+      progress.push(stage);
+      stop.request();
+    };
+    await expect(read(file('people.csv', people), { stop, progress: watch })).rejects.toThrow('Interrupted');
+    expect(progress).toEqual(['read']);
   });
 });
 

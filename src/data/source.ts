@@ -57,54 +57,54 @@ const heldBytes = 192 * 1024 * 1024;
 
 /** @throws DataError when the file holds no table, no rows, or rows of different lengths */
 export async function openSource(path: string, index: number, engine: Engine, options: SourceOptions): Promise<Source> {
-  const head = readHead(path, 4096);
-  const container = containerOf(head, path);
+  const container = containerOf(readHead(path, 4096), path);
   const relation = `file_${index}`;
-  const base = { path, name: basename(path), bytes: statSync(path).size };
+  const file = { path, name: basename(path), bytes: statSync(path).size };
+  const finish = (found: Found) => finished(found, relation, engine);
   if (container === 'parquet') {
-    const { columns, names } = await openParquet(path, relation, engine);
+    const columns = await openParquet(path, relation, engine);
     const sha256 = await sha256Of(path, options.stop);
-    return finish({ ...base, sha256, format: 'parquet', encoding: 'utf-8' }, relation, engine, columns, names, [], 0);
+    return finish({ info: { ...file, sha256, format: 'parquet', encoding: 'utf-8' }, columns, isHeld: true });
   }
   if (container === 'xlsx') {
     const sha256 = await sha256Of(path, options.stop);
     const csv = options.scratch.path('.csv');
     const { sheet } = await sheetToCsv(path, csv, options.sheet);
-    const { names } = await openDelimited(csv, path, relation, engine, { ...options, delimiter: ',' });
-    const info: SourceInfo = { ...base, sha256, format: 'xlsx', encoding: 'utf-8', sheet };
-    return finish(info, relation, engine, textColumns(names), names, [], statSync(csv).size);
+    const { names, ...rest } = await openDelimited(csv, path, relation, engine, { ...options, delimiter: ',' });
+    return finish({
+      ...rest,
+      info: { ...file, sha256, format: 'xlsx', encoding: 'utf-8', sheet },
+      columns: textColumns(names),
+    });
   }
   const text = await prepareText(path, container, options);
-  const common = { ...base, sha256: text.sha256, encoding: text.encoding };
+  const { warnings } = text;
+  const common = { ...file, sha256: text.sha256, encoding: text.encoding };
   if (isJson(path, text.path)) {
-    const names = await openJson(text.path, path, relation, engine, text.bytes <= heldBytes);
-    return finish(
-      { ...common, format: 'jsonl' },
-      relation,
-      engine,
-      textColumns(names),
-      names,
-      text.warnings,
-      text.bytes,
-    );
+    const isHeld = text.bytes <= heldBytes;
+    const names = await openJson(text.path, path, relation, engine, isHeld);
+    return finish({ info: { ...common, format: 'jsonl' }, columns: textColumns(names), isHeld, warnings });
   }
-  const { names, dialect } = await openDelimited(text.path, path, relation, engine, options);
-  const info: SourceInfo = { ...common, format: 'csv', delimiter: dialect.delimiter };
-  return finish(info, relation, engine, textColumns(names), names, text.warnings, text.bytes);
+  const { names, delimiter, ...rest } = await openDelimited(text.path, path, relation, engine, options);
+  return finish({ ...rest, info: { ...common, format: 'csv', delimiter }, columns: textColumns(names), warnings });
 }
 
-async function finish(
-  info: SourceInfo,
-  relation: string,
-  engine: Engine,
-  columns: readonly RawColumn[],
-  rawNames: readonly string[],
-  warnings: readonly string[],
-  textBytes: number,
-): Promise<Source> {
-  const clean = cleanNames(rawNames, info.name);
-  const [[rows]] = (await engine.rows(`SELECT count(*) FROM ${relation}`)) as [[unknown]];
-  const rowCount = toNumber(rows);
+interface Found {
+  readonly info: SourceInfo;
+  /** With their names as in the file. */
+  readonly columns: readonly RawColumn[];
+  readonly isHeld: boolean;
+  readonly rowCount?: number;
+  readonly warnings?: readonly string[];
+}
+
+async function finished(found: Found, relation: string, engine: Engine): Promise<Source> {
+  const { info, isHeld, warnings = [] } = found;
+  const clean = cleanNames(
+    found.columns.map(({ name }) => name),
+    info.name,
+  );
+  const rowCount = found.rowCount ?? (await countRows(relation, engine));
   if (rowCount === 0) {
     throw new DataError(`"${info.path}" has column names but no rows. Check that the export is complete.`);
   }
@@ -112,11 +112,16 @@ async function finish(
     info,
     relation,
     rowCount,
-    isHeld: info.format === 'parquet' || textBytes <= heldBytes,
-    columns: columns.map((column, i) => ({ ...column, name: clean.names[i]! })),
+    isHeld,
+    columns: found.columns.map((column, i) => ({ ...column, name: clean.names[i]! })),
     firstIsUnnamed: clean.unnamed[0] === 0 && clean.unnamed.length < clean.names.length,
     warnings: [...warnings, ...clean.warnings],
   };
+}
+
+async function countRows(relation: string, engine: Engine): Promise<number> {
+  const [[rows]] = (await engine.rows(`SELECT count(*) FROM ${relation}`)) as [[unknown]];
+  return toNumber(rows);
 }
 
 const textColumns = (names: readonly string[]): RawColumn[] => names.map((name) => ({ name, storage: 'text' }));
@@ -127,7 +132,7 @@ async function openDelimited(
   relation: string,
   engine: Engine,
   options: SourceOptions,
-): Promise<{ names: readonly string[]; dialect: Dialect }> {
+): Promise<{ names: readonly string[]; delimiter: string; rowCount: number; isHeld: boolean }> {
   const size = statSync(textPath).size;
   const dialect = sniffDialect(sampleOf(textPath, size), path, options);
   const width = dialect.names.length;
@@ -135,19 +140,20 @@ async function openDelimited(
   const create = async (file: string, read: Dialect, isMended: boolean) => {
     const select = `SELECT * FROM ${readCsv(file, read, { ...dialect, emptyLines: isMended ? 0 : dialect.emptyLines }, width, isMended)}`;
     await engine.run(`CREATE ${isHeld ? 'TABLE' : 'VIEW'} ${relation} AS ${select}`);
-    if (!isHeld) await engine.run(`SELECT count(c0) FROM ${relation}`);
+    return countRows(relation, engine);
   };
   try {
-    await create(textPath, dialect, false);
+    const rowCount = await create(textPath, dialect, false);
+    return { names: dialect.names, delimiter: dialect.delimiter, rowCount, isHeld };
   } catch (error) {
     if (!(error instanceof Error) || error.name === 'InterruptedError') throw error;
     // Either the file breaks the rules, then this says where; or only DuckDB cannot read it, then it is written anew.
     const mended = options.scratch.path('.csv');
     const standard = await mendCsv(textPath, path, dialect, width, mended, options.stop);
     await engine.run(`DROP VIEW IF EXISTS ${relation}`);
-    await create(mended, standard, true);
+    const rowCount = await create(mended, standard, true);
+    return { names: dialect.names, delimiter: dialect.delimiter, rowCount, isHeld };
   }
-  return { names: dialect.names, dialect };
 }
 
 function readCsv(
@@ -173,11 +179,7 @@ function readCsv(
   return `read_csv(${literal(file)}, ${options.join(', ')})`;
 }
 
-async function openParquet(
-  path: string,
-  relation: string,
-  engine: Engine,
-): Promise<{ columns: RawColumn[]; names: string[] }> {
+async function openParquet(path: string, relation: string, engine: Engine): Promise<RawColumn[]> {
   let described: unknown[][];
   try {
     described = await engine.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`);
@@ -186,14 +188,13 @@ async function openParquet(
       cause: error,
     });
   }
-  const names = described.map((row) => String(row[0]));
-  const columns = described.map((row, i) => ({ name: names[i]!, storage: storageOf(String(row[1])) }));
+  const columns = described.map(([name, type]) => ({ name: String(name), storage: storageOf(String(type)) }));
   const select = columns.map(({ name, storage }, i) => {
     const cast = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN', time: 'TIMESTAMP' }[storage];
     return `CAST(${identifier(name)} AS ${cast}) AS c${i}`;
   });
   await engine.run(`CREATE VIEW ${relation} AS SELECT ${select.join(', ')} FROM read_parquet(${literal(path)})`);
-  return { columns, names };
+  return columns;
 }
 
 function storageOf(type: string): Storage {

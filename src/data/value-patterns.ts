@@ -126,8 +126,11 @@ const weekday = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 function dated(name: string, pattern: string, strptime: string): DateFormat {
   return {
     name,
-    pattern: `${pattern}${time}?`,
-    strptime: [strptime, `${strptime} %H:%M`, `${strptime} %H:%M:%S`, `${strptime} %H:%M:%S.%f`],
+    pattern: `${pattern}(?:${time}(?: ?[AaPp][Mm])?)?`,
+    strptime: [
+      strptime,
+      ...['%H:%M', '%H:%M:%S', '%H:%M:%S.%f', '%I:%M %p', '%I:%M:%S %p'].map((clock) => `${strptime} ${clock}`),
+    ],
   };
 }
 
