@@ -194,7 +194,9 @@ describe('roles', () => {
       { length: 30 },
       (_, i) => `${i + 1},C${i},${i * 7},2011-0${1 + (i % 9)}-01,2012-01-0${1 + (i % 9)}`,
     );
-    const { columns } = await read(file('roles.csv', `,customer_id,paid,issue_d,last_pymnt_d\n${rows.join('\n')}\n`));
+    const { columns, warnings } = await read(
+      file('roles.csv', `,customer_id,paid,issue_d,last_pymnt_d\n${rows.join('\n')}\n`),
+    );
     expect(columns).toEqual([
       'row_number: numeric id',
       'customer_id: categorical id',
@@ -202,6 +204,7 @@ describe('roles', () => {
       'issue_d: datetime time',
       'last_pymnt_d: datetime feature',
     ]);
+    expect(warnings).toEqual(['roles.csv: 1 column has no name and became "row_number".']);
   });
 
   it('does not take a repeating number for an identifier', async () => {

@@ -119,7 +119,7 @@ async function open(
     relations: sources.map(({ rowCount: rows }, i) => ({ relation: relations[i]!, rowCount: rows })),
     sources: sources.map(({ info }) => info),
     warnings: [
-      ...sources.flatMap((source) => source.warnings),
+      ...sources.flatMap((source) => source.warnings.map((one) => withFinalName(one, asked[0]?.name, schema[0]?.name))),
       ...inferred.flatMap((column) => column.warnings),
       ...profileWarnings(schema, profiles, inferred),
     ],
@@ -128,6 +128,11 @@ async function open(
     scratch,
     stop: options.stop,
   });
+}
+
+/** A sentence about an unnamed first column with the name that it got in the end. */
+function withFinalName(warning: string, before: string | undefined, after: string | undefined): string {
+  return after !== 'row_number' ? warning : warning.replace(`became "${before}"`, `became "${after}"`);
 }
 
 /** One relation per file with the columns of the first file, in its order. */
