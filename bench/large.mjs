@@ -96,10 +96,12 @@ export default async function large({ quick, log }) {
       rows.push(costRow({ case: `${name}, peak memory`, threads: 2, unit: 'MiB', ours: ran.peakMiB }));
     };
     await measure('check', ['check', book, '--target', 'default']);
-    await measure('predict', [
+    await measure('predict without reasons', [
       'predict',
       'large',
       book,
+      '--reasons',
+      '0',
       '--format',
       'parquet',
       '--out',
