@@ -142,7 +142,7 @@ async function runModels({ table, outcome, folds }, log) {
     const start = performance.now();
     results[model] = [];
     for (const [seed, foldOf] of folds.entries()) {
-      const count = Math.max(...foldOf) + 1;
+      const count = foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1;
       const inputs = Array.from({ length: count }, (_, fold) => ({ table: parts, model, foldOf, fold, seed }));
       const outputs = await parallelMap(fitFold, inputs, { threads });
       results[model].push(pooledAuc(outcome, foldOf, outputs));
