@@ -1,6 +1,7 @@
 // `fathom check`: what is wrong with a file, what follows from it, and what would mend it.
+import { existsSync } from 'node:fs';
 import { columnSchema, type Dataset, openDataset, type Schema, Table, writeTable } from '../data/index.js';
-import { DataError } from '../errors/index.js';
+import { DataError, UsageError } from '../errors/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import {
   type AppliedRepair,
@@ -153,6 +154,10 @@ async function writeRepaired(
   force: boolean,
 ): Promise<NonNullable<CheckResult['applied']>> {
   const record = `${out}.changes.json`;
+  for (const path of [out, record]) {
+    if (!force && existsSync(path))
+      throw new UsageError(`${path} exists already; choose another name, or add --force to replace it.`);
+  }
   const parts: (readonly AppliedRepair[])[] = [];
   let rows = 0;
   async function* repaired(): AsyncIterable<Table> {

@@ -5,6 +5,7 @@ import { eventProbability, families, findFamily } from '../models/index.js';
 import { type JobContext, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import { positions } from './protocol.js';
+import { weightsOf } from './weights.js';
 
 /** What `auto` picks from, the simpler first: a tie goes to the simpler. */
 export const autoCandidates = ['scorecard', 'boost'] as const;
@@ -19,6 +20,7 @@ export interface Choice {
   readonly inner: readonly { readonly model: string; readonly innerAuc: number }[];
 }
 
+/** Fits every candidate on inner folds of at most 30,000 training rows and takes the simplest that does well enough. */
 export async function chooseModel(
   training: Table,
   target: string,
@@ -28,6 +30,7 @@ export async function chooseModel(
   const table =
     training.rowCount > mostRows ? training.rows(random.split('rows').sample(training.rowCount, mostRows)) : training;
   const outcome = table.categories(target).codes;
+  const weights = weightsOf(table);
   const foldOf = stratifiedFolds(outcome, innerFolds, random.split('inner'));
   const inner: { model: string; innerAuc: number }[] = [];
   for (const model of autoCandidates) {
@@ -48,7 +51,7 @@ export async function chooseModel(
         probability[row] = predicted[i]!;
       });
     }
-    inner.push({ model, innerAuc: auc(outcome, probability) });
+    inner.push({ model, innerAuc: auc(outcome, probability, weights) });
   }
   const simplest = inner[0]!;
   const best = inner.reduce((a, b) => (b.innerAuc > a.innerAuc ? b : a));

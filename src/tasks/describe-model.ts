@@ -65,6 +65,7 @@ interface Candidate {
   readonly seconds: number;
 }
 
+/** Judges all candidates on the held-out rows, tests them against each other, and explains the model that is kept. */
 export async function describeModel(
   trained: Trained,
   lineage: Lineage,
@@ -115,7 +116,7 @@ export async function describeModel(
       columns: prepared.columns,
       target: {
         column: prepared.target,
-        positive: prepared.positive,
+        positive: prepared.values.positive,
         events: prepared.outcome.reduce((sum, value) => sum + value, 0),
         excluded: prepared.excluded,
       },

@@ -30,6 +30,7 @@ export interface FitOutput {
   readonly choice?: Choice;
 }
 
+/** Fits the model (choosing it first, for `auto`) and predicts the test rows. */
 export async function fitAndPredict(input: FitInput, context: JobContext): Promise<FitOutput> {
   context.stop.throwIfRequested();
   const started = performance.now();

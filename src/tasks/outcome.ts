@@ -8,11 +8,16 @@ export interface Outcome {
   readonly table: Table;
   /** shape (rows,), 0 or 1 */
   readonly outcome: Int32Array;
-  /** Values of the target that count as the event. */
+  /** Values of the target that count as the event, as no event, and as still open. */
   readonly positive: readonly string[];
+  readonly negative: readonly string[];
+  readonly open: readonly string[];
   /** Rows left out because their outcome is open. */
   readonly excluded: number;
 }
+
+/** What the values of the target meant when a model was trained. */
+export type KnownValues = Pick<Outcome, 'positive' | 'negative' | 'open'>;
 
 const eventWords = new Set([
   '1',
@@ -81,12 +86,42 @@ function guessPositive(values: Map<string, number>, target: string): Set<string>
   );
 }
 
+function matching(named: readonly string[], values: Map<string, number>): string[] {
+  return [...values.keys()].filter((value) => named.some((name) => sameValue(value, name)));
+}
+
+function positiveValues(
+  kept: Map<string, number>,
+  target: string,
+  asked: Set<string>,
+  trained: KnownValues | undefined,
+): Set<string> {
+  if (trained !== undefined) {
+    const positive = new Set([...asked, ...matching(trained.positive, kept)]);
+    const strange = [...kept.keys()].filter(
+      (value) => !positive.has(value) && !matching(trained.negative, new Map([[value, 0]])).length,
+    );
+    if (strange.length > 0) {
+      throw new DataError(
+        `The target "${target}" holds "${strange[0]}" (${kept.get(strange[0]!)} rows), a value that was not there at training; say whether it means default with --positive, or is still open with --exclude.`,
+      );
+    }
+    return positive;
+  }
+  if (asked.size > 0) return asked;
+  if (kept.size === 2) return guessPositive(kept, target);
+  throw new DataError(
+    `The target "${target}" has ${kept.size} values: ${listed(kept)}. Say which mean default with --positive VALUE (repeatable), and which are still open with --exclude VALUE.`,
+  );
+}
+
 /**
  * Maps the target to 0/1.
  *
- * @throws DataError when values are missing, constant, or more than two without `positive`
+ * @param trained what the values meant at training: new data may lack some of them, but must not bring others
+ * @throws DataError when values are missing, constant, unknown to `trained`, or more than two without `positive`
  */
-export function binaryOutcome(table: Table, target: string, options: OutcomeOptions): Outcome {
+export function binaryOutcome(table: Table, target: string, options: OutcomeOptions, trained?: KnownValues): Outcome {
   const column = table.categories(target);
   const missing: number[] = [];
   column.codes.forEach((code, i) => {
@@ -109,25 +144,19 @@ export function binaryOutcome(table: Table, target: string, options: OutcomeOpti
     '--exclude',
     target,
   );
+  const asked = resolve(options.positive ?? [], values, '--positive', target);
+  for (const value of asked) {
+    if (excluded.has(value))
+      throw new DataError(`The value "${value}" of the target "${target}" is both in --positive and in --exclude.`);
+  }
+  for (const value of matching(trained?.open ?? [], values)) if (!asked.has(value)) excluded.add(value);
   const kept = new Map([...values].filter(([value]) => !excluded.has(value)));
   if (kept.size < 2) {
     throw new DataError(
       `The target "${target}" has only one value, ${listed(kept)}; a model needs rows that defaulted and rows that did not.`,
     );
   }
-  let positive: Set<string>;
-  if (options.positive !== undefined && options.positive.length > 0)
-    positive = resolve(options.positive, values, '--positive', target);
-  else if (kept.size === 2) positive = guessPositive(kept, target);
-  else {
-    throw new DataError(
-      `The target "${target}" has ${kept.size} values: ${listed(kept)}. Say which mean default with --positive VALUE (repeatable), and which are still open with --exclude VALUE.`,
-    );
-  }
-  for (const value of positive) {
-    if (excluded.has(value))
-      throw new DataError(`The value "${value}" of the target "${target}" is both in --positive and in --exclude.`);
-  }
+  const positive = positiveValues(kept, target, asked, trained);
   if ([...kept.keys()].every((value) => positive.has(value))) {
     throw new DataError(
       `Every value of the target "${target}" is in --positive; at least one value must mean "did not default".`,
@@ -146,6 +175,8 @@ export function binaryOutcome(table: Table, target: string, options: OutcomeOpti
     ),
     outcome,
     positive: [...positive].sort(),
+    negative: [...kept.keys()].filter((value) => !positive.has(value)).sort(),
+    open: [...excluded].sort(),
     excluded: table.rowCount - known.rowCount,
   };
 }

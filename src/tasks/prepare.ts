@@ -7,7 +7,8 @@ import type { Random } from '../random/index.js';
 import type { ColumnSummary } from '../report/index.js';
 import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
-import { binaryOutcome } from './outcome.js';
+import { binaryOutcome, type KnownValues } from './outcome.js';
+import { periods } from './periods.js';
 
 /** Cells (rows x columns) a training holds in memory; a larger file is trained on a seeded sample of its rows. */
 const mostCells = 250_000_000;
@@ -24,9 +25,11 @@ export interface Prepared {
   readonly table: Table;
   readonly outcome: Int32Array;
   readonly target: string;
-  readonly positive: readonly string[];
+  readonly values: KnownValues;
   readonly excluded: number;
   readonly time?: string;
+  /** With `--test-from`: the rows to learn from, which alone were checked, and those to test on. */
+  readonly period?: { readonly earlier: Int32Array; readonly later: Int32Array };
   readonly findings: readonly Finding[];
   /** A line per column, with the role it was given. */
   readonly columns: readonly ColumnSummary[];
@@ -84,7 +87,9 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
     );
     context.stop.throwIfRequested();
     context.progress({ stage: 'check', done: 0, total: 1 });
-    const report = await checkDataset(known.table, {
+    const time = options.time ?? known.table.role('time')[0]?.name;
+    const period = options.testFrom === undefined ? undefined : periods(known.table, time, options.testFrom);
+    const report = await checkDataset(period === undefined ? known.table : known.table.rows(period.earlier), {
       target: options.target,
       positive: ['1'],
       profile: file.profile,
@@ -108,16 +113,35 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       table,
       outcome: known.outcome,
       target: options.target,
-      positive: known.positive,
+      values: { positive: known.positive, negative: known.negative, open: known.open },
       excluded: known.excluded,
-      time: options.time ?? table.role('time')[0]?.name,
+      ...(time === undefined ? {} : { time }),
+      ...(period === undefined ? {} : { period }),
       findings: report.findings,
       columns: report.columns.map((column) => ({ ...column, role: columnSchema(proposed.schema, column.name).role })),
       leaks: proposed.leaks,
-      sources: file.sources.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
+      sources: [...file.sources, ...(await testSources(options, context))].map(({ name, path, bytes, sha256 }) => ({
+        name,
+        path,
+        bytes,
+        sha256,
+      })),
       warnings,
     };
   } finally {
     await file.close();
   }
+}
+
+/** The test file as a part of the lineage; opened early, so that a bad one is told before anything is trained. */
+async function testSources(options: TrainOptions, context: JobContext): Promise<readonly Source[]> {
+  if (options.test === undefined) return [];
+  const file = await openDataset([options.test], {
+    sheet: options.sheet,
+    threads: context.threads,
+    stop: context.stop,
+  });
+  await file.close();
+  columnSchema(file.schema, options.target!);
+  return file.sources;
 }

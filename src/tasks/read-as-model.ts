@@ -2,8 +2,13 @@
 import type { ReadOptions, Schema } from '../data/index.js';
 import type { SavedModel } from './saved-model.js';
 
-/** Reader options for a model's inputs, and for columns beside them that are read as categories (the target). */
-export function readAsModel(model: SavedModel, categories: readonly string[] = []): Pick<ReadOptions, 'schema'> {
-  const extra: Schema = categories.map((name) => ({ name, kind: 'categorical', role: 'target' }));
-  return { schema: [...model.inputs, ...extra] };
+/** Reader options for a model's inputs. */
+export function readAsModel(model: SavedModel): Pick<ReadOptions, 'schema'> {
+  return { schema: model.inputs };
+}
+
+/** The same with the outcome, as it is written in the file, and the weight. */
+export function readLabelled(model: SavedModel): Pick<ReadOptions, 'schema'> {
+  const weight: Schema = model.weight === undefined ? [] : [{ name: model.weight, kind: 'numeric', role: 'weight' }];
+  return { schema: [...model.inputs, { name: model.target, kind: 'categorical', role: 'target' }, ...weight] };
 }

@@ -6,13 +6,17 @@ import { type ScoreScale, scoreScale } from '../evaluate/index.js';
 import type { Background } from '../explain/index.js';
 import { type Classifier, families, findFamily } from '../models/index.js';
 import type { Run } from '../runs/index.js';
+import type { KnownValues } from './outcome.js';
 
 export interface SavedModel {
   readonly classifier: Classifier;
   /** The columns to read from new data: the features, the time they are counted from, and ids that name a row. */
   readonly inputs: Schema;
   readonly target: string;
-  readonly positive: readonly string[];
+  /** What the target's values meant at training. */
+  readonly values: KnownValues;
+  /** Name of the weight column, when there was one. */
+  readonly weight?: string;
   readonly scale: ScoreScale;
   /** What a typical applicant looks like, for reasons in words. */
   readonly background: Background;
@@ -36,7 +40,8 @@ const manifestSchema = z.object({
     }),
   ),
   target: z.string(),
-  positive: z.array(z.string()),
+  values: z.object({ positive: z.array(z.string()), negative: z.array(z.string()), open: z.array(z.string()) }),
+  weight: z.string().optional(),
   scale: z.object({
     baseScore: z.number(),
     baseOdds: z.number().positive(),
@@ -53,7 +58,8 @@ export function writeManifest(model: SavedModel): string {
     state: model.classifier.save(),
     inputs: model.inputs,
     target: model.target,
-    positive: model.positive,
+    values: model.values,
+    weight: model.weight,
     scale: model.scale.settings,
     background: model.background,
   })}\n`;
@@ -77,7 +83,8 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
     classifier: findFamily(families, data.family).load(data.state),
     inputs: data.inputs,
     target: data.target,
-    positive: data.positive,
+    values: data.values,
+    ...(data.weight === undefined ? {} : { weight: data.weight }),
     scale: scoreScale(data.scale),
     background: data.background as Background,
   };

@@ -7,6 +7,7 @@ import { type JudgementResult, schemaVersion, type TrainResult } from './results
 import type { Seconds } from './stopwatch.js';
 import { sayApplicant, sayFindings, sayProtocol, sayVerdict } from './words.js';
 
+/** The result of a training, with its sentences in the language asked for. */
 export function trainResult(
   data: ReportData,
   task: string,

@@ -1,24 +1,23 @@
 // `fathom train`: a file of loans in; a model that was judged honestly, its reasons and a report out.
-import { openDataset, type Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import { type Judgement, judge, scoreScale } from '../evaluate/index.js';
 import { backgroundOf } from '../explain/index.js';
-import { eventProbability, families, findFamily, ScorecardModel } from '../models/index.js';
+import { families, findFamily, ScorecardModel } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { renderCard, renderReport } from '../report/index.js';
 import { checkName, type RunDraft, RunStore } from '../runs/index.js';
 import { crossValidate } from './cross-validate.js';
 import { describeModel } from './describe-model.js';
+import { judgeSaved } from './judge-saved.js';
 import type { TrainOptions } from './options.js';
-import { binaryOutcome } from './outcome.js';
 import { type Prepared, prepare } from './prepare.js';
 import { pickRows, positions, splitRows } from './protocol.js';
-import { readAsModel } from './read-as-model.js';
 import type { TrainResult } from './results.js';
 import { manifestPath, type SavedModel, writeManifest } from './saved-model.js';
 import { stopwatch } from './stopwatch.js';
 import { trainResult } from './train-result.js';
+import { weightsOf } from './weights.js';
 import { writePredictions } from './write-predictions.js';
 
 /** What crosses to the worker: everything but the functions. */
@@ -100,11 +99,10 @@ async function trainOn(
   watch: ReturnType<typeof stopwatch>,
   context: JobContext,
 ): Promise<TrainResult> {
-  const { table, outcome, target, positive, time } = prepared;
+  const { table, outcome, target, values, time, period } = prepared;
   const used = new Set(['feature', 'target', 'weight', 'time']);
   const modelTable = table.pick(table.schema.filter((column) => used.has(column.role)).map((column) => column.name));
   const weights = weightsOf(table);
-  const period = options.testFrom === undefined ? undefined : periods(table, time, options.testFrom);
   const learnRows = period?.earlier ?? positions(table.rowCount, () => true);
   const learning = period === undefined ? modelTable : modelTable.rows(learnRows);
   const learnOutcome = pickRows(outcome, learnRows);
@@ -149,7 +147,8 @@ async function trainOn(
     classifier,
     inputs: table.schema.filter(({ name, role }) => role === 'time' || role === 'id' || features.has(name)),
     target,
-    positive,
+    values,
+    ...(weights === undefined ? {} : { weight: table.role('weight')[0]!.name }),
     scale: classifier instanceof ScorecardModel ? scoreScale(classifier.scale) : scoreScale(),
     background: backgroundOf(learning, { outcome: learnOutcome }),
   };
@@ -159,7 +158,10 @@ async function trainOn(
       random: random.split('test'),
       weights: weights && pickRows(weights, period.later),
     });
-  } else if (options.test !== undefined) test = await judgeFile(options.test, model, options, random, context);
+  } else if (options.test !== undefined) {
+    const { exclude, sheet } = options;
+    test = (await judgeSaved([options.test], model, { exclude, sheet }, random.split('test'), context)).judgement;
+  }
   const description = await describeModel(
     {
       prepared,
@@ -204,66 +206,4 @@ async function trainOn(
   await draft.finish(result);
   context.progress({ stage: 'report', done: 1, total: 1 });
   return result;
-}
-
-function weightsOf(table: Table): Float64Array | undefined {
-  const column = table.role('weight')[0];
-  if (column === undefined) return undefined;
-  const weights = table.numbers(column.name);
-  const bad = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
-  if (bad >= 0) {
-    throw new DataError(
-      `The weight "${column.name}" of row ${table.rowNumbers[bad]} is ${weights[bad]}; weights must be numbers of at least 0.`,
-    );
-  }
-  return weights;
-}
-
-/** Rows before and from a date. */
-function periods(table: Table, time: string | undefined, from: string): { earlier: Int32Array; later: Int32Array } {
-  if (time === undefined) throw new UsageError('--test-from needs a time column: name it with --time COLUMN.');
-  const start = Date.parse(from);
-  if (Number.isNaN(start)) throw new UsageError(`--test-from "${from}": expected a date such as 2024-01-31.`);
-  const times = table.numbers(time);
-  const unknown = times.findIndex((value) => Number.isNaN(value));
-  if (unknown >= 0)
-    throw new DataError(
-      `Row ${table.rowNumbers[unknown]} has no date in "${time}"; a split by time needs one in every row.`,
-    );
-  const earlier = positions(times.length, (i) => times[i]! < start);
-  const later = positions(times.length, (i) => times[i]! >= start);
-  if (earlier.length === 0 || later.length === 0) {
-    const dates = [...times].sort((a, b) => a - b);
-    const day = (value: number) => new Date(value).toISOString().slice(0, 10);
-    throw new DataError(
-      `--test-from ${from} leaves no rows ${earlier.length === 0 ? 'before it to learn from' : 'from it on to test on'}; "${time}" runs from ${day(dates[0]!)} to ${day(dates.at(-1)!)}.`,
-    );
-  }
-  return { earlier, later };
-}
-
-async function judgeFile(
-  path: string,
-  model: SavedModel,
-  options: PlainTrainOptions,
-  random: Random,
-  context: JobContext,
-): Promise<Judgement> {
-  const file = await openDataset([path], {
-    ...readAsModel(model, [model.target]),
-    sheet: options.sheet,
-    threads: context.threads,
-    stop: context.stop,
-  });
-  try {
-    const known = binaryOutcome(await file.load(), model.target, {
-      positive: model.positive,
-      exclude: options.exclude,
-    });
-    return judge(known.outcome, eventProbability(model.classifier.predictProba(known.table)), {
-      random: random.split('test'),
-    });
-  } finally {
-    await file.close();
-  }
 }

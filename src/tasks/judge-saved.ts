@@ -1,0 +1,57 @@
+// A saved model judged on labelled rows it was not trained on: a test file, or new outcomes later.
+import { type FileDataset, openDataset, type Table } from '../data/index.js';
+import { type Judgement, judge } from '../evaluate/index.js';
+import { eventProbability } from '../models/index.js';
+import type { JobContext } from '../parallel/index.js';
+import type { Random } from '../random/index.js';
+import type { OutcomeOptions } from './options.js';
+import { binaryOutcome, type Outcome } from './outcome.js';
+import { readLabelled } from './read-as-model.js';
+import type { SavedModel } from './saved-model.js';
+import { weightsOf } from './weights.js';
+
+export interface JudgedFile {
+  readonly judgement: Judgement;
+  readonly known: Outcome;
+  /** Probability of the event, shape (rows with a known outcome,). */
+  readonly probability: Float64Array;
+  /** All rows of the file, open outcomes too. */
+  readonly table: Table;
+  readonly warnings: FileDataset['warnings'];
+}
+
+/**
+ * Reads labelled rows as the model's columns and judges its predictions, weighted as at training.
+ *
+ * @throws DataError when a feature is missing, or the target holds a value whose meaning is not known from training
+ */
+export async function judgeSaved(
+  data: readonly string[],
+  model: SavedModel,
+  options: OutcomeOptions & { readonly sheet?: string },
+  random: Random,
+  context: JobContext,
+): Promise<JudgedFile> {
+  const file = await openDataset(data, {
+    ...readLabelled(model),
+    sheet: options.sheet,
+    threads: context.threads,
+    progress: context.progress,
+    stop: context.stop,
+  });
+  try {
+    const table = await file.load();
+    const known = binaryOutcome(table, model.target, options, model.values);
+    context.stop.throwIfRequested();
+    const probability = eventProbability(model.classifier.predictProba(known.table));
+    const weights = weightsOf(known.table);
+    const judgement = judge(known.outcome, probability, { random, weights });
+    const unweighted =
+      model.weight !== undefined && weights === undefined
+        ? [`There is no column "${model.weight}": rows count alike here, at training they were weighted by it.`]
+        : [];
+    return { judgement, known, probability, table, warnings: [...file.warnings, ...unweighted] };
+  } finally {
+    await file.close();
+  }
+}
