@@ -1,7 +1,7 @@
 // run.json: what is written there, and how it is read back with suspicion.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { DataError, NotSupportedError } from '../errors/index.js';
 import { writeJsonAtomic } from './atomic.js';
@@ -60,7 +60,7 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
   const path = join(folder, 'run.json');
   const spoiled = (what: string, cause?: unknown) =>
     new DataError(
-      `${path} ${what}, so this run cannot be trusted. Restore the folder from a copy, or remove it and train again.`,
+      `${path} ${what}, so this run cannot be trusted. Restore the folder from a copy, or remove it (fathom runs rm ${basename(folder)}) and train again.`,
       { cause },
     );
   let value: Record<string, unknown>;

@@ -61,3 +61,12 @@ export function newId(now: Date, words: readonly string[]): string {
       .join('-') || 'run';
   return `${stamp}-${what}-${randomBytes(2).toString('hex')}`;
 }
+
+/** Whether an id was made for a run of this name. A name without latin letters or digits leaves no trace: false. */
+export function idCarries(id: string, name: string): boolean {
+  const word = slug(name);
+  return word !== '' && id.slice(0, -5).endsWith(`-${word}`);
+}
+
+/** When a run began, from its id: `YYYYMMDD-HHMMSS` (UTC), which sorts by time. */
+export const stampOf = (id: string): string => id.slice(0, 15);

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RunStore } from './store.js';
 
@@ -24,6 +26,14 @@ async function finished(home: string, name?: string, when = '2026-11-23T18:45:01
   return draft.finish({ metrics: { auc: 0.79 } });
 }
 
+/** A run of another home, copied into this one. */
+async function copied(home: string, name: string, when: string) {
+  const run = await finished(newHome(), name, when);
+  const folder = join(home, 'runs', run.id);
+  cpSync(run.folder, folder, { recursive: true });
+  return { id: run.id, folder };
+}
+
 describe('RunStore', () => {
   it('keeps what a training leaves behind', async () => {
     const home = newHome();
@@ -39,8 +49,8 @@ describe('RunStore', () => {
   it('finds a run by id, name, alias and latest', async () => {
     const home = newHome();
     const store = new RunStore(home);
-    const older = await finished(home, 'loans', '2026-01-01T00:00:00Z');
-    const newer = await finished(home, 'loans', '2026-01-02T00:00:00Z');
+    const older = await copied(home, 'loans', '2026-01-01T00:00:00Z');
+    const newer = await copied(home, 'loans', '2026-01-02T00:00:00Z');
     const newest = await finished(home, undefined, '2026-01-03T00:00:00Z');
     await store.alias('champion', older.id);
     expect((await store.resolve(older.id)).id).toBe(older.id);
@@ -79,6 +89,38 @@ describe('RunStore', () => {
     await expect(store.create({ ...recipe, name })).rejects.toMatchObject({ name: 'UsageError' });
     await finished(store.home, 'good');
     await expect(store.alias(name, 'good')).rejects.toMatchObject({ name: 'UsageError' });
+  });
+
+  it('gives a name once, unless the run that has it failed or was interrupted', async () => {
+    const home = newHome();
+    const store = new RunStore(home);
+    const failed = await store.create({ ...recipe, name: 'same' });
+    await expect(store.create({ ...recipe, name: 'same' })).rejects.toThrow(`${failed.id} (running) is named "same"`);
+    await failed.abandon(new Error('no'));
+    const run = await finished(home, 'same');
+    await expect(store.create({ ...recipe, name: 'same' })).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `The run ${run.id} (complete) is named "same" already. Choose another name, or remove that run: fathom runs rm ${run.id}`,
+    });
+    expect(await store.list()).toHaveLength(2);
+    await store.remove(run.id);
+    await finished(home, 'same');
+  });
+
+  it('gives a name once to processes that ask at the same moment', async () => {
+    const home = newHome();
+    const program = `
+      import { RunStore } from ${JSON.stringify(new URL('./store.js', import.meta.url).href)};
+      const draft = await new RunStore(${JSON.stringify(home)}).create({ task: 'credit', seed: 1, name: 'same' });
+      await draft.finish({});`;
+    const runNode = promisify(execFile);
+    const ends = await Promise.allSettled(
+      Array.from({ length: 3 }, () => runNode(process.execPath, ['--input-type=module', '-e', program])),
+    );
+    expect(ends.filter((end) => end.status === 'fulfilled')).toHaveLength(1);
+    for (const end of ends)
+      if (end.status === 'rejected') expect(end.reason.stderr).toContain('is named "same" already');
+    expect((await new RunStore(home).list()).map((run) => run.status)).toEqual(['complete']);
   });
 
   it('takes names in any script', async () => {
@@ -190,6 +232,35 @@ describe('a damaged run folder', () => {
     }
     expect((await store.audit()).intact, 'the audit sees it too').toBe(false);
     expect(await store.list(), 'others stay listed').toHaveLength(1);
+  });
+
+  it('is named, whether it is asked for by id, name or as the latest', async () => {
+    const home = newHome();
+    const store = new RunStore(home);
+    const other = await finished(home, 'other', '2026-01-01T00:00:00Z');
+    const older = await finished(home, 'bb', '2026-01-02T00:00:00Z');
+    const newer = await copied(home, 'bb', '2026-01-03T00:00:00Z');
+    writeFileSync(join(newer.folder, 'run.json'), 'not JSON');
+    const said = {
+      name: 'DataError',
+      message: `${join(newer.folder, 'run.json')} is not readable JSON, so this run cannot be trusted. Restore the folder from a copy, or remove it (fathom runs rm ${newer.id}) and train again.`,
+    };
+    for (const ref of ['bb', 'latest', newer.id]) await expect(store.resolve(ref), ref).rejects.toMatchObject(said);
+    expect((await store.resolve('other')).id, 'other names are not in doubt').toBe(other.id);
+    await expect(store.resolve('cc')).rejects.toThrow(`their names cannot be read: ${newer.id}. See all`);
+    await store.remove(older.id);
+    await expect(store.resume('bb')).rejects.toMatchObject(said);
+    await expect(store.remove('bb')).rejects.toMatchObject(said);
+    await store.remove(newer.id);
+    expect((await store.resolve('latest')).id).toBe(other.id);
+  });
+
+  it('older than the run that is asked for, does not stand in its way', async () => {
+    const home = newHome();
+    const older = await finished(home, 'bb', '2026-01-02T00:00:00Z');
+    rmSync(join(older.folder, 'run.json'));
+    const newer = await finished(home, 'bb', '2026-01-03T00:00:00Z');
+    for (const ref of ['bb', 'latest']) expect((await new RunStore(home).resolve(ref)).id, ref).toBe(newer.id);
   });
 
   it('names a missing model file, a missing run.json and a renamed folder', async () => {

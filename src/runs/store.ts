@@ -13,7 +13,7 @@ import { type AuditEvent, appendAudit, auditLength, readAudit } from './audit.js
 import { RunDraft } from './draft.js';
 import { Lock, lockHolder, withLock } from './lock.js';
 import { format, type Json, type Manifest, type RunRecipe, readManifest, writeManifest } from './manifest.js';
-import { checkName, looksLikeId, newId } from './names.js';
+import { checkName, idCarries, looksLikeId, newId, stampOf } from './names.js';
 import { currentOwner } from './owner.js';
 import { Run } from './run.js';
 import { fathomVersion } from './version.js';
@@ -68,11 +68,35 @@ export class RunStore {
     return join(this.home, 'audit.jsonl');
   }
 
-  /** Starts a run. Sweeps what killed processes left behind first. @throws UsageError for a bad name */
+  /**
+   * Starts a run. Sweeps what killed processes left behind first.
+   *
+   * @throws UsageError for a bad name, and for one that a complete or running run has already
+   */
   async create(recipe: RunRecipe): Promise<RunDraft> {
     const name = recipe.name === undefined ? undefined : checkName('name', recipe.name);
     await this.#prepare();
     await this.sweep();
+    if (name === undefined) return this.#begin(recipe);
+    // Under the lock, so that of two processes that ask for one name at a time only one gets it.
+    let draft: RunDraft | undefined;
+    await this.#locked(async () => {
+      await this.#refuseTaken(name);
+      draft = await this.#begin(recipe, name);
+    });
+    return draft!;
+  }
+
+  async #refuseTaken(name: string): Promise<void> {
+    const isTaken = ({ status }: RunSummary) => status === 'complete' || status === 'running';
+    const taken = (await this.list()).find((run) => run.name === name && isTaken(run));
+    if (taken !== undefined)
+      throw new UsageError(
+        `The run ${taken.id} (${taken.status}) is named "${name}" already. Choose another name, or remove that run: fathom runs rm ${taken.id}`,
+      );
+  }
+
+  async #begin(recipe: RunRecipe, name?: string): Promise<RunDraft> {
     const now = this.#now();
     const plain = JSON.parse(JSON.stringify(recipe)) as RunRecipe;
     const words = [recipe.task, typeof recipe.model === 'string' ? recipe.model : '', name ?? ''];
@@ -175,7 +199,8 @@ export class RunStore {
    * A complete run.
    *
    * @param ref an id, an alias, a name (its newest run) or `latest` (the newest of all)
-   * @throws UsageError when there is none or it is not complete; DataError when its folder was damaged or edited
+   * @throws UsageError when there is none or it is not complete; DataError when its folder was damaged or edited, or
+   *   when a newer run that may be the one can no longer be read
    */
   async resolve(ref: string): Promise<Run> {
     if (ref === '' || /[/\\]|\.\./.test(ref))
@@ -184,10 +209,12 @@ export class RunStore {
     if (looksLikeId(target) && (await names(this.#runs)).includes(target)) return this.#open(target);
     const all = await this.list();
     const complete = all.filter((run) => run.status === 'complete');
-    const found = ref === 'latest' ? complete[0] : complete.find((run) => run.name === ref.normalize('NFC'));
-    if (found !== undefined) return this.#open(found.id);
-    const unfinished = all.find((run) => run.name === ref);
-    if (unfinished !== undefined) return this.#open(unfinished.id);
+    const name = ref.normalize('NFC');
+    const found = ref === 'latest' ? complete[0] : complete.find((run) => run.name === name);
+    // A damaged run that is newer may be the one that is meant; an older model in its place would go unnoticed.
+    const damaged = damagedNamed(name, all).find(({ id }) => found === undefined || stampOf(id) > stampOf(found.id));
+    const chosen = damaged ?? found ?? all.find((run) => run.name === name);
+    if (chosen !== undefined) return this.#open(chosen.id);
     throw this.#unknown(ref, all);
   }
 
@@ -398,18 +425,29 @@ export class RunStore {
     return run;
   }
 
-  #unknown(ref: string, all: readonly RunSummary[]): UsageError {
+  #unknown(ref: string, all: readonly RunSummary[]): Error {
+    const [damaged] = damagedNamed(ref.normalize('NFC'), all);
+    if (damaged !== undefined) return new DataError(damaged.problem!);
     const known = all.flatMap((run) => [run.id, ...(run.name === undefined ? [] : [run.name]), ...run.aliases]);
     if (known.length === 0)
       return new UsageError(`There is no run in ${this.home} yet. Train one first: fathom train credit FILE`);
     const what = ref === 'latest' ? 'There is no complete run yet.' : `There is no run "${ref}" in ${this.home}.`;
-    return new UsageError(`${what}${didYouMean(ref, known)} See all with: fathom runs`);
+    const broken = all.filter((run) => run.status === 'broken').map((run) => run.id);
+    const hint = broken.length === 0 ? '' : ` Damaged, so that their names cannot be read: ${broken.join(', ')}.`;
+    return new UsageError(`${what}${didYouMean(ref, known)}${hint} See all with: fathom runs`);
   }
 
   #draft(folder: string, manifest: Manifest, lock: Lock, resumed: boolean): RunDraft {
     const register = (run: Run, seal: string) => this.#register(run.id, seal);
     return new RunDraft({ folder, manifest, lock, resumed, now: this.#now, register });
   }
+}
+
+/** Broken runs that a name, or `latest`, may mean: their run.json can no longer tell, but their id holds their name. */
+function damagedNamed(ref: string, all: readonly RunSummary[]): RunSummary[] {
+  return all
+    .filter(({ id, status }) => status === 'broken' && (ref === 'latest' || idCarries(id, ref)))
+    .sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
 async function names(folder: string): Promise<string[]> {

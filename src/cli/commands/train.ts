@@ -40,7 +40,7 @@ export function addTrain(program: Command, session: Session): void {
     .option('--test <file>', 'judge on this file too')
     .option('--test-from <date>', 'learn from the rows before the date, judge on the rest')
     .optionsGroup('Run:')
-    .option('--name <name>', 'name of the run')
+    .option('--name <name>', 'name of the run, which no other has')
     .option('--recipe <file>', 'YAML with the same settings; options win over it')
     .option('--resume <run>', 'go on with a run that was interrupted')
     .optionsGroup('Options:')
