@@ -25,6 +25,48 @@ describe('writeTable', () => {
     expect(readFileSync(file('t.csv'), 'utf8')).toBe('x,"na""me",flag,day\n0.1,"a, ""b""",1,2011-12-01\n,,0,\n');
   });
 
+  it('guards words against spreadsheets that would run them, when asked to, and no numbers', async () => {
+    const words = [
+      '=1+1',
+      '+cmd',
+      '-2+3',
+      '@SUM(A1)',
+      '\tx',
+      '\rx',
+      '＝A1',
+      'a=b',
+      '-5',
+      '+1.5e3',
+      '=HYPERLINK("u","v")',
+    ];
+    const risky = Table.fromRecords(
+      [
+        { name: '=x', kind: 'numeric', role: 'feature' },
+        { name: 'note', kind: 'text', role: 'feature' },
+        { name: 'group', kind: 'categorical', role: 'feature', levels: ['@a', 'b'] },
+      ],
+      words.map((note, i) => ({ '=x': -i, note, group: i === 0 ? '@a' : 'b' })),
+    );
+    await writeTable(risky, file('safe.csv'), { spreadsheetSafe: true });
+    expect(readFileSync(file('safe.csv'), 'utf8').split('\n')).toEqual([
+      "'=x,note,group",
+      "0,'=1+1,'@a",
+      "-1,'+cmd,b",
+      "-2,'-2+3,b",
+      "-3,'@SUM(A1),b",
+      "-4,'\tx,b",
+      '-5,"\'\rx",b',
+      "-6,'＝A1,b",
+      '-7,a=b,b',
+      '-8,-5,b',
+      '-9,+1.5e3,b',
+      '-10,"\'=HYPERLINK(""u"",""v"")",b',
+      '',
+    ]);
+    await writeTable(risky, file('plain.csv'));
+    expect(readFileSync(file('plain.csv'), 'utf8')).not.toContain("'");
+  });
+
   it('writes JSON lines', async () => {
     await writeTable(table, file('t.jsonl'));
     expect(readFileSync(file('t.jsonl'), 'utf8')).toBe(

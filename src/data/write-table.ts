@@ -15,6 +15,14 @@ export interface WriteOptions {
   readonly format?: TableFormat;
   /** Replace a file that exists. Default false. */
   readonly force?: boolean;
+  /**
+   * For CSV that people open in a spreadsheet: a name, or a cell of words, that the spreadsheet would run as a formula
+   * gets an apostrophe before it. Such a file no longer reads back as it was. Other formats mark words as words and
+   * need none. Default false.
+   *
+   * Source: OWASP, "CSV Injection".
+   */
+  readonly spreadsheetSafe?: boolean;
 }
 
 /**
@@ -35,7 +43,12 @@ export async function writeTable(
           yield tables;
         })()
       : tables;
-  const write = { csv: writeCsv, jsonl: writeJsonLines, parquet: writeParquet, xlsx: writeSheet }[format];
+  const write = {
+    csv: options.spreadsheetSafe === true ? writeSafeCsv : writeCsv,
+    jsonl: writeJsonLines,
+    parquet: writeParquet,
+    xlsx: writeSheet,
+  }[format];
   await writeAtomically(path, options.force ?? false, (temporary) => write(parts, temporary));
 }
 
@@ -56,17 +69,35 @@ function formatOf(path: string): TableFormat {
   return format;
 }
 
-async function writeCsv(tables: AsyncIterable<Table>, path: string): Promise<void> {
-  await writeLines(tables, path, (table) => `${table.schema.map(({ name }) => csvField(name)).join(',')}\n`, csvRow);
+function writeCsv(tables: AsyncIterable<Table>, path: string): Promise<void> {
+  return writeCsvFields(tables, path, csvField);
 }
 
-function csvRow(columns: readonly Column[], row: number): string {
+function writeSafeCsv(tables: AsyncIterable<Table>, path: string): Promise<void> {
+  return writeCsvFields(tables, path, (text) => csvField(isFormula(text) ? `'${text}` : text));
+}
+
+// Full-width signs count too: Chinese and Japanese spreadsheets take them for the plain ones.
+function isFormula(text: string): boolean {
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+}
+
+async function writeCsvFields(
+  tables: AsyncIterable<Table>,
+  path: string,
+  field: (text: string) => string,
+): Promise<void> {
+  const header = (table: Table) => `${table.schema.map(({ name }) => field(name)).join(',')}\n`;
+  await writeLines(tables, path, header, (columns, row) => csvRow(columns, row, field));
+}
+
+function csvRow(columns: readonly Column[], row: number, field: (text: string) => string): string {
   let line = '';
   for (let i = 0; i < columns.length; i++) {
     const value = cell(columns[i]!, row);
     if (i > 0) line += ',';
     if (typeof value === 'number') line += value;
-    else if (value !== null) line += csvField(value);
+    else if (value !== null) line += field(value);
   }
   // A row of one empty field would be an empty line, which readers skip.
   return `${line === '' ? '""' : line}\n`;
