@@ -18,6 +18,14 @@ describe('populationStability', () => {
     );
   });
 
+  it('takes smoothed counts as they are with a floor of 0', () => {
+    expect(populationStability([0.5, 99_999.5], [10.5, 99_989.5], 0)).toBeCloseTo(
+      1e-4 * Math.log(21) - 1e-4 * Math.log(99_989.5 / 99_999.5),
+      14,
+    );
+    expect(populationStability([1, 1], [0, 1], 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('refuses other bins, negative shares and no rows', () => {
     expect(() => populationStability([1], [1, 2])).toThrow(
       'expected the same bins on both sides, received [1] and [2].',

@@ -7,7 +7,7 @@ import { checks } from './checks.js';
 import { type ColumnProfile, profileColumn } from './column-profile.js';
 import { type Finding, severities } from './finding.js';
 import { type Sampled, sampleDataset } from './sample.js';
-import { populationStability } from './stability.js';
+import { columnShift } from './stability.js';
 import { TableView, type Unreadable } from './table-view.js';
 
 export interface CheckDatasetOptions {
@@ -141,7 +141,7 @@ function stabilityOf(view: TableView): { column: string; psi: number }[] {
         view.identifiers.has(column.name)
       )
         return [];
-      return [{ column: column.name, psi: populationStability(before, column).psi }];
+      return [{ column: column.name, psi: columnShift(before, column).psi }];
     })
     .sort((a, b) => b.psi - a.psi);
 }

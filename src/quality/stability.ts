@@ -1,3 +1,4 @@
+import { populationStability } from '../evaluate/index.js';
 import type { ColumnView } from './column-view.js';
 import { firstNotBelow, upperEdges } from './detect/separation.js';
 
@@ -14,24 +15,19 @@ const mostLevels = 50;
 const smallestShare = 0.01;
 
 /**
- * Population stability index of `current` against `expected`: the sum over bins of (q - p) ln(q / p), where p and q are
- * the shares of a bin then and now. Numbers: ten bins of equal share of `expected`; categories: the levels, those
+ * Population stability index of the column `current` against `expected`. Numbers: ten bins of equal share of `expected`; categories: the levels, those
  * below 1 % as one; missing is a bin of its own. Half a row is added to each bin, so that an empty one stays finite.
  *
  * Without a real shift the index is about (bins - 1) (1/n + 1/m), chi-squared distributed.
  *
  * Reference: Siddiqi, Credit Risk Scorecards (2006), chapter 9; Yurdakul and Naranjo, J. Risk Model Validation (2020).
  */
-export function populationStability(expected: ColumnView, current: ColumnView): Shift {
+export function columnShift(expected: ColumnView, current: ColumnView): Shift {
   const { before, now } = expected.isOrdered ? numericShares(expected, current) : levelShares(expected, current);
   const n = expected.rows;
   const m = current.rows;
-  let psi = 0;
-  for (let b = 0; b < before.length; b++) {
-    const p = (before[b]! + 0.5) / (n + 0.5 * before.length);
-    const q = (now[b]! + 0.5) / (m + 0.5 * now.length);
-    psi += (q - p) * Math.log(q / p);
-  }
+  const half = (count: number) => count + 0.5;
+  const psi = populationStability(before.map(half), now.map(half), 0);
   const freedom = Math.max(1, before.length - 1);
   return { psi, noise: (freedom + 3 * Math.sqrt(2 * freedom)) * (1 / n + 1 / m) };
 }

@@ -1,6 +1,6 @@
 import { type Check, rowsWhere } from '../check.js';
 import { followsTime, periods } from '../detect/periods.js';
-import { populationStability } from '../stability.js';
+import { columnShift } from '../stability.js';
 import { isShift, shiftSeverity } from './drift.js';
 
 const mostLevels = 1000;
@@ -16,7 +16,7 @@ export const driftInTime: Check = {
       if (column.column.kind === 'text' || (!column.isOrdered && column.distinctCount > mostLevels)) return [];
       if (followsTime(column, time)) return [];
       const { early, late } = split(column);
-      const shift = populationStability(early, late);
+      const shift = columnShift(early, late);
       if (!isShift(shift)) return [];
       return [
         {

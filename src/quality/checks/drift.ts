@@ -1,6 +1,6 @@
 import { allRows, type Check } from '../check.js';
 import type { Finding } from '../finding.js';
-import { populationStability, type Shift } from '../stability.js';
+import { columnShift, type Shift } from '../stability.js';
 import { comparable } from './schema-change.js';
 
 /** Columns whose distribution has moved against the older table (population stability index from 0.1 on). */
@@ -18,7 +18,7 @@ export const drift: Check = {
         column.column.kind === 'datetime'
       )
         return [];
-      const shift = populationStability(before, column);
+      const shift = columnShift(before, column);
       return isShift(shift)
         ? [
             {
@@ -34,10 +34,12 @@ export const drift: Check = {
   },
 };
 
+/** Whether a column has moved: an index of at least 0.1, and more than chance would give for so few rows. */
 export function isShift({ psi, noise }: Shift): boolean {
   return psi >= 0.1 && psi >= 1.5 * noise;
 }
 
+/** `warning` from an index of 0.25 on, `notice` below. */
 export function shiftSeverity({ psi }: Shift): Finding['severity'] {
   return psi >= 0.25 ? 'warning' : 'notice';
 }
