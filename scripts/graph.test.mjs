@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowed, draw, importsOf, violationsOf } from './graph.mjs';
+import { allowed, draw, importsOf, summaryOf, violationsOf } from './graph.mjs';
 
 const sources = (files) => new Map(Object.entries(files));
 
@@ -82,5 +82,10 @@ const h = await import('./h.js');`;
     expect(svg).toBe(draw(sources(few)));
     expect(svg.match(/class="room"/g)).toHaveLength(3);
     expect(svg.match(/<path d=/g)).toHaveLength(1);
+  });
+
+  it('counts a stale drawing apart from wrong imports', () => {
+    expect(summaryOf(4, 0, true)).toBe('4 files, 0 wrong imports; docs/import-graph.svg is stale');
+    expect(summaryOf(4, 2, false)).toBe('4 files, 2 wrong imports; docs/import-graph.svg');
   });
 });
