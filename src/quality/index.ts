@@ -3,6 +3,7 @@ export { type CheckDatasetOptions, type CheckReport, checkDataset } from './chec
 export { checks } from './checks.js';
 export type { ColumnProfile } from './column-profile.js';
 export { describeFinding, type FindingWords } from './describe-finding.js';
+export { eventWords } from './event-words.js';
 export { type Finding, type Repair, type Severity, severities } from './finding.js';
 export { type ProposedSchema, proposedSchema } from './proposed-schema.js';
 export {

@@ -1,4 +1,5 @@
 import { type Column, cell } from '../data/index.js';
+import { eventWords } from './event-words.js';
 
 /** The target as the checks use it. */
 export interface Outcome {
@@ -9,22 +10,6 @@ export interface Outcome {
   /** Share of events among the known rows, in [0, 1]. */
   readonly rate: number;
 }
-
-const eventWords = new Set([
-  '1',
-  'bad',
-  'yes',
-  'y',
-  'true',
-  't',
-  'default',
-  'defaulted',
-  'charged off',
-  'late',
-  '违约',
-  '坏',
-  '是',
-]);
 
 /**
  * Reads a target of any kind as event or no event. Without `positive`, a target of two values is read by its words
