@@ -17,7 +17,8 @@ async function filesOf(language: string): Promise<Map<string, Readonly<Record<st
   return files;
 }
 
-const blanks = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort();
+const blanks = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)(?:\|[^}]*)?\}/g)].map((match) => match[1]))].sort();
 
 describe('tables of messages', () => {
   it.each(languages)('%s: every file has the keys of the English one, and no key is in two files', async (language) => {
@@ -73,6 +74,14 @@ describe('message', () => {
   it('fills blanks, numbers as the language writes them', () => {
     expect(message('en', 'report.shown', { shown: 300, all: 5000 })).toBe('300 of 5,000 shown.');
     expect(message('zh', 'report.shown', { shown: 300, all: 5000 })).toBe('共 5,000 项，显示 300 项。');
+  });
+
+  it('chooses the word for one or for more', () => {
+    const say = (rows: number | string) => message('en', 'finding.blank-rows.title', { rows, share: 2 });
+    expect(say(1)).toBe('1 row (2 %) holds nothing but missing values and codes');
+    expect(say('1')).toBe(say(1));
+    expect(say(2000)).toBe('2,000 rows (2 %) hold nothing but missing values and codes');
+    expect(() => message('en', 'finding.blank-rows.title', { share: 2 })).toThrow('needs a value for {rows}.');
   });
 
   it('puts values in as they are, whatever they look like', () => {

@@ -12,6 +12,7 @@ export const tables: Readonly<Record<Language, Readonly<Record<MessageKey, strin
 
 /**
  * The message under `key` with its `{blanks}` filled. Numbers are written as the language writes them.
+ * `{rows|row|rows}` gives the first word when the value `rows` is 1, otherwise the second.
  *
  * @throws RangeError when the key is unknown or a blank is left without a value
  */
@@ -22,9 +23,10 @@ export function message(
 ): string {
   const text = tables[language][key] as string | undefined;
   if (text === undefined) throw new RangeError(`message: there is no message "${key}".`);
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (_, name: string, one?: string, more?: string) => {
     const value = values[name];
     if (value === undefined) throw new RangeError(`message: "${key}" needs a value for {${name}}.`);
+    if (one !== undefined) return Number(value) === 1 ? one : more!;
     return typeof value === 'number' ? formatNumber(language, value) : value;
   });
 }
