@@ -14,6 +14,7 @@ export interface EngineOptions {
 /** Most memory that DuckDB may use by itself; beyond it, it goes to disk. */
 const memoryLimit = '1500MB';
 
+/** One DuckDB in memory with one connection: runs SQL, reads results, fills tables. Spills to the given folder. */
 export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;

@@ -9,6 +9,7 @@ const prefix = 'fathom-data-';
 const open = new Set<string>();
 let prepared = false;
 
+/** A folder of temporary files outside of the user's data; removed by `remove`, and at the end of the process. */
 export class Scratch {
   readonly folder: string;
   #next = 0;

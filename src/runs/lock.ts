@@ -72,6 +72,7 @@ async function removeDead(path: string): Promise<void> {
   }
 }
 
+/** A lock file that this process holds, until `release`. */
 export class Lock {
   readonly path: string;
   #touched = Date.now();
