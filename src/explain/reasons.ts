@@ -95,7 +95,8 @@ function wordingOfPresent(
   known: FeatureBackground | undefined,
   overall: number | undefined,
 ): (value: number | string, effect: Effect) => Wording {
-  if (known === undefined || known.kind === 'text') return (value) => ({ wording: 'plain', facts: { value } });
+  if (known === undefined) return (value) => ({ wording: 'plain', facts: { value } });
+  if (known.kind === 'text') return (value) => ({ wording: 'textLength', facts: { value: String(value).length } });
   return 'levels' in known ? levelWording(known, overall) : amountWording(known, overall);
 }
 

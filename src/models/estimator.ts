@@ -55,7 +55,7 @@ export interface Explanation {
   /** Log-odds of each row as the model itself computes them, shape (rows,). */
   readonly output: Float64Array;
   /** How the contributions were found. */
-  readonly method: 'scorecard points' | 'linear SHAP' | 'TreeSHAP' | 'sampled Shapley';
+  readonly method: 'weights of evidence' | 'linear SHAP' | 'TreeSHAP' | 'sampled Shapley';
 }
 
 /** A record as it comes from a form or a message: numbers, strings, null or absent for missing. */

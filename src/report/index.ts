@@ -1,8 +1,10 @@
+export { caveatSentence } from './caveat.js';
 export { renderCard } from './render-card.js';
 export { type ReportOptions, renderReport } from './render-report.js';
 export type {
   ApplicantSummary,
   CandidateSummary,
+  Caveat,
   ColumnSummary,
   FeatureEffect,
   FeatureImportance,

@@ -1,4 +1,5 @@
 // card.md: the model on one page, for the folder of the run and for repositories of models.
+import { caveatSentence } from './caveat.js';
 import { alarmsOf, alike, groupTitle } from './findings.js';
 import { nextSteps } from './next-steps.js';
 import { cleanReport, type ReportOptions, titleOf } from './render-report.js';
@@ -15,7 +16,7 @@ const shownSources = 8;
 export function renderCard(report: ReportData, { language }: ReportOptions): string {
   const words = new Words(language);
   const data = cleanReport(report);
-  const { run, model, result } = data;
+  const { run, model } = data;
   const { target, sources, columns, rows } = data.data;
   const say = (key: Parameters<Words['say']>[0], values: Readonly<Record<string, string>> = {}) =>
     plain(words.say(key, values));
@@ -34,7 +35,7 @@ export function renderCard(report: ReportData, { language }: ReportOptions): str
     say('card.data-text', {
       rows: words.integer(rows),
       features: words.integer(columns.filter(({ role }) => role === 'feature').length),
-      rate: words.percent(result.events / result.rows),
+      rate: words.percent(target.events / rows),
       sources: words.list([
         ...sources.slice(0, shownSources).map(({ name }) => name),
         ...(sources.length > shownSources
@@ -53,6 +54,7 @@ export function renderCard(report: ReportData, { language }: ReportOptions): str
       : []),
     `## ${say('card.limits')}`,
     bullets([
+      ...(data.caveats ?? []).map((caveat) => plain(caveatSentence(caveat, words.language))),
       ...alarms.map((group) =>
         words.labelled(words.say(`report.severity.${group[0].severity}`), groupTitle(group, words)),
       ),

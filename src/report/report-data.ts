@@ -50,6 +50,8 @@ export interface ReportData {
   /** Every model judged on the same folds, the chosen one first. */
   readonly candidates: readonly CandidateSummary[];
   readonly verdict: Verdict;
+  /** What a reader of the numbers must know beside them. */
+  readonly caveats?: readonly Caveat[];
   readonly importance: readonly FeatureImportance[];
   /** How the prediction moves with a feature, the strongest features first. */
   readonly effects: readonly FeatureEffect[];
@@ -92,6 +94,12 @@ export interface Verdict {
   /** Whether the more complex model is worth it over the best simple one. */
   readonly worthIt: boolean;
   /** Message key `verdict.*` and the facts that fill it. */
+  readonly key: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** A sentence `caveat.*` and the facts that fill it. */
+export interface Caveat {
   readonly key: string;
   readonly facts: Readonly<Record<string, string | number>>;
 }

@@ -1,5 +1,13 @@
 // From the user's wishes to the role of every column.
-import { type ColumnSchema, columnSchema, type Kind, type Role, type Schema, type Table } from '../data/index.js';
+import {
+  type ColumnSchema,
+  columnSchema,
+  type Kind,
+  ownEntry,
+  type Role,
+  type Schema,
+  type Table,
+} from '../data/index.js';
 import { UsageError } from '../errors/index.js';
 import type { ColumnOptions } from './options.js';
 
@@ -41,7 +49,7 @@ export function assignRoles(schema: Schema, options: ColumnOptions): ColumnSchem
   const timeAsked = options.time !== undefined;
   return schema.map((column) => {
     const asked = wanted.get(column.name);
-    const special = options.special?.[column.name] ?? column.special;
+    const special = ownEntry(options.special, column.name) ?? column.special;
     const own =
       column.role === 'target' || column.role === 'weight' || (timeAsked && column.role === 'time')
         ? 'feature'
@@ -54,15 +62,18 @@ export function assignRoles(schema: Schema, options: ColumnOptions): ColumnSchem
 /** Columns that look like the outcome of a loan, the likeliest first: for the user who named none. */
 export function suggestTargets(table: Table): string[] {
   const named =
-    /^(y|target|label|class|bad|good|default(ed)?|is_?default|status|loan_status|outcome|churn|charged_?off|seriousdlqin2yrs|违约|逾期)$|default|delinq|dlq|_bad$|bad_/i;
+    /^(y|target|label|class|bad|good|default(ed)?|is_?default|(loan_?)?status|outcome|churn|charged_?off|serious_?dlqin2yrs|违约|逾期)$/i;
+  const alike = /default|charge.?off|_bad$|^bad_|(^|_)target(_|$)/i;
   const scored = table.schema.flatMap((column, i) => {
     const values = table.column(column.name);
     const levels =
       'codes' in values ? values.levels.length : values.kind === 'numeric' ? distinctUpTo(values.values, 6) : 7;
     if (levels < 2 || levels > 6) return [];
     const score =
-      (named.test(column.name) ? 4 : 0) + (levels === 2 ? 2 : 0) + (i === 0 || i === table.schema.length - 1 ? 1 : 0);
-    return score >= 2 ? [{ name: column.name, score }] : [];
+      (named.test(column.name) ? 8 : alike.test(column.name) ? 4 : 0) +
+      (levels === 2 ? 2 : 0) +
+      (i === 0 || i === table.schema.length - 1 ? 1 : 0);
+    return score >= 3 ? [{ name: column.name, score }] : [];
   });
   return scored
     .sort((a, b) => b.score - a.score)

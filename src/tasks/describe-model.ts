@@ -23,7 +23,7 @@ import { rankImportance } from './importance.js';
 import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
-import type { SavedModel } from './saved-model.js';
+import { type SavedModel, scoresOf } from './saved-model.js';
 
 /** Rows that are explained for importance and effects. */
 const explainedRows = 5000;
@@ -141,6 +141,7 @@ export async function describeModel(
         seconds: candidate.seconds,
       }),
     ),
+    caveats: prepared.caveats,
     verdict: verdictOf(outcome, candidates, weights),
     importance,
     effects: featureEffects(
@@ -187,12 +188,13 @@ function exampleApplicants(table: Table, probability: Float64Array, model: Saved
   const explanation = model.classifier.explain(rows);
   checkAdditivity(explanation);
   const reasons = reasonsFor(explanation, rows, model.background, { direction: 'both' });
-  return Array.from(picked, (_, i) => {
-    const pd = 1 / (1 + Math.exp(-explanation.output[i]!));
+  const pds = explanation.output.map((output) => 1 / (1 + Math.exp(-output)));
+  const scores = scoresOf(model, rows, pds);
+  return Array.from(pds, (pd, i) => {
     return {
       row: rows.rowNumbers[i]!,
       probability: pd,
-      score: model.scale.score(pd),
+      score: scores[i]!,
       grade: gradeOf(pd),
       reasons: reasons[i]!,
     };

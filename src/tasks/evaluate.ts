@@ -6,7 +6,7 @@ import { Random } from '../random/index.js';
 import type { ReportData } from '../report/index.js';
 import { RunStore } from '../runs/index.js';
 import { driftSince } from './drift.js';
-import { judgeSaved } from './judge-saved.js';
+import { type JudgedFile, judgeSaved } from './judge-saved.js';
 import { peakMemoryMiB } from './memory.js';
 import type { EvaluateOptions } from './options.js';
 import { type EvaluateResult, schemaVersion } from './results.js';
@@ -51,7 +51,15 @@ export const evaluateJob = defineJob(
       stability: driftSince(model.background, judged.table),
       seconds: (performance.now() - started) / 1000,
       peakMemoryMiB: peakMemoryMiB(),
-      warnings: judged.warnings,
+      warnings: [...seenBefore(judged.sources, trained), ...judged.warnings],
     };
   },
 );
+
+/** A file that the model learned from says little about how it will do. */
+function seenBefore(sources: JudgedFile['sources'], trained: ReportData): string[] {
+  const known = new Set(trained.data.sources.map(({ sha256 }) => sha256));
+  return sources
+    .filter(({ sha256 }) => known.has(sha256))
+    .map(({ name }) => `${name} was there at training: the model has seen these rows, and the metrics are too good.`);
+}

@@ -12,7 +12,7 @@ import { rankImportance } from './importance.js';
 import type { ExplainOptions } from './options.js';
 import { readAsModel } from './read-as-model.js';
 import { type ApplicantResult, type ExplainResult, schemaVersion } from './results.js';
-import { readSavedModel, type SavedModel } from './saved-model.js';
+import { readSavedModel, type SavedModel, scoresOf } from './saved-model.js';
 import { sayApplicant } from './words.js';
 
 type PlainExplainOptions = Omit<ExplainOptions, 'progress' | 'stop'>;
@@ -110,13 +110,14 @@ function applicantsOf(table: Table, model: SavedModel, language: 'en' | 'zh'): A
   const explanation: Explanation = model.classifier.explain(table);
   checkAdditivity(explanation);
   const reasons = reasonsFor(explanation, table, model.background, { direction: 'both' });
-  return Array.from(explanation.output, (output, i) => {
-    const probability = 1 / (1 + Math.exp(-output));
+  const pd = explanation.output.map((output) => 1 / (1 + Math.exp(-output)));
+  const scores = scoresOf(model, table, pd);
+  return Array.from(pd, (probability, i) => {
     return sayApplicant(
       {
         row: table.rowNumbers[i]!,
         probability,
-        score: model.scale.score(probability),
+        score: scores[i]!,
         grade: gradeOf(probability),
         reasons: reasons[i]!,
       },

@@ -17,6 +17,7 @@ export interface JudgedFile {
   readonly probability: Float64Array;
   /** All rows of the file, open outcomes too. */
   readonly table: Table;
+  readonly sources: FileDataset['sources'];
   readonly warnings: FileDataset['warnings'];
 }
 
@@ -50,7 +51,7 @@ export async function judgeSaved(
       model.weight !== undefined && weights === undefined
         ? [`There is no column "${model.weight}": rows count alike here, at training they were weighted by it.`]
         : [];
-    return { judgement, known, probability, table, warnings: [...file.warnings, ...unweighted] };
+    return { judgement, known, probability, table, sources: file.sources, warnings: [...file.warnings, ...unweighted] };
   } finally {
     await file.close();
   }

@@ -1,15 +1,6 @@
 // `fathom predict`: a saved model on new rows, chunk by chunk: probability of default, score, grade, reasons.
 import { extname } from 'node:path';
-import {
-  type Column,
-  type ColumnSchema,
-  cell,
-  type Dataset,
-  openDataset,
-  sharedFloat64,
-  Table,
-  writeTable,
-} from '../data/index.js';
+import { type Column, type ColumnSchema, cell, type Dataset, openDataset, Table, writeTable } from '../data/index.js';
 import { UsageError } from '../errors/index.js';
 import { gradeOf, grades } from '../evaluate/index.js';
 import { checkAdditivity, reasonSentence, reasonsFor } from '../explain/index.js';
@@ -21,7 +12,7 @@ import { peakMemoryMiB } from './memory.js';
 import type { PredictOptions } from './options.js';
 import { readAsModel } from './read-as-model.js';
 import { type PredictionRow, type PredictResult, schemaVersion } from './results.js';
-import { readSavedModel, type SavedModel } from './saved-model.js';
+import { readSavedModel, type SavedModel, scoresOf } from './saved-model.js';
 
 type PlainPredictOptions = Omit<PredictOptions, 'progress' | 'stop'>;
 
@@ -124,11 +115,10 @@ async function* scoreChunks(
     const probability = eventProbability(model.classifier.predictProba(chunk));
     const reasons = most === 0 ? undefined : explainChunk(chunk, model, most, language);
     const ids = chunk.role('id');
-    const score = sharedFloat64(chunk.rowCount);
+    const score = scoresOf(model, chunk, probability);
     const grade = new Int32Array(chunk.rowCount);
     const levels = grades.map((entry) => entry.grade);
     for (let i = 0; i < chunk.rowCount; i++) {
-      score[i] = model.scale.score(probability[i]!);
       grade[i] = levels.indexOf(gradeOf(probability[i]!));
       tally.rows++;
       tally.sum += probability[i]!;

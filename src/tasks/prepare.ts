@@ -4,7 +4,8 @@ import { DataError, UsageError } from '../errors/index.js';
 import type { JobContext } from '../parallel/index.js';
 import { checkDataset, type Finding, proposedSchema } from '../quality/index.js';
 import type { Random } from '../random/index.js';
-import type { ColumnSummary } from '../report/index.js';
+import type { Caveat, ColumnSummary } from '../report/index.js';
+import { calendarColumns, handBinCaveats, outcomeCaveats, textColumns } from './caveats.js';
 import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome, type KnownValues } from './outcome.js';
@@ -33,8 +34,8 @@ export interface Prepared {
   readonly findings: readonly Finding[];
   /** A line per column, with the role it was given. */
   readonly columns: readonly ColumnSummary[];
-  /** Columns left out because they are known only after the outcome. */
-  readonly leaks: readonly string[];
+  /** What a reader of the results must know. */
+  readonly caveats: readonly Caveat[];
   readonly sources: readonly Source[];
   readonly warnings: readonly string[];
 }
@@ -99,11 +100,16 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
     context.progress({ stage: 'check', done: 1, total: 1 });
     const asked = [...wantedRoles(options).keys(), ...Object.keys(options.special ?? {})];
     const proposed = proposedSchema(known.table.schema, report.findings, asked);
-    const table = new Table(
-      proposed.schema,
-      proposed.schema.map((column) => known.table.column(column.name)),
-      known.table.rowNumbers,
+    const texts = textColumns(proposed.schema, [...(options.text ?? []), ...(options.features ?? [])]);
+    const calendar = calendarColumns(
+      known.table.describe((column) => columnSchema(proposed.schema, column.name)),
+      time,
     );
+    const leftOut = new Set([...texts, ...calendar.filter((name) => !asked.includes(name))]);
+    const table = known.table.describe(({ name }) => {
+      const column = columnSchema(proposed.schema, name);
+      return leftOut.has(name) ? { ...column, role: 'ignored' } : column;
+    });
     if (table.role('feature').length === 0) {
       throw new DataError(
         `No column is left to learn from: all ${table.schema.length} are the target, identifiers, ignored or leaks. Name some with --features COLUMN.`,
@@ -118,8 +124,20 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       ...(time === undefined ? {} : { time }),
       ...(period === undefined ? {} : { period }),
       findings: report.findings,
-      columns: report.columns.map((column) => ({ ...column, role: columnSchema(proposed.schema, column.name).role })),
-      leaks: proposed.leaks,
+      columns: report.columns.map((column) => ({
+        ...column,
+        ...(column.name === options.target ? { typical: [`1 = ${known.positive.join(' | ')}`] } : {}),
+        role: columnSchema(table.schema, column.name).role,
+      })),
+      caveats: [
+        ...outcomeCaveats(options.target, known),
+        ...handBinCaveats(options.set ?? {}, known.table),
+        ...proposed.leaks.map((column): Caveat => ({ key: 'caveat.leak', facts: { column } })),
+        ...calendar
+          .filter((name) => leftOut.has(name))
+          .map((column): Caveat => ({ key: 'caveat.calendar', facts: { column, time: time! } })),
+        ...(texts.length === 0 ? [] : [{ key: 'caveat.text', facts: { columns: texts.join(', ') } }]),
+      ],
       sources: [...file.sources, ...(await testSources(options, context))].map(({ name, path, bytes, sha256 }) => ({
         name,
         path,

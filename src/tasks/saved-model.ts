@@ -1,10 +1,10 @@
 // A fitted model with everything needed to use it on new data: what a run keeps in model/manifest.json.
 import { z } from 'zod';
-import { kinds, roles, type Schema } from '../data/index.js';
+import { kinds, roles, type Schema, type Table } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { type ScoreScale, scoreScale } from '../evaluate/index.js';
 import type { Background } from '../explain/index.js';
-import { type Classifier, families, findFamily } from '../models/index.js';
+import { type Classifier, families, findFamily, ScorecardModel } from '../models/index.js';
 import type { Run } from '../runs/index.js';
 import type { KnownValues } from './outcome.js';
 
@@ -88,4 +88,10 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
     scale: scoreScale(data.scale),
     background: data.background as Background,
   };
+}
+
+/** Score of each row, shape (rows,): the sum of the points for a scorecard, the scaled probability for the others. */
+export function scoresOf(model: SavedModel, table: Table, probability: Float64Array): Float64Array {
+  if (model.classifier instanceof ScorecardModel) return model.classifier.points(table);
+  return probability.map((pd) => model.scale.score(pd));
 }

@@ -1,6 +1,6 @@
 // The answer of a training as plain JSON, from the same description that the report is drawn from.
 import { type Language, message } from '../messages/index.js';
-import type { ReportData } from '../report/index.js';
+import { caveatSentence, type ReportData } from '../report/index.js';
 import { peakMemoryMiB } from './memory.js';
 import type { Prepared } from './prepare.js';
 import { type JudgementResult, schemaVersion, type TrainResult } from './results.js';
@@ -38,12 +38,7 @@ export function trainResult(
     seconds,
     peakMemoryMiB: peakMemoryMiB(),
     report,
-    warnings: [
-      ...prepared.warnings,
-      ...prepared.leaks.map(
-        (column) => `Column "${column}" is left out: it is known only after the outcome. --features keeps it.`,
-      ),
-    ],
+    warnings: [...prepared.warnings, ...prepared.caveats.map((caveat) => caveatSentence(caveat, language))],
   };
 }
 

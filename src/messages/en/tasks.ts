@@ -7,4 +7,13 @@ export const tasks = {
   'protocol.later': 'rows from {date} on',
   'protocol.testFile': 'the test file',
   'protocol.new': 'new labelled data',
+  'caveat.goodValues': 'These values of "{target}" count as no default: {values}.',
+  'caveat.suspectValue':
+    '"{value}" counts as no default, though its name says otherwise; if it means default, add --positive "{value}", if it is still open, --exclude "{value}".',
+  'caveat.handBins':
+    'The bins were given by hand. If they were found on these rows, the held-out rows had a part in them: the metrics and tests are then too good. Judge the card on new rows (--test).',
+  'caveat.unknownLevel': 'The bins of "{column}" name the level "{level}", which is not in the data.',
+  'caveat.leak': 'Column "{column}" is left out: it is known only after the outcome. --features keeps it.',
+  'caveat.calendar': 'Column "{column}" is left out: it only repeats the date in "{time}". --features keeps it.',
+  'caveat.text': 'Free text is left out: {columns}. --text COLUMN uses the length of a text.',
 } as const;

@@ -7,4 +7,13 @@ export const tasks = {
   'protocol.later': '{date} 及以后的行',
   'protocol.testFile': '测试文件',
   'protocol.new': '新的有标签数据',
+  'caveat.goodValues': '目标列“{target}”的以下取值按未违约处理：{values}。',
+  'caveat.suspectValue':
+    '“{value}”按未违约处理，但名称并非如此；若表示违约，请加 --positive "{value}"，若尚未了结，请加 --exclude "{value}"。',
+  'caveat.handBins':
+    '分箱由人工给定。若这些分箱是在同一批数据上得到的，折外数据已参与其中，指标与检验会偏乐观；请用新数据（--test）评估。',
+  'caveat.unknownLevel': '“{column}”的分箱含有数据中不存在的取值“{level}”。',
+  'caveat.leak': '列“{column}”不参与建模：它在结果发生之后才可知。用 --features 可保留。',
+  'caveat.calendar': '列“{column}”不参与建模：它只是重复“{time}”中的日期。用 --features 可保留。',
+  'caveat.text': '自由文本不参与建模：{columns}。用 --text COLUMN 可使用文本长度。',
 } as const;

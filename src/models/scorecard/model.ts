@@ -127,7 +127,7 @@ export class ScorecardModel implements Classifier {
       features: this.features.map((feature) => feature.name),
       contributions: { rows: data.rowCount, columns, data: contributions },
       output: this.#logOdds(bins, data.rowCount),
-      method: 'scorecard points',
+      method: 'weights of evidence',
     };
   }
 

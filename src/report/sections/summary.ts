@@ -1,4 +1,5 @@
 import type { Judgement } from '../../evaluate/index.js';
+import { caveatSentence } from '../caveat.js';
 import { alarmsOf, alike, groupTitle } from '../findings.js';
 import { nextSteps } from '../next-steps.js';
 import { type Html, html } from '../page/html.js';
@@ -20,6 +21,7 @@ export const summary: Section = {
     const shown = alarms.slice(0, shownAlarms);
     const more = findings.length - shown.reduce((sum, group) => sum + group.length, 0);
     return html`<p class="verdict">${verdictSentence(data.verdict, words.language)}</p>
+${(data.caveats ?? []).length > 0 && html`<ul class="alarms">${data.caveats!.map((caveat) => html`<li>${caveatSentence(caveat, words.language)}</li>`)}</ul>`}
 <dl class="tiles">
 ${judgementTiles(data, words)}
 ${tile(words.say('report.summary.default-rate'), words.percent(result.events / result.rows), [words.say('report.summary.default-rate-note', { events: words.integer(result.events), rows: words.integer(result.rows) })])}

@@ -1,0 +1,67 @@
+// What a reader of the numbers must know beside them: facts of this training, worded in every language as `caveat.*`.
+import { type Schema, type Table, withRole } from '../data/index.js';
+import type { Caveat } from '../report/index.js';
+import type { KnownValues } from './outcome.js';
+
+/** Values of the target that count as no default though that is worth a second look. */
+export function outcomeCaveats(target: string, { positive, negative }: KnownValues): Caveat[] {
+  if (negative.length < 2) return [];
+  const quoted = negative.map((value) => `"${value}"`).join(', ');
+  const suspect = negative.filter((good) => positive.some((bad) => good.toLowerCase().includes(bad.toLowerCase())));
+  return [
+    { key: 'caveat.goodValues', facts: { target, values: quoted } },
+    ...suspect.map((value): Caveat => ({ key: 'caveat.suspectValue', facts: { target, value } })),
+  ];
+}
+
+/**
+ * Bins that came from outside the folds: when they were found on these very rows, held-out rows had a part in them.
+ * Levels that the bins name and the data lack are told too.
+ */
+export function handBinCaveats(settings: Readonly<Record<string, unknown>>, table: Table): Caveat[] {
+  const bins = settings.bins;
+  if (typeof bins !== 'object' || bins === null || Object.keys(bins).length === 0) return [];
+  const strange = Object.entries(bins).flatMap(([column, list]): Caveat[] => {
+    if (!table.has(column) || !Array.isArray(list)) return [];
+    const known = table.column(column);
+    if (!('codes' in known)) return [];
+    const levels = list.flatMap((bin: { levels?: unknown }) =>
+      Array.isArray(bin?.levels) ? bin.levels.map(String) : [],
+    );
+    return levels
+      .filter((level) => !known.levels.includes(level))
+      .map((level) => ({ key: 'caveat.unknownLevel', facts: { column, level } }));
+  });
+  return [{ key: 'caveat.handBins', facts: {} }, ...strange];
+}
+
+/**
+ * Features that only repeat a part of the time column, its year or its month counted through: in a later period they
+ * hold values that no model has seen.
+ */
+export function calendarColumns(table: Table, time: string | undefined): string[] {
+  if (time === undefined) return [];
+  const times = table.numbers(time);
+  return withRole(table.schema, 'feature')
+    .filter(({ kind }) => kind === 'numeric')
+    .map(({ name }) => name)
+    .filter((name) => {
+      const values = table.numbers(name);
+      let seen = 0;
+      for (let i = 0; i < values.length; i++) {
+        if (Number.isNaN(values[i]!) || Number.isNaN(times[i]!)) continue;
+        const date = new Date(times[i]!);
+        const year = date.getUTCFullYear();
+        if (values[i] !== year && values[i] !== 100 * year + date.getUTCMonth() + 1) return false;
+        seen++;
+      }
+      return seen > 0;
+    });
+}
+
+/** Features of kind text, which are left out unless the user asks for their length. */
+export function textColumns(schema: Schema, asked: readonly string[]): string[] {
+  return withRole(schema, 'feature')
+    .filter(({ kind, name }) => kind === 'text' && !asked.includes(name))
+    .map(({ name }) => name);
+}
