@@ -22,6 +22,7 @@ export function sentenceOf(error: unknown): string {
 
 // "error: unknown option '--tagret' (Did you mean --target?)" becomes "Unknown option '--tagret'. Did you mean --target?"
 function commanderSentence(text: string): string {
+  if (text === '(outputHelp)') return 'A command is missing. See --help for what there is.';
   const plain = text.replace(/^error: /, '');
   const suggestion = /\(Did you mean (.+)\?\)$/.exec(plain);
   const statement = (suggestion === null ? plain : plain.slice(0, suggestion.index)).trim().replace(/\.$/, '');

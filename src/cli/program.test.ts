@@ -26,6 +26,25 @@ async function optionsOf(argv: readonly string[]): Promise<Record<string, unknow
   return options;
 }
 
+describe('without a command', () => {
+  it('prints the help, on stderr and as wrong usage when there are options', async () => {
+    const bare = await call([]);
+    expect(bare).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(bare.stdout).toContain('Usage: fathom [options] [command]');
+    const withOption = await call(['--threads', '1']);
+    expect(withOption).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(withOption.stderr).toContain('Usage: fathom [options] [command]');
+    expect(withOption.stderr).not.toContain('outputHelp');
+  });
+
+  it('is a usage error in JSON', async () => {
+    const { exitCode, stdout, stderr } = await call(['--json']);
+    const message = 'A command is missing. See --help for what there is.';
+    expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, error: { type: 'UsageError', message, exitCode: 2 } });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: `fathom: ${message}\n` });
+  });
+});
+
 describe('train', () => {
   it('maps every option to its setting', async () => {
     const line =
@@ -186,6 +205,7 @@ describe('the other commands', () => {
       data: ['a.csv'],
       positive: ['2'],
       home: '.fathom',
+      language: 'en',
     });
     expect(await optionsOf(['explain', 'latest', '--row', '17'])).toEqual({
       run: 'latest',

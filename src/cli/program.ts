@@ -8,7 +8,7 @@ import { addExport } from './commands/export.js';
 import { addPredict } from './commands/predict.js';
 import { addRuns } from './commands/runs.js';
 import { addTrain } from './commands/train.js';
-import { reportFailure } from './errors.js';
+import { exitCodeOf, reportFailure } from './errors.js';
 import { examples } from './examples.js';
 import type { Session } from './session.js';
 import { oneOf, wholeNumber } from './values.js';
@@ -23,7 +23,10 @@ export function createProgram(session: Session): Command {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: () => {},
+      // Commander writes here the help of a command that lacks its subcommand; its errors are for reportFailure.
+      writeErr: (text) => {
+        if (program.opts<{ json?: boolean }>().json !== true) io.stderr.write(text);
+      },
       outputError: () => {},
       getOutHelpWidth: () => Math.min(110, io.stdout.columns ?? 100),
       getOutHasColors: () => false,
@@ -82,6 +85,7 @@ export async function runProgram(session: Session): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (session.readerGone?.() === true) return 0;
+    if (error instanceof CommanderError && error.code === 'commander.help' && !asked.json) return exitCodeOf(error);
     return reportFailure(error, io, asked);
   }
 }
