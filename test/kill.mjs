@@ -24,8 +24,8 @@ async function child(home, seed) {
   const store = new RunStore(home);
   process.stdout.write('ready\n');
   for (let i = 0; ; i++) {
-    const draft =
-      random() < 0.3 ? await resumeOne(store) : await store.create({ task: 'credit', name: `n${i % 5}`, seed: i });
+    const name = `n${seed}-${i}`;
+    const draft = random() < 0.3 ? await resumeOne(store) : await store.create({ task: 'credit', name, seed: i });
     for (let fold = 0; fold < 3; fold++) {
       draft.event({ fold });
       await draft.checkpoint(`fold-${fold}`, { fold, values: Array.from({ length: 2000 }, random) });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DataError, didYouMean, UsageError } from '../errors/index.js';
@@ -178,7 +179,10 @@ export class RunStore {
     const aliases = await this.aliases();
     const summaries: RunSummary[] = [];
     for (const id of await names(this.#runs)) {
-      if (!isTemporary(id) && looksLikeId(id)) summaries.push(await this.#summary(id, aliases));
+      if (isTemporary(id) || !looksLikeId(id)) continue;
+      const summary = await this.#summary(id, aliases);
+      // Another process may have removed it in the meantime.
+      if (summary.status !== 'broken' || existsSync(join(this.#runs, id))) summaries.push(summary);
     }
     const key = (run: RunSummary) => `${run.createdAt} ${run.id}`;
     return summaries.sort((a, b) => (key(a) < key(b) ? 1 : -1));
