@@ -100,7 +100,7 @@ describe('a judgement', () => {
       loans((loan, _, i) => (i === 7 ? { ...loan, status: 'sold' } : loan)),
     );
     await expect(evaluate({ home, run: trained.run, data: [strange] })).rejects.toThrow(
-      'The target "status" holds "sold" (1 rows), a value that was not there at training',
+      'The target "status" holds "sold" (1 of 600 rows), a value that was not there at training',
     );
     const moved = await file(
       'moved.csv',

@@ -1,6 +1,7 @@
 // From a target column as it stands in the file to the two classes of a credit model: 1 is the event (default).
 import { type CategoricalColumn, sharedInt32, type Table } from '../data/index.js';
 import { DataError, didYouMean } from '../errors/index.js';
+import { eventWords } from '../quality/index.js';
 import type { OutcomeOptions } from './options.js';
 
 export interface Outcome {
@@ -18,23 +19,6 @@ export interface Outcome {
 
 /** What the values of the target meant when a model was trained. */
 export type KnownValues = Pick<Outcome, 'positive' | 'negative' | 'open'>;
-
-const eventWords = new Set([
-  '1',
-  'bad',
-  'yes',
-  'y',
-  'true',
-  't',
-  'default',
-  'defaulted',
-  'charged off',
-  'late',
-  'delinquent',
-  '违约',
-  '坏',
-  '是',
-]);
 
 /** Whether two ways of writing a value mean the same: `1` and `1.0`, `Bad` and `bad`. */
 function sameValue(a: string, b: string): boolean {
@@ -103,7 +87,7 @@ function positiveValues(
     );
     if (strange.length > 0) {
       throw new DataError(
-        `The target "${target}" holds "${strange[0]}" (${kept.get(strange[0]!)} rows), a value that was not there at training; say whether it means default with --positive, or is still open with --exclude.`,
+        `The target "${target}" holds "${strange[0]}" (${kept.get(strange[0]!)} of ${[...kept.values()].reduce((sum, count) => sum + count, 0)} rows), a value that was not there at training; say whether it means default with --positive, or is still open with --exclude.`,
       );
     }
     return positive;

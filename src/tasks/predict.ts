@@ -59,6 +59,7 @@ export const predictJob = defineJob(
         await writeTable(scored, options.out, {
           format: format === 'table' ? 'csv' : format,
           force: options.force ?? false,
+          spreadsheetSafe: true,
         });
       return {
         schemaVersion,
