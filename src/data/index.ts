@@ -14,6 +14,7 @@ export {
 export type { ChunkOptions, Dataset } from './dataset.js';
 export { type ColumnProfile, FileDataset, type LoadOptions } from './file-dataset.js';
 export { openDataset, type ReadOptions } from './open-dataset.js';
+export { ownEntry } from './own-entry.js';
 export {
   type ColumnSchema,
   columnSchema,

@@ -7,6 +7,7 @@ import { declareLevels, type Extraction } from './extract.js';
 import { type ColumnProfile, FileDataset } from './file-dataset.js';
 import { type AskedColumn, type InferredColumn, inferKinds } from './infer-kinds.js';
 import { inferRoles } from './infer-roles.js';
+import { ownEntry } from './own-entry.js';
 import { columnSql, isFilled, isMissingWord, levelSql, type ReadKind, valueSql } from './reading.js';
 import type { ColumnSchema, Kind, Role, Schema } from './schema.js';
 import { columnSchema } from './schema.js';
@@ -208,7 +209,7 @@ function askedColumns(columns: readonly RawColumn[], names: readonly string[], o
     index,
     name,
     storage: columns[index]!.storage,
-    kind: readKind(name, options.kinds?.[name]),
+    kind: readKind(name, ownEntry(options.kinds, name)),
   }));
 }
 
@@ -263,11 +264,11 @@ function schemaOf(inferred: readonly InferredColumn[], firstIsUnnamed: boolean, 
       reading.kind === 'numeric' &&
       !names.has('row_number');
     const name = isRowNumber && known === undefined ? 'row_number' : asked.name;
-    const special = known?.special ?? options.special?.[name];
+    const special = known?.special ?? ownEntry(options.special, name);
     return {
       name,
       kind: reading.kind,
-      role: known?.role ?? options.roles?.[name] ?? roles[i]!,
+      role: known?.role ?? ownEntry(options.roles, name) ?? roles[i]!,
       ...(reading.levels === undefined ? {} : { levels: reading.levels }),
       ...(reading.format === undefined ? {} : { format: reading.format }),
       ...(special === undefined ? {} : { special }),

@@ -1,6 +1,7 @@
 import { DataError } from '../errors/index.js';
 import { type CategoricalColumn, type Column, cell, columnLength, gather, sharedFloat64 } from './column.js';
 import type { ChunkOptions, Dataset } from './dataset.js';
+import { ownEntry } from './own-entry.js';
 import { type ColumnSchema, columnSchema, type Role, type Schema, withRole } from './schema.js';
 
 /** What of a table crosses to another thread. */
@@ -173,7 +174,7 @@ export class Table implements Dataset {
       schema.map((column) =>
         fromCells(
           column,
-          records.map((record) => record[column.name]),
+          records.map((record) => ownEntry(record, column.name)),
         ),
       ),
       undefined,

@@ -1,6 +1,6 @@
 // The step from typed columns to what a model computes with: numbers, or codes of known levels. It is the same at fit,
 // at predict and for a single record, because the model keeps the schemas that `describeInputs` returned.
-import { type ColumnSchema, cell, type Table } from '../data/index.js';
+import { type ColumnSchema, cell, ownEntry, type Table } from '../data/index.js';
 import { DataError, didYouMean } from '../errors/index.js';
 
 /** A feature as a model remembers it. */
@@ -86,13 +86,13 @@ export function rowInputs(row: Readonly<Record<string, unknown>>, features: read
   const inputs = new Float64Array(features.length);
   for (let f = 0; f < features.length; f++) {
     const feature = features[f]!;
-    const value = row[feature.name];
+    const value = ownEntry(row, feature.name);
     if (isCategorical(feature)) {
       inputs[f] = isAbsent(value) ? missingCode : levelCode(feature, String(value));
     } else {
       inputs[f] = toNumber(value, feature, 'the record');
       if (feature.since !== undefined) {
-        inputs[f] = toDate(row[feature.since], feature.since, 'the record') / millisecondsPerDay - inputs[f]!;
+        inputs[f] = toDate(ownEntry(row, feature.since), feature.since, 'the record') / millisecondsPerDay - inputs[f]!;
       }
     }
   }

@@ -14,20 +14,20 @@ export const levelSpelling: Check = {
         const key = plain(level);
         if (key !== '') groups.set(key, [...(groups.get(key) ?? []), code]);
       });
-      const merges: Record<string, string> = {};
+      const merges = new Map<string, string>();
       const renamed = new Set<number>();
       for (const group of groups.values()) {
         if (group.length < 2) continue;
         const kept = group.reduce((best, code) => (counts[code]! > counts[best]! ? code : best));
         for (const code of group) {
           if (code === kept) continue;
-          merges[levels[code]!] = levels[kept]!;
+          merges.set(levels[code]!, levels[kept]!);
           renamed.add(code);
         }
       }
       if (renamed.size === 0) return [];
       const rows = rowsWhere(view, (i) => renamed.has(codes[i]!));
-      const [from, to] = Object.entries(merges)[0]!;
+      const [from, to] = [...merges][0]!;
       return [
         {
           check: 'level-spelling',
@@ -35,7 +35,7 @@ export const levelSpelling: Check = {
           columns: [column.name],
           rows,
           facts: { column: column.name, count: renamed.size, rows: rows.count, from, to },
-          repair: { action: 'merge-levels', column: column.name, levels: merges },
+          repair: { action: 'merge-levels', column: column.name, levels: Object.fromEntries(merges) },
         },
       ];
     }),
