@@ -1,12 +1,15 @@
 /**
  * Lower triangle L with L L' = A, in place of A, row-major, shape (n, n). Pivots that vanish (collinear columns) are
  * raised to a small fraction of the largest diagonal, which fixes that coefficient instead of failing.
+ *
+ * @param beforeRow called before every row; may throw to stop
  */
-export function cholesky(a: Float64Array, n: number): Float64Array {
+export function cholesky(a: Float64Array, n: number, beforeRow: () => void = () => {}): Float64Array {
   let largest = 0;
   for (let i = 0; i < n; i++) largest = Math.max(largest, a[i * n + i]!);
   const least = Math.max(largest * 1e-13, 1e-300);
   for (let i = 0; i < n; i++) {
+    beforeRow();
     const rowI = i * n;
     for (let j = 0; j <= i; j++) {
       const rowJ = j * n;
@@ -40,12 +43,17 @@ export function choleskySolve(l: Float64Array, n: number, b: Float64Array): Floa
   return b;
 }
 
-/** Diagonal of the inverse of L L', shape (n,): the squared columns of the inverse of L. */
-export function choleskyInverseDiagonal(l: Float64Array, n: number): Float64Array {
+/**
+ * Diagonal of the inverse of L L', shape (n,): the squared columns of the inverse of L.
+ *
+ * @param beforeRow called before every row; may throw to stop
+ */
+export function choleskyInverseDiagonal(l: Float64Array, n: number, beforeRow: () => void = () => {}): Float64Array {
   const diagonal = new Float64Array(n);
   const inverse = new Float64Array(n * n);
   // Row c of `inverse` is column c of the inverse of L, so that the inner loop walks along memory.
   for (let c = 0; c < n; c++) {
+    beforeRow();
     const row = c * n;
     inverse[row + c] = 1 / l[c * n + c]!;
     let total = inverse[row + c]! ** 2;

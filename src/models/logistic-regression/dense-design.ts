@@ -25,12 +25,12 @@ export function denseDesign(columns: readonly Float64Array[], rows: number): Des
       });
       return result;
     },
-    information: (curvature) => information(columns, curvature),
+    information: (curvature, mayStop) => information(columns, curvature, mayStop),
   };
 }
 
 /** X' C X by blocks of rows that fit the cache, four columns at a time; lower triangle. */
-function information(columns: readonly Float64Array[], curvature: Float64Array): Float64Array {
+function information(columns: readonly Float64Array[], curvature: Float64Array, mayStop: () => void): Float64Array {
   const n = curvature.length;
   const size = columns.length + 1;
   const h = new Float64Array(size * size);
@@ -39,6 +39,7 @@ function information(columns: readonly Float64Array[], curvature: Float64Array):
     const rows = Math.min(blockRows, n - start);
     for (let i = 0; i < rows; i++) h[0] = h[0]! + curvature[start + i]!;
     for (let j = 0; j < columns.length; j++) {
+      mayStop();
       const x = columns[j]!;
       let sum = 0;
       for (let i = 0; i < rows; i++) {

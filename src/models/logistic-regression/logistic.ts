@@ -9,6 +9,7 @@ import { denseDesign } from './dense-design.js';
 import { learnEncoding, rowEncoder } from './encoder.js';
 import { maximisePosterior } from './maximise-posterior.js';
 import { LogisticModel, type LogisticPart, valuesOf } from './model.js';
+import { strongestTerms } from './screen.js';
 import { loadLogistic } from './state.js';
 
 export interface LogisticOptions {
@@ -46,11 +47,13 @@ class LogisticEstimator implements Estimator<LogisticModel> {
     const features = describeInputs(table);
     const inputs = modelInputs(table, features);
     const rows = table.rowCount;
-    const encodings = inputs.map((input) =>
-      learnEncoding(input, target.weights, { clip, rareShare, dropReference: ridge === 0 }),
-    );
-    const columns = encodings.map((encoding, f) => {
-      context.stop.throwIfRequested();
+    const mayStop = () => context.stop.throwIfRequested();
+    const wanted = inputs.map((input) => {
+      mayStop();
+      return learnEncoding(input, target.weights, { clip, rareShare, dropReference: ridge === 0 });
+    });
+    const all = wanted.map((encoding, f) => {
+      mayStop();
       const terms = encoding.terms.map(() => new Float64Array(rows));
       const encode = rowEncoder(features[f]!, encoding);
       const values = valuesOf(inputs[f]!);
@@ -61,14 +64,13 @@ class LogisticEstimator implements Estimator<LogisticModel> {
       }
       return terms;
     });
+    const { encodings, columns } = strongestTerms(wanted, all, target);
     context.progress({ stage: 'fit', done: 0, total: 1 });
     const prior = {
       groups: encodings.flatMap(({ terms }) => terms.map((term) => (term.kind === 'value' ? 0 : 1))),
       penalties: ridge === 'auto' ? [undefined, undefined] : [ridge, ridge],
     };
-    const fit = maximisePosterior(denseDesign(columns.flat(), rows), target, prior, () =>
-      context.stop.throwIfRequested(),
-    );
+    const fit = maximisePosterior(denseDesign(columns.flat(), rows), target, prior, mayStop);
     context.progress({ stage: 'fit', done: 1, total: 1 });
     let start = 1;
     const parts = encodings.map((encoding, f): LogisticPart => {

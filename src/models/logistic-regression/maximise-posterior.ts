@@ -9,8 +9,12 @@ export interface Design {
   linear(beta: Float64Array): Float64Array;
   /** X' values, shape (size,). */
   transposed(values: Float64Array): Float64Array;
-  /** X' diag(curvature) X, shape (size, size), row-major; the lower triangle is enough. */
-  information(curvature: Float64Array): Float64Array;
+  /**
+   * X' diag(curvature) X, shape (size, size), row-major; the lower triangle is enough.
+   *
+   * @param mayStop called now and then; may throw to stop
+   */
+  information(curvature: Float64Array, mayStop: () => void): Float64Array;
 }
 
 export interface LogisticTarget {
@@ -47,7 +51,7 @@ const largestPenalty = 1e4;
  * Penalties that are not given maximise the evidence, the probability of the data with the coefficients integrated
  * out: penalty = (effective number of coefficients) / (sum of their squares), found together with the coefficients.
  *
- * @param beforeStep called before every step; may throw to stop
+ * @param mayStop called before every step and within the long ones; may throw to stop
  *
  * Reference: D. MacKay, Bayesian Interpolation, Neural Computation 4 (1992); T. Hastie, R. Tibshirani, J. Friedman,
  * The Elements of Statistical Learning (2009), 4.4.1.
@@ -56,7 +60,7 @@ export function maximisePosterior(
   design: Design,
   target: LogisticTarget,
   prior: Prior,
-  beforeStep: () => void = () => {},
+  mayStop: () => void = () => {},
 ): LogisticFit {
   const { size } = design;
   const { isEvent } = target;
@@ -71,7 +75,7 @@ export function maximisePosterior(
   let information: Float64Array = new Float64Array(0);
   let gain = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < 100; iteration++) {
-    beforeStep();
+    mayStop();
     const { probabilities, logLikelihood } = likelihood;
     for (let i = 0; i < n; i++) residual[i] = weights[i]! * ((isEvent[i] === 1 ? 1 : 0) - probabilities[i]!);
     const step = design.transposed(residual);
@@ -80,8 +84,8 @@ export function maximisePosterior(
     });
     // Near the optimum the curvature hardly moves, and the gradient alone decides where the optimum is.
     const isNear = gain < 1e-4 * (Math.abs(logLikelihood) + 1e-8);
-    if (!isNear) information = design.information(curvatureOf(probabilities, weights));
-    const factor = cholesky(withPenalties(information, prior.groups, penalties), size);
+    if (!isNear) information = design.information(curvatureOf(probabilities, weights), mayStop);
+    const factor = cholesky(withPenalties(information, prior.groups, penalties), size, mayStop);
     choleskySolve(factor, size, step);
     const before = penaltyOf(beta, prior.groups, penalties) - logLikelihood;
     gain = 0;
@@ -96,18 +100,19 @@ export function maximisePosterior(
       break;
     }
     if (isFree) {
-      const change = followEvidence(beta, choleskyInverseDiagonal(factor, size), prior, penalties);
+      const change = followEvidence(beta, choleskyInverseDiagonal(factor, size, mayStop), prior, penalties);
       if (change < 0.3 || iteration >= 30) isFree = false;
     } else if (gain <= 1e-10 * (Math.abs(before) + 1e-8)) {
       break;
     }
   }
-  const last = design.information(curvatureOf(likelihood.probabilities, weights));
+  const last = design.information(curvatureOf(likelihood.probabilities, weights), mayStop);
+  const factor = cholesky(withPenalties(last, prior.groups, penalties), size, mayStop);
   return {
     beta,
     penalties,
     logLikelihood: likelihood.logLikelihood,
-    variances: choleskyInverseDiagonal(cholesky(withPenalties(last, prior.groups, penalties), size), size),
+    variances: choleskyInverseDiagonal(factor, size, mayStop),
   };
 }
 

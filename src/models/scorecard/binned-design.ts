@@ -37,7 +37,7 @@ export function binnedDesign(features: readonly BinnedFeature[], rows: number): 
       }
       return result;
     },
-    information: (curvature) => information(features, curvature, size),
+    information: (curvature, mayStop) => information(features, curvature, size, mayStop),
   };
 }
 
@@ -64,7 +64,12 @@ function binSums({ codes, bins }: BinnedFeature, values: Float64Array): Float64A
 }
 
 /** Basis' x (two-way table of bins, weighted by curvature) x basis for every pair of features; lower triangle. */
-function information(features: readonly BinnedFeature[], curvature: Float64Array, size: number): Float64Array {
+function information(
+  features: readonly BinnedFeature[],
+  curvature: Float64Array,
+  size: number,
+  mayStop: () => void,
+): Float64Array {
   const h = new Float64Array(size * size);
   for (let i = 0; i < curvature.length; i++) h[0] = h[0]! + curvature[i]!;
   let row = 1;
@@ -72,6 +77,7 @@ function information(features: readonly BinnedFeature[], curvature: Float64Array
     addDiagonalBlock(h, size, row, a, binSums(a, curvature));
     let column = 1;
     for (let g = 0; g < f; g++) {
+      mayStop();
       const b = features[g]!;
       addCrossBlock(h, size, row, column, a, b, crossTable(a, b, curvature));
       column += b.terms;

@@ -23,13 +23,13 @@ export interface FittedTerms {
 
 /**
  * @param ridge L2 penalty of the weight-of-evidence terms; `auto` lets the evidence choose
- * @param beforeStep called before every step of the optimiser; may throw to stop
+ * @param mayStop called again and again while it works; may throw to stop
  */
 export function fitTerms(
   variables: readonly BinnedVariable[],
   target: LogisticTarget,
   ridge: number | 'auto',
-  beforeStep?: () => void,
+  mayStop?: () => void,
 ): FittedTerms {
   const terms = variables.map(({ binning, refine }) => termsOf(binning, refine));
   const features = variables.map(({ codes, binning }, f) => binnedFeature(codes, binning, terms[f]!));
@@ -37,7 +37,7 @@ export function fitTerms(
     groups: terms.flatMap(({ groups }) => groups),
     penalties: [ridge === 'auto' ? undefined : ridge, undefined, undefined],
   };
-  const fit = maximisePosterior(binnedDesign(features, target.isEvent.length), target, prior, beforeStep);
+  const fit = maximisePosterior(binnedDesign(features, target.isEvent.length), target, prior, mayStop);
   const starts: number[] = [];
   terms.reduce((start, { groups }) => {
     starts.push(start);

@@ -1,5 +1,5 @@
 // The scorecard family: optimal bins, weight of evidence, logistic regression, points.
-import { type Dataset, Table } from '../../data/index.js';
+import { type Dataset, ownEntry, Table } from '../../data/index.js';
 import { didYouMean, UsageError } from '../../errors/index.js';
 import {
   assignBins,
@@ -17,6 +17,7 @@ import { type BinnedVariable, type FittedTerms, fitTerms } from './fit-terms.js'
 import { roundedPoints, ScorecardModel, type ScorecardPart } from './model.js';
 import { type ScorecardOptions, scorecardOptions } from './options.js';
 import { contributionOfPoints } from './points.js';
+import { withinLimit } from './screen.js';
 import { type Dropped, selectFeatures, without, wrongSigns } from './select.js';
 import { loadScorecard } from './state.js';
 
@@ -48,19 +49,20 @@ class ScorecardEstimator implements Estimator<ScorecardModel> {
     const variables = modelInputs(table, features).map((input, f): BinnedWithPoints => {
       context.stop.throwIfRequested();
       context.progress({ stage: 'fit', done: f, total: features.length + 1, detail: input.name });
-      const edits = options.bins[input.name];
+      const edits = ownEntry(options.bins, input.name);
       if (edits !== undefined) {
         const { binning, points, hasFixedWeights } = binByHand(input, target, edits, options);
         const refine = options.refine && !hasFixedWeights;
         return { binning, codes: assignBins(binning, input), refine, fixedPoints: points };
       }
-      const trend = options.trends[input.name] ?? options.trend;
+      const trend = ownEntry(options.trends, input.name) ?? options.trend;
       const binning = fitBinning(input, target, { ...options, trend });
       return { binning, codes: assignBins(binning, input), refine: options.refine };
     });
-    const selection = selectFeatures(variables, target, options);
-    context.stop.throwIfRequested();
-    const { kept, fit, dropped } = fitSigned(selection.kept, target, options, () => context.stop.throwIfRequested());
+    const mayStop = () => context.stop.throwIfRequested();
+    const selection = selectFeatures(variables, target, options, mayStop);
+    mayStop();
+    const { kept, fit, dropped } = fitSigned(selection.kept, target, options, mayStop);
     context.progress({ stage: 'fit', done: features.length + 1, total: features.length + 1 });
     const all = countTarget(target);
     return new ScorecardModel({
@@ -87,7 +89,7 @@ function fitSigned(
   variables: readonly BinnedWithPoints[],
   target: LogisticTarget,
   options: ScorecardOptions,
-  beforeStep: () => void,
+  mayStop: () => void,
 ) {
   const dropped: Dropped[] = [];
   let kept: readonly BinnedWithPoints[] = variables;
@@ -95,7 +97,7 @@ function fitSigned(
   let isPlain = isRefined && options.signCheck === 'drop';
   for (;;) {
     const tried = isPlain ? kept.map((variable) => ({ ...variable, refine: false })) : kept;
-    const fit = fitTerms(tried, target, options.ridge, beforeStep);
+    const fit = fitTerms(withinLimit(tried), target, options.ridge, mayStop);
     const wrong = options.signCheck === 'drop' ? wrongSigns(kept, fit, options) : [];
     if (wrong.length === 0 && !isPlain) return { kept, fit, dropped };
     if (wrong.length === 0) isPlain = false;

@@ -3,11 +3,12 @@ import { correlationClusters, correlations, dropByVarianceInflation } from '../.
 import type { LogisticTarget } from '../logistic-regression/index.js';
 import { type BinnedVariable, type FittedTerms, fitTerms } from './fit-terms.js';
 import type { ScorecardOptions } from './options.js';
+import { screened } from './screen.js';
 
 export interface Dropped {
   readonly feature: string;
-  readonly reason: 'information value' | 'correlation' | 'variance inflation' | 'stepwise' | 'sign';
-  /** What the reason measured: information value, correlation, factor, z statistic; for `sign` the slope. */
+  readonly reason: 'information value' | 'screening' | 'correlation' | 'variance inflation' | 'stepwise' | 'sign';
+  /** What the reason measured: information value (for `screening` beyond what chance gives), correlation, factor, z statistic; for `sign` the slope. */
   readonly value: number;
   /** The feature that says the same, for `correlation`. */
   readonly keptInstead?: string;
@@ -18,13 +19,17 @@ export interface Selection {
   readonly dropped: readonly Dropped[];
 }
 
-/** Drops features that say nothing, or nothing beyond others. Those binned by hand are never dropped. */
+/**
+ * Drops features that say nothing, or nothing beyond others, and of very many the weakest. Those binned by hand are
+ * never dropped.
+ */
 export function selectFeatures(
   variables: readonly BinnedVariable[],
   target: LogisticTarget,
   options: ScorecardOptions,
+  mayStop?: () => void,
 ): Selection {
-  const isFixed = (variable: BinnedVariable) => options.bins[variable.binning.name] !== undefined;
+  const isFixed = (variable: BinnedVariable) => Object.hasOwn(options.bins, variable.binning.name);
   const dropped: Dropped[] = [];
   let kept = variables.filter((variable) => {
     const { name, informationValue } = variable.binning;
@@ -32,6 +37,10 @@ export function selectFeatures(
     dropped.push({ feature: name, reason: 'information value', value: informationValue });
     return false;
   });
+  for (const { variable, excess } of screened(kept, isFixed)) {
+    dropped.push({ feature: variable.binning.name, reason: 'screening', value: excess });
+  }
+  kept = without(kept, dropped);
   if (options.maxCorrelation !== null || options.maxVif !== null) {
     const strength = (among: readonly BinnedVariable[]) =>
       among.map((variable) => (isFixed(variable) ? 1e9 : 0) + variable.binning.informationValue);
@@ -63,7 +72,7 @@ export function selectFeatures(
       kept = without(kept, dropped);
     }
   }
-  if (options.stepwise !== 'none') kept = eliminate(kept, target, options.stepwise, isFixed, dropped);
+  if (options.stepwise !== 'none') kept = eliminate(kept, target, options.stepwise, isFixed, dropped, mayStop);
   return { kept, dropped };
 }
 
@@ -101,7 +110,7 @@ export function wrongSigns(
   return variables.flatMap((variable, f): Dropped[] => {
     const slope = slopeOf(variable, fit.contributions[f]!);
     const feature = variable.binning.name;
-    return slope > 0 && options.bins[feature] === undefined ? [{ feature, reason: 'sign', value: slope }] : [];
+    return slope > 0 && !Object.hasOwn(options.bins, feature) ? [{ feature, reason: 'sign', value: slope }] : [];
   });
 }
 
@@ -121,6 +130,7 @@ function eliminate(
   criterion: 'aic' | 'bic',
   isFixed: (variable: BinnedVariable) => boolean,
   dropped: Dropped[],
+  mayStop?: () => void,
 ): BinnedVariable[] {
   let kept = [...variables];
   const price = criterion === 'aic' ? 2 : Math.log(target.isEvent.length);
@@ -129,6 +139,7 @@ function eliminate(
       kept.map((variable) => ({ ...variable, refine: false })),
       target,
       0,
+      mayStop,
     );
     const candidates = kept
       .map((variable, f) => ({ variable, z: fit.coefficients[f]! / fit.standardErrors[f]! }))

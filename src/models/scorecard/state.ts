@@ -63,7 +63,7 @@ const state = z.strictObject({
   dropped: z.array(
     z.strictObject({
       feature: z.string(),
-      reason: z.enum(['information value', 'correlation', 'variance inflation', 'stepwise', 'sign']),
+      reason: z.enum(['information value', 'screening', 'correlation', 'variance inflation', 'stepwise', 'sign']),
       value: z.number(),
       keptInstead: z.string().optional(),
     }),

@@ -1,0 +1,69 @@
+// The time of a fit grows with the cube of its columns, so of very many only the strongest enter.
+import type { Encoding } from './encoder.js';
+import type { LogisticTarget } from './maximise-posterior.js';
+
+/** Columns of a design beyond which the weakest are left out. */
+export const mostTerms = 600;
+
+interface EncodedFeatures {
+  readonly encodings: readonly Encoding[];
+  /** Values of each term of each feature, shape (rows,). */
+  readonly columns: readonly (readonly Float64Array[])[];
+}
+
+/**
+ * The features with at most `most` terms in all: those with the largest score statistics on the training rows, the
+ * first of equals. Nothing changes where there are no more. A feature of which no term remains contributes 0.
+ */
+export function strongestTerms(
+  encodings: readonly Encoding[],
+  columns: readonly (readonly Float64Array[])[],
+  target: LogisticTarget,
+  most = mostTerms,
+): EncodedFeatures {
+  const flat = columns.flat();
+  if (flat.length <= most) return { encodings, columns };
+  const strength = scoreStatistics(flat, target);
+  const order = flat.map((_, t) => t).sort((a, b) => strength[b]! - strength[a]! || a - b);
+  const stays = new Uint8Array(flat.length);
+  for (const t of order.slice(0, most)) stays[t] = 1;
+  let start = 0;
+  const kept = columns.map((own) => {
+    const at = start;
+    start += own.length;
+    return stays.subarray(at, start);
+  });
+  return {
+    encodings: encodings.map((encoding, f) => ({
+      ...encoding,
+      terms: encoding.terms.filter((_, t) => kept[f]![t] === 1),
+    })),
+    columns: columns.map((own, f) => own.filter((_, t) => kept[f]![t] === 1)),
+  };
+}
+
+/** Score statistic of each column alone beside the intercept: chi-square with one degree of freedom by chance. */
+function scoreStatistics(columns: readonly Float64Array[], { isEvent, weights }: LogisticTarget): Float64Array {
+  const n = isEvent.length;
+  let rows = 0;
+  let events = 0;
+  for (let i = 0; i < n; i++) {
+    rows += weights?.[i] ?? 1;
+    if (isEvent[i] === 1) events += weights?.[i] ?? 1;
+  }
+  const rate = events / rows;
+  return Float64Array.from(columns, (x) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += (weights?.[i] ?? 1) * x[i]!;
+    const mean = sum / rows;
+    let score = 0;
+    let spread = 0;
+    for (let i = 0; i < n; i++) {
+      const distance = (weights?.[i] ?? 1) * (x[i]! - mean);
+      score += distance * ((isEvent[i] === 1 ? 1 : 0) - rate);
+      spread += distance * (x[i]! - mean);
+    }
+    const variance = rate * (1 - rate) * spread;
+    return variance > 0 ? score ** 2 / variance : 0;
+  });
+}
