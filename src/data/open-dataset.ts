@@ -228,7 +228,7 @@ function columnsOfSchema(columns: readonly RawColumn[], names: readonly string[]
       });
     } else if (column.role === 'feature') {
       throw new DataError(
-        `Column "${column.name}" is missing: the model was trained with it.${didYouMean(column.name, names)} Add the column, or map another one to that name.`,
+        `Column "${column.name}" is missing: the model was trained with it.${didYouMean(column.name, names)} Add the column, or rename the one that holds it.`,
       );
     }
   }

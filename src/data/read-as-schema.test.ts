@@ -53,7 +53,7 @@ describe('reading as a schema', () => {
   it('names a missing feature and the column that was perhaps meant', async () => {
     const schema = await trained();
     expect(await failure(file('lacking.csv', 'purpos,opened,amount,insured\ncar,1/2012,5,Y\n'), { schema })).toBe(
-      'DataError: Column "purpose" is missing: the model was trained with it. Did you mean "purpos"? Add the column, or map another one to that name.',
+      'DataError: Column "purpose" is missing: the model was trained with it. Did you mean "purpos"? Add the column, or rename the one that holds it.',
     );
   });
 
