@@ -1,7 +1,7 @@
 // `fathom export`: a scorecard taken out to where it runs or is read: SQL, Excel, or bins to edit by hand.
 import { existsSync } from 'node:fs';
 import { NotSupportedError, UsageError } from '../errors/index.js';
-import { exportScorecard, ScorecardModel } from '../models/index.js';
+import { exportScorecard, families, findFamily, ScorecardModel } from '../models/index.js';
 import { RunStore, writeAtomic } from '../runs/index.js';
 import type { CommonOptions } from './options.js';
 import { type ExportResult, schemaVersion } from './results.js';
@@ -28,13 +28,19 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   if (existsSync(options.out) && options.force !== true)
     throw new UsageError(`${options.out} exists already; choose another name, or add --force to replace it.`);
   const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
-  const { classifier } = await readSavedModel(run);
+  const { classifier, target, values } = await readSavedModel(run);
   if (!(classifier instanceof ScorecardModel)) {
     throw new NotSupportedError(
       `Run ${run.id} holds a ${classifier.name} model; only scorecards can be exported as ${options.format}. Train one with --model scorecard.`,
     );
   }
-  const bytes = await exportScorecard(classifier, options.format);
+  // The model knows its outcome as 0 and 1; a reader of the export knows it as the file names it.
+  const meaning = (list: readonly string[]) => `${target} = ${list.join(' or ')}`;
+  const named = findFamily(families, 'scorecard').load({
+    ...classifier.save(),
+    classes: [meaning(values.negative), meaning(values.positive)],
+  });
+  const bytes = await exportScorecard(named as ScorecardModel, options.format);
   await writeAtomic(options.out, bytes);
   return {
     schemaVersion,
