@@ -4,14 +4,12 @@
 // A row's pair is 8 bytes: i32 gradient, i32 hessian, both fixed-point.
 // The table lists the features to scan: u32 column in the row, u32 byte offset of the feature's first bin.
 
-// @ts-ignore: decorator
 @inline
 function widen(pair: usize, countBits: i64): v128 {
   const hessianAndCount = (<i64>load<i32>(pair, 4) << countBits) | 1;
   return i64x2.replace_lane(i64x2.splat(<i64>load<i32>(pair)), 1, hessianAndCount);
 }
 
-// @ts-ignore: decorator
 @inline
 function add(bin: usize, pair: v128): void {
   v128.store(bin, i64x2.add(v128.load(bin), pair));

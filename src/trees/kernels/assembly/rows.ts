@@ -71,7 +71,6 @@ export function sumWeights(rows: usize, count: u32, weights: usize): f64 {
   return sum;
 }
 
-// @ts-ignore: decorator
 @inline
 function leafValue(tree: usize, row: usize): f64 {
   let node = tree;

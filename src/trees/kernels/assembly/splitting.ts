@@ -15,65 +15,46 @@
 
 const SIX: f64 = 6;
 
-// @ts-ignore: decorator
 @lazy let lambda: f64 = 0;
-// @ts-ignore: decorator
 @lazy let alpha: f64 = 0;
-// @ts-ignore: decorator
 @lazy let leastHessian: f64 = 0;
-// @ts-ignore: decorator
 @lazy let leastRows: f64 = 0;
-// @ts-ignore: decorator
 @lazy let lower: f64 = 0;
-// @ts-ignore: decorator
 @lazy let upper: f64 = 0;
-// @ts-ignore: decorator
 @lazy let gradientUnit: f64 = 0;
-// @ts-ignore: decorator
 @lazy let hessianUnit: f64 = 0;
-// @ts-ignore: decorator
 @lazy let bounded: bool = false;
-// @ts-ignore: decorator
 @lazy let countBits: i64 = 0;
-// @ts-ignore: decorator
 @lazy let countMask: i64 = 0;
-// @ts-ignore: decorator
 @lazy let totalG: i64 = 0;
-// @ts-ignore: decorator
 @lazy let totalH: i64 = 0;
 
-// @ts-ignore: decorator
 @inline
 function gradient(sum: i64): f64 {
   return <f64>sum * gradientUnit;
 }
 
-// @ts-ignore: decorator
 @inline
 function hessian(sum: i64): f64 {
   return <f64>(sum >> countBits) * hessianUnit;
 }
 
-// @ts-ignore: decorator
 @inline
 function rows(sum: i64): f64 {
   return <f64>(sum & countMask);
 }
 
-// @ts-ignore: decorator
 @inline
 function shrunk(g: f64): f64 {
   return g > alpha ? g - alpha : g < -alpha ? g + alpha : 0;
 }
 
-// @ts-ignore: decorator
 @inline
 function value(g: f64, h: f64): f64 {
   return max(lower, min(upper, -shrunk(g) / (h + lambda)));
 }
 
 /** Twice the loss that a leaf saves: T(G)^2 / (H + lambda), or the same parabola at the value that the bounds allow. */
-// @ts-ignore: decorator
 @inline
 function saved(g: f64, h: f64): f64 {
   if (!bounded) {
@@ -105,7 +86,6 @@ function swap(a: usize, b: usize): void {
   v128.store(b, held);
 }
 
-// @ts-ignore: decorator
 @inline
 function precedes(a: usize, b: usize): bool {
   const x = load<f64>(a);
@@ -125,7 +105,6 @@ function sift(at: usize, root: u32, count: u32): void {
 }
 
 /** The larger child, by rows, takes the bins that no row of the node is in. */
-// @ts-ignore: decorator
 @inline
 function leftIsLarger(leftH: i64): bool {
   return 2 * (leftH & countMask) >= (totalH & countMask);
