@@ -85,9 +85,11 @@ export async function readAudit(path: string): Promise<AuditReading> {
 // What the next entry points back to: the hash that the line claims, or the line itself when it claims none.
 function lineHash(line: string): string {
   try {
-    const { hash } = JSON.parse(line) as AuditEntry;
+    const hash = (JSON.parse(line) as AuditEntry | null)?.hash;
     if (typeof hash === 'string') return hash;
-  } catch {}
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
   return sha256(line);
 }
 
