@@ -1,7 +1,7 @@
-import { DataError, didYouMean } from '../errors/index.js';
 import type { ProgressEvent } from '../parallel/index.js';
 import { Arena, type BoostSettings, boost, chooseBins, logLoss, makeBinMatrix, TreeEnsemble } from '../trees/index.js';
 import type { FitContext } from './estimator.js';
+import { orderColumns } from './tree-columns.js';
 import type { Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
@@ -38,9 +38,7 @@ export async function trainTrees(
   monotone: Monotone,
   context: FitContext,
 ): Promise<TrainedTrees> {
-  const order = data.columns.map((_, j) => j).sort((a, b) => (data.columns[a]!.name < data.columns[b]!.name ? -1 : 1));
-  const columns = order.map((j) => data.columns[j]!);
-  const directions = readDirections(data, order, monotone);
+  const { columns, directions, inFileOrder } = orderColumns(data, monotone);
   const bins = columns.map((column) => chooseBins(column, data.weights, plan.candidates[0]!));
   const trained = await Arena.with(async (arena) => {
     const matrix = makeBinMatrix(arena, columns, bins);
@@ -64,13 +62,8 @@ export async function trainTrees(
     const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
     return { ...boosted, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
   });
-  const inFileOrder = data.columns.map((_, j) => bins[order.indexOf(j)]!);
-  const trees = trained.trees.map((tree) => ({
-    ...tree,
-    feature: tree.feature.map((feature) => (feature < 0 ? -1 : order[feature]!)),
-  }));
   const { settings, rounds, loss } = trained;
-  return { settings, rounds, loss, ensemble: new TreeEnsemble(trained.base, inFileOrder, trees) };
+  return { settings, rounds, loss, ensemble: inFileOrder(new TreeEnsemble(trained.base, bins, trained.trees)) };
 }
 
 /** The same settings with larger and fewer steps. */
@@ -81,18 +74,4 @@ function hasten(settings: BoostSettings, speed: number): BoostSettings {
     maxTrees: Math.ceil(settings.maxTrees / speed),
     patience: Math.ceil(settings.patience / speed),
   };
-}
-
-function readDirections(data: TrainingData, order: readonly number[], monotone: Monotone): Int8Array {
-  const names = data.columns.map((column) => column.name);
-  for (const name of Object.keys(monotone)) {
-    const column = data.columns[names.indexOf(name)];
-    if (column === undefined) {
-      throw new DataError(`monotone: there is no feature "${name}".${didYouMean(name, names)}`);
-    }
-    if (column.kind !== 'numeric') {
-      throw new DataError(`monotone: feature "${name}" is categorical and has no order; leave it out.`);
-    }
-  }
-  return Int8Array.from(order, (j) => (Object.hasOwn(monotone, names[j]!) ? monotone[names[j]!]! : 0));
 }
