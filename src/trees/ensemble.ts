@@ -11,7 +11,8 @@ const batchRows = 65536;
 
 /** An ensemble as JSON values. */
 export interface SavedEnsemble {
-  readonly base: number;
+  /** A list where there are several outputs. */
+  readonly base: number | readonly number[];
   readonly bins: readonly SavedBins[];
   readonly trees: readonly SavedTree[];
 }
@@ -20,33 +21,52 @@ type SavedBins =
   | { readonly kind: 'numeric'; readonly special: readonly number[]; readonly edges: readonly (number | string)[] }
   | { readonly kind: 'categorical'; readonly binOfLevel: readonly number[] };
 
-/** A sum of trees over binned columns. Immutable. */
+/** Sums of trees over binned columns: one sum per output, and every tree adds to one of them. Immutable. */
 export class TreeEnsemble {
-  /** Score of a row before the first tree. */
-  readonly base: number;
+  /** Scores of a row before the first tree, shape (outputs,). */
+  readonly base: Float64Array;
   readonly bins: readonly Bins[];
   readonly trees: readonly Tree[];
 
-  constructor(base: number, bins: readonly Bins[], trees: readonly Tree[]) {
-    this.base = base;
+  /** @param base one number for one output, or one per output */
+  constructor(base: number | ArrayLike<number>, bins: readonly Bins[], trees: readonly Tree[]) {
+    this.base = typeof base === 'number' ? Float64Array.of(base) : Float64Array.from(base);
     this.bins = bins;
     this.trees = trees;
   }
 
+  /** How many scores a row has. */
+  get outputs(): number {
+    return this.base.length;
+  }
+
   /**
-   * Scores of rows: `base` plus the value of every tree, added in order.
+   * Scores of rows: `base` plus the value of every tree of the output, added in order.
    *
    * @param columns as many as `bins`, of the same kinds; levels as they were at training
-   * @returns shape (rows,)
+   * @returns shape (rows, outputs)
    */
   scores(columns: readonly TreeColumn[]): Float64Array {
-    const out = new Float64Array(columns.length === 0 ? 0 : columnRows(columns[0]!)).fill(this.base);
+    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+    if (this.outputs === 1) return this.#scoresOf(0, columns);
+    const out = new Float64Array(rows * this.outputs);
+    for (let k = 0; k < this.outputs; k++) {
+      this.#scoresOf(k, columns).forEach((score, row) => {
+        out[row * this.outputs + k] = score;
+      });
+    }
+    return out;
+  }
+
+  #scoresOf(output: number, columns: readonly TreeColumn[]): Float64Array {
+    const trees = this.trees.filter((tree) => (tree.output ?? 0) === output);
+    const out = new Float64Array(columns.length === 0 ? 0 : columnRows(columns[0]!)).fill(this.base[output]!);
     Arena.withSync((arena) => {
       const { kernels } = arena;
-      const nodes = arena.allocate(nodeBytes * this.trees.reduce((sum, tree) => sum + tree.feature.length, 0));
-      const roots = arena.uint32(this.trees.length);
+      const nodes = arena.allocate(nodeBytes * trees.reduce((sum, tree) => sum + tree.feature.length, 0));
+      const roots = arena.uint32(trees.length);
       let end = nodes;
-      this.trees.forEach((tree, t) => {
+      trees.forEach((tree, t) => {
         roots.values[t] = (end - nodes) / nodeBytes;
         end = writeNodes(tree, arena.memory.buffer, end);
       });
@@ -58,33 +78,51 @@ export class TreeEnsemble {
         const rows = Math.min(most, out.length - start);
         writeBins(slice(columns, start, rows), this.bins, bins.values, stride);
         sums.values.set(out.subarray(start, start + rows));
-        kernels.addTrees(nodes, roots.address, this.trees.length, bins.address, stride, rows, sums.address);
+        kernels.addTrees(nodes, roots.address, trees.length, bins.address, stride, rows, sums.address);
         out.set(sums.values.subarray(0, rows), start);
       }
     });
     return out;
   }
 
-  /** Score of one row, the same number as `scores` gives; `values` holds a number or the code of a level per column. */
+  /** Score of one row of an ensemble with one output, the same number as `scores` gives; see `scoresOfRow`. */
   score(values: Float64Array): number {
-    const bins = new Uint8Array(this.bins.length);
-    for (let j = 0; j < bins.length; j++) bins[j] = binOf(this.bins[j]!, values[j]!);
-    let sum = this.base;
-    for (const tree of this.trees) sum += tree.value[leafOf(tree, bins)]!;
-    return sum;
+    return this.scoresOfRow(values)[0]!;
   }
 
-  /** Exact path-dependent SHAP values of rows. */
-  shap(columns: readonly TreeColumn[]): Attribution {
+  /**
+   * Scores of one row, the same numbers as `scores` gives.
+   *
+   * @param values a number or the code of a level per column
+   * @returns shape (outputs,)
+   */
+  scoresOfRow(values: Float64Array): Float64Array {
+    const bins = new Uint8Array(this.bins.length);
+    for (let j = 0; j < bins.length; j++) bins[j] = binOf(this.bins[j]!, values[j]!);
+    const sums = this.base.slice();
+    for (const tree of this.trees) {
+      const output = tree.output ?? 0;
+      sums[output] = sums[output]! + tree.value[leafOf(tree, bins)]!;
+    }
+    return sums;
+  }
+
+  /**
+   * Exact path-dependent SHAP values of rows.
+   *
+   * @param output which of the outputs to explain
+   */
+  shap(columns: readonly TreeColumn[], output = 0): Attribution {
+    const trees = this.trees.filter((tree) => (tree.output ?? 0) === output);
     const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
     const features = this.bins.length;
     const contributions = new Float64Array(rows * features);
-    let base = this.base;
+    let base = this.base[output]!;
     for (let start = 0; start < Math.max(1, rows); start += batchRows) {
       const size = Math.min(batchRows, rows - start);
       const bins = slice(columns, start, size).map((column, j) => binColumn(column, this.bins[j]!));
       const target = contributions.subarray(start * features, (start + size) * features);
-      base = this.base + treeShap(this.trees, bins, target);
+      base = this.base[output]! + treeShap(trees, bins, target);
     }
     return { base, contributions };
   }
@@ -102,7 +140,7 @@ export class TreeEnsemble {
 
   save(): SavedEnsemble {
     return {
-      base: this.base,
+      base: this.outputs === 1 ? this.base[0]! : Array.from(this.base),
       bins: this.bins.map((own) =>
         own.kind === 'numeric'
           ? { kind: own.kind, special: own.special, edges: Array.from(own.edges, packNumber) }
@@ -118,12 +156,13 @@ export class TreeEnsemble {
     if (typeof saved !== 'object' || saved === null || !Array.isArray(state.bins) || !Array.isArray(state.trees)) {
       throw damaged('it has no bins or no trees');
     }
-    if (!Number.isFinite(state.base)) throw damaged('its base score is not a number');
+    const base = Array.isArray(state.base) ? (state.base as unknown[]) : [state.base];
+    if (base.length === 0 || !base.every(Number.isFinite)) throw damaged('its base score is not a number');
     const bins = state.bins.map(loadBins);
     return new TreeEnsemble(
-      state.base as number,
+      base as number[],
       bins,
-      state.trees.map((tree) => loadTree(tree, bins.length)),
+      state.trees.map((tree) => loadTree(tree, bins.length, base.length)),
     );
   }
 }

@@ -21,6 +21,8 @@ export interface Tree {
   readonly gain: Float64Array;
   /** The bins that go left, 256 bits per node: shape (nodes, 8). */
   readonly left: Uint32Array;
+  /** Which of the ensemble's outputs the tree adds to; 0 when absent. */
+  readonly output?: number;
 }
 
 /** Whether `bin` goes to the first child of `node`. */
@@ -45,6 +47,8 @@ export interface SavedTree {
   readonly cover: readonly number[];
   readonly gain: readonly number[];
   readonly left: readonly string[];
+  /** Absent for the first output. */
+  readonly output?: number;
 }
 
 export function saveTree(tree: Tree): SavedTree {
@@ -57,6 +61,7 @@ export function saveTree(tree: Tree): SavedTree {
     left: Array.from(tree.feature, (feature, node) =>
       feature < 0 ? '' : formatRanges(tree.left.subarray(node * maskWords, (node + 1) * maskWords)),
     ),
+    ...(tree.output === undefined || tree.output === 0 ? {} : { output: tree.output }),
   };
 }
 
@@ -64,9 +69,10 @@ export function saveTree(tree: Tree): SavedTree {
  * Rebuilds a saved tree.
  *
  * @param features how many features there are
+ * @param outputs how many outputs the ensemble has
  * @throws DataError when the parts do not make up one tree
  */
-export function loadTree(saved: unknown, features: number): Tree {
+export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
   const broken = (what: string) =>
     new DataError(`The saved model is damaged: ${what}. Train it again or copy it anew.`);
   const parts = saved as Partial<Record<keyof SavedTree, unknown>>;
@@ -100,13 +106,15 @@ export function loadTree(saved: unknown, features: number): Tree {
     if (mask === undefined) throw broken(`"${String(text).slice(0, 40)}" is not a list of bins`);
     left.set(mask, node * maskWords);
   });
-  const tree = {
+  const output = parts.output ?? 0;
+  if (!isWhole(0, outputs)(output)) throw broken(`a tree adds to output ${String(output)} of ${outputs}`);
+  return {
     feature,
     child,
     value: Float64Array.from(list('value', Number.isFinite)),
     cover: Float64Array.from(list('cover', (value) => Number.isFinite(value) && (value as number) > 0)),
     gain: Float64Array.from(list('gain', (value) => Number.isFinite(value) && (value as number) >= 0)),
     left,
+    ...(output === 0 ? {} : { output: output as number }),
   };
-  return tree;
 }
