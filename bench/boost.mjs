@@ -1,162 +1,131 @@
-// Training, prediction and explanation of boosted trees against LightGBM and XGBoost: same rows, same parameters, same
-// number of bins, taken in turns. Training starts from columns in memory and includes binning, for everybody.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Training boosted trees against LightGBM and XGBoost: same rows, same parameters, same number of bins, taken in turns.
+// Training starts from columns of doubles in memory and includes binning, for everybody; categorical columns are
+// categorical for everybody (in the wide table everybody reads their codes as numbers). Cases are kept in bench/out/boost/kept and measured again when the program or a peer changed.
+// `--only "sparse 500k x 30"` takes some tables.
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { openDataset, Table } from 'fathom/data';
 import { auc } from 'fathom/evaluate';
-import { boost } from 'fathom/models';
-import { StopSignal, silent, single } from 'fathom/parallel';
-import { Random } from 'fathom/random';
-import { accuracyRow, costRow, hasPeers, interleave, peerVersions, scratch, startPeer } from './lib.mjs';
-import { pathOf } from './lib-credit-files.mjs';
+import { accuracyRow, costRow, hasPeers, interleave, peerVersions, root, startPeer } from './lib.mjs';
+import { boostTable, boostTables, readBoostTable } from './lib-boost-data.mjs';
+import { common, eventOf, trainPlain } from './lib-boost-fit.mjs';
+import { benchHash, keeper, programHash } from './lib-keep.mjs';
 
-export const title = 'Boosted trees: training, prediction and SHAP on one thread';
+export const title = 'Boosted trees: seconds and peak memory of training, binning included';
 
 const peers = ['LightGBM', 'XGBoost'];
-/** What both peers are given too (bench/peers/boost.py). */
-const shape = { maxTrees: 100, learningRate: 0.1, lambda: 1, minHessian: 1, minRows: 1, maxBins: 255, maxDepth: 60 };
-const plain = { bags: 1, holdOut: 0, rowSample: 1, columnSample: 1 };
-const explainedRows = 1000;
+/** Trees, rounds to take the median of, and the minutes that a case takes at 31 leaves on one thread. */
+const plans = {
+  'gmsc 150k x 10': { trees: 300, rounds: 5, minutes: 1 },
+  'wide 12k x 120': { trees: 300, rounds: 5, minutes: 1 },
+  'simulated 1M x 50': { trees: 100, rounds: 3, minutes: 5, memory: true },
+  'sparse 500k x 30': { trees: 100, rounds: 3, minutes: 2 },
+};
+const quickly = { trees: 20, rounds: 1, share: 0.04 };
 
-export default async function boostBench({ quick, log }) {
-  const cases = [
-    { name: 'simulated 50k x 20', leaves: 31, data: () => simulate(50_000, 20) },
-    { name: 'gmsc 150k x 10', leaves: 31, data: readGmsc },
-    ...(quick
-      ? []
-      : [
-          { name: 'simulated 500k x 50', leaves: 31, data: () => simulate(500_000, 50) },
-          { name: 'simulated 500k x 50', leaves: 255, data: () => simulate(500_000, 50) },
-        ]),
-  ];
+export default async function boostBench({ quick, log, only = Object.keys(boostTables) }) {
   const versions = hasPeers() ? peerVersions('lightgbm', 'xgboost-cpu') : {};
-  const peer = hasPeers() ? startPeer('boost') : undefined;
-  if (peer === undefined) log('The Python peers are not installed (bash bench/peers/setup.sh); only Fathom runs.');
+  if (!hasPeers()) log('The Python peers are not installed (bash bench/peers/setup.sh); only Fathom runs.');
+  const kept = keeper('boost');
+  const program = [
+    programHash('trees', 'models', 'features', 'data', 'parallel', 'random'),
+    benchHash('boost.mjs', 'lib-boost-data.mjs', 'lib-boost-fit.mjs', 'lib-boost-memory.mjs', 'peers/boost.py'),
+    versions,
+  ];
+  const cases = only.flatMap((name) => {
+    const plan = { ...plans[name], ...(quick ? { ...quickly, minutes: 0.1 } : {}) };
+    return [31, 255].flatMap((leaves) =>
+      [1, 2].map((threads) => ({
+        ...{ name, ...plan, leaves, threads },
+        minutes: (plan.minutes * (leaves === 255 ? 2 : 1)) / threads ** 0.7,
+      })),
+    );
+  });
+  const identity = (each) => [each, program];
+  const open = cases.filter((each) => !kept.has(labelOf(each), identity(each)));
+  const minutes = open.reduce((sum, each) => sum + each.minutes, 0);
+  log(`${open.length} of ${cases.length} cases are to be measured: about ${Math.ceil(minutes)} minutes.`);
   const rows = [];
-  try {
-    for (const { name, leaves, data } of cases) {
-      const table = await data();
-      if (table === undefined) {
-        log(`${name}: skipped, its file is not in FATHOM_DATA`);
-        continue;
-      }
-      log(`${name}, ${leaves} leaves`);
-      rows.push(...(await compare(`${name}, ${leaves} leaves`, table, leaves, peer, quick)));
+  for (const each of cases) {
+    const table = await boostTable(each.name, quick ? { share: quickly.share } : {});
+    if (table === undefined) {
+      log(`${each.name}: skipped, its file is not in FATHOM_DATA`);
+      continue;
     }
-  } finally {
-    peer?.close();
+    const start = performance.now();
+    const measured = await kept.of(labelOf(each), identity(each), () => measure(table, each, log));
+    const seconds = Object.entries(measured.seconds).map(([who, own]) => `${who} ${own.toFixed(2)} s`);
+    log(`${labelOf(each)}: ${seconds.join(', ')} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+    rows.push(...rowsOf(each, measured));
   }
-  const notes = `100 trees; the last fifth of the rows is held out for AUC and prediction; SHAP explains ${explainedRows} rows.`;
+  const notes = [
+    'Held out for AUC: the last fifth of a file, or 20 % further simulated rows. All else is trained on.',
+    'Peak memory is VmHWM of a process that reads the columns, trains once and ends.',
+    'AUC: ratio is the difference in our favour, expected within .001 of 0 or above; the 2,375 held-out rows of the wide table tell .02.',
+  ];
   return { rows, versions, notes };
 }
 
-async function compare(name, table, leaves, peer, quick) {
-  const cut = Math.floor(table.rowCount * 0.8);
-  const positions = Int32Array.from({ length: table.rowCount }, (_, i) => i);
-  const [train, test] = [table.rows(positions.subarray(0, cut)), table.rows(positions.subarray(cut))];
-  const few = test.rows(positions.subarray(0, explainedRows));
-  const estimator = boost.create({ ...shape, ...plain, maxLeaves: leaves });
-  const model = await trainOn(estimator, train);
-  const aucOf = { Fathom: auc(test.categories('y').codes, eventOf(model.predictProba(test))) };
-  if (peer !== undefined) {
-    await peer.call({ do: 'load', ...write(table), cut, leaves, explained: explainedRows, ...shape });
-    for (const each of peers) aucOf[each] = (await peer.call({ do: 'auc', peer: each })).auc;
-  }
-  const options = { rounds: quick ? 3 : 5, warmUp: 1 };
-  const work = {
-    train: () => trainOn(estimator, train),
-    predict: () => model.predictProba(test),
-    shap: () => model.explain(few),
-  };
-  const rows = [];
-  for (const [task, ours] of Object.entries(work)) {
-    const ways = { Fathom: async () => void (await ours()) };
-    if (peer !== undefined)
-      for (const each of peers) ways[each] = async () => (await peer.call({ do: task, peer: each })).seconds;
-    const seconds = await interleave(ways, options);
-    for (const each of peer === undefined ? [null] : peers) {
-      rows.push(
-        costRow({
-          case: `${name}: ${task}`,
-          unit: 's',
-          ours: seconds.Fathom,
-          peer: seconds[each] ?? null,
-          peerName: each,
-        }),
-      );
-    }
-  }
-  for (const each of peer === undefined ? [null] : peers) {
-    rows.push(
-      accuracyRow({ case: `${name}: AUC`, unit: 'AUC', ours: aucOf.Fathom, peer: aucOf[each] ?? null, peerName: each }),
+const labelOf = ({ name, leaves, trees }) => `${name}, ${leaves} leaves, ${trees} trees`;
+
+function rowsOf(each, { seconds, auc: areas, peak }) {
+  const { threads } = each;
+  const others = Object.keys(areas).filter((who) => who !== 'Fathom');
+  const compare = (row, what, unit, values) =>
+    (others.length === 0 ? [null] : others).map((peerName) =>
+      row({
+        ...{ case: `${labelOf(each)}: ${what}`, threads, unit },
+        ...{ ours: values.Fathom, peer: values[peerName] ?? null, peerName },
+      }),
     );
+  return [
+    ...compare(costRow, 'train', 's', seconds),
+    ...compare(accuracyRow, 'AUC', 'AUC', areas),
+    ...(peak === null ? [] : compare(costRow, 'peak memory', 'MiB', peak)),
+  ];
+}
+
+async function measure(table, { trees, leaves, threads, rounds, memory }, log) {
+  const setting = { trees, leaves, threads };
+  const request = { ...common, ...setting };
+  const peak = memory ? await peakMemory(table, setting, request) : null;
+  const train = readBoostTable(table, 'train');
+  const test = readBoostTable(table, 'test');
+  const peer = hasPeers() ? startPeer('boost', { threads }) : undefined;
+  try {
+    const areas = { Fathom: auc(test.categories('outcome').codes, eventOf(await trainPlain(train, setting), test)) };
+    const ways = { Fathom: async () => void (await trainPlain(train, setting)) };
+    if (peer !== undefined) {
+      await peer.call({ do: 'load', table });
+      for (const each of peers) {
+        const training = { ...request, do: 'train', peer: each };
+        await peer.call(training);
+        areas[each] = (await peer.call({ do: 'auc', peer: each, threads })).auc;
+        ways[each] = async () => (await peer.call(training)).seconds;
+      }
+    }
+    log(
+      `  AUC ${Object.entries(areas)
+        .map(([who, own]) => `${who} ${own.toFixed(4)}`)
+        .join(', ')}`,
+    ); // and everybody is warm
+    return { seconds: await interleave(ways, { rounds, warmUp: 0 }), auc: areas, peak };
+  } finally {
+    peer?.close();
   }
-  return rows;
 }
 
-function trainOn(estimator, table) {
-  const stop = new StopSignal();
-  return estimator.fit(table, { random: new Random(0), threads: 1, collective: single, progress: silent, stop });
-}
-
-const eventOf = ({ rows, data }) => Float64Array.from({ length: rows }, (_, row) => data[2 * row + 1]);
-
-/** The table as row-major doubles and labels, where the peers read them. */
-function write(table) {
-  const folder = join(scratch, 'boost');
-  mkdirSync(folder, { recursive: true });
-  const names = table.role('feature').map(({ name }) => name);
-  const columns = names.map((name) => table.numbers(name));
-  const values = new Float64Array(table.rowCount * names.length);
-  for (let row = 0; row < table.rowCount; row++) {
-    for (let j = 0; j < names.length; j++) values[row * names.length + j] = columns[j][row];
+/** MiB of everybody, each in a process of its own. */
+async function peakMemory(table, setting, request) {
+  const program = join(root, 'bench/lib-boost-memory.mjs');
+  const ours = spawnSync(process.execPath, [program, JSON.stringify({ table, ...setting })], { encoding: 'utf8' });
+  if (ours.status !== 0) throw new Error(`The measurement of memory failed:\n${ours.stderr}`);
+  const peak = { Fathom: Number(ours.stdout) };
+  for (const each of hasPeers() ? peers : []) {
+    const peer = startPeer('boost', { threads: setting.threads });
+    await peer.call({ do: 'load', table, test: false });
+    await peer.call({ ...request, do: 'train', peer: each });
+    peak[each] = (await peer.call({ do: 'peak', peer: each, threads: setting.threads })).MiB;
+    peer.close();
   }
-  const [x, y] = [join(folder, 'x.bin'), join(folder, 'y.bin')];
-  writeFileSync(x, values);
-  writeFileSync(y, Uint8Array.from(table.categories('y').codes));
-  return { x, y, columns: names.length };
-}
-
-function withTarget(columns, codes) {
-  const levels = ['0', '1'];
-  const schema = columns.map((_, j) => ({ name: `x${String(j).padStart(3, '0')}`, kind: 'numeric', role: 'feature' }));
-  return new Table(
-    [...schema, { name: 'y', kind: 'boolean', role: 'target', levels }],
-    [...columns.map((values) => ({ kind: 'numeric', values })), { kind: 'boolean', codes, levels }],
-  );
-}
-
-/** Normal columns; the outcome depends on ten of them, with interactions. */
-function simulate(rows, columns) {
-  const random = new Random('bench boost');
-  const values = Array.from({ length: columns }, () => Float64Array.from({ length: rows }, () => random.normal()));
-  const codes = Int32Array.from({ length: rows }, (_, i) => {
-    const x = (j) => values[j][i];
-    const logOdds =
-      x(0) * x(1) +
-      Math.abs(x(2)) +
-      Math.sin(2 * x(3)) +
-      0.5 * x(4) * (x(5) > 0 ? 1 : -1) +
-      0.3 * (x(6) + x(7) + x(8)) -
-      1;
-    return random.uniform() < 1 / (1 + Math.exp(-logOdds + 0.2 * x(9))) ? 1 : 0;
-  });
-  return withTarget(values, codes);
-}
-
-async function readGmsc() {
-  const path = pathOf('credit/gmsc.csv.gz');
-  if (path === undefined) return undefined;
-  const target = 'SeriousDlqin2yrs';
-  const opened = await openDataset([path], { kinds: { [target]: 'categorical' } });
-  const table = await opened.load();
-  await opened.close();
-  const order = new Random('bench boost').permutation(table.rowCount);
-  const names = table.schema.slice(1).filter(({ name, kind }) => name !== target && kind === 'numeric');
-  const shuffled = table.rows(order);
-  const { codes, levels } = shuffled.categories(target);
-  return withTarget(
-    names.map(({ name }) => shuffled.numbers(name)),
-    codes.map((code) => (levels[code] === '1' ? 1 : 0)),
-  );
+  return peak;
 }

@@ -1,79 +1,130 @@
-"""Peers of bench/boost.mjs: LightGBM and XGBoost with the parameters that Fathom gets; they time themselves."""
+"""Peers of the tree benchmarks: LightGBM and XGBoost with the parameters that Fathom gets; they time themselves.
+
+A table is read as bench/lib-boost-data.mjs wrote it: doubles, column after column, the outcome last; levels are codes.
+Each library is imported when it is first used, so that a process that measures memory holds only one.
+"""
 
 import time
 
-import lightgbm
 import numpy as np
-import xgboost
 from peer import serve
-from sklearn.metrics import roc_auc_score
 
-state = {}
+state = {"models": {}}
+
+
+def part(request, name):
+    rows = request["table"][name]
+    data = np.fromfile(f"{request['table']['folder']}/{name}.f64").reshape(-1, rows)
+    return data[:-1].T, data[-1]
 
 
 def load(request):
-    columns, cut = request["columns"], request["cut"]
-    X = np.fromfile(request["x"]).reshape(-1, columns)
-    y = np.fromfile(request["y"], dtype=np.uint8)
-    state.update(request, train=(X[:cut], y[:cut]), test=(X[cut:], y[cut:]), models={})
+    columns = request["table"]["columns"]
+    state["categorical"] = [j for j, column in enumerate(columns) if column["levels"] is not None]
+    state["types"] = ["q" if column["levels"] is None else "c" for column in columns]
+    state["train"] = part(request, "train")
+    if request.get("test", True):
+        state["test"] = part(request, "test")
     return {}
 
 
-def train(peer):
+def train_lightgbm(r):
+    import lightgbm
+
     X, y = state["train"]
-    if peer == "LightGBM":
-        parameters = {
-            "objective": "binary",
-            "num_leaves": state["leaves"],
-            "learning_rate": state["learningRate"],
-            "lambda_l2": state["lambda"],
-            "min_sum_hessian_in_leaf": state["minHessian"],
-            "min_data_in_leaf": state["minRows"],
-            "max_bin": state["maxBins"],
-            "num_threads": 1,
-            "verbose": -1,
-        }
-        return lightgbm.train(parameters, lightgbm.Dataset(X, y, params=parameters), state["maxTrees"])
+    parameters = {
+        "objective": "binary",
+        "num_leaves": r["leaves"],
+        "learning_rate": r["learningRate"],
+        "lambda_l2": r["lambda"],
+        "min_sum_hessian_in_leaf": r["minHessian"],
+        "min_data_in_leaf": r["minRows"],
+        "max_bin": r["maxBins"],
+        "min_data_in_bin": 1,
+        "num_threads": r["threads"],
+        "verbose": -1,
+    }
+    data = lightgbm.Dataset(X, y, params=parameters, categorical_feature=state["categorical"])
+    return lightgbm.train(parameters, data, r["trees"])
+
+
+def train_xgboost(r):
+    import xgboost
+
+    X, y = state["train"]
     parameters = {
         "objective": "binary:logistic",
         "tree_method": "hist",
         "grow_policy": "lossguide",
         "max_depth": 0,
-        "max_leaves": state["leaves"],
-        "learning_rate": state["learningRate"],
-        "lambda": state["lambda"],
-        "min_child_weight": state["minHessian"],
-        "max_bin": state["maxBins"],
-        "nthread": 1,
+        "max_leaves": r["leaves"],
+        "learning_rate": r["learningRate"],
+        "lambda": r["lambda"],
+        "min_child_weight": r["minHessian"],
+        "max_bin": r["maxBins"],
+        "nthread": r["threads"],
     }
-    data = xgboost.QuantileDMatrix(X, y, max_bin=state["maxBins"], nthread=1)
-    return xgboost.train(parameters, data, state["maxTrees"])
+    data = xgboost.QuantileDMatrix(
+        X, y, max_bin=r["maxBins"], nthread=r["threads"], feature_types=state["types"], enable_categorical=True
+    )
+    return xgboost.train(parameters, data, r["trees"])
 
 
-def predict(peer):
+def predict(peer, threads):
+    """Probabilities of the held-out rows, from doubles in memory."""
     X = state["test"][0]
     model = state["models"][peer]
-    return model.predict(X, num_threads=1) if peer == "LightGBM" else model.inplace_predict(X)
+    if peer == "LightGBM":
+        return model.predict(X, num_threads=threads)
+    model.set_param({"nthread": threads})
+    if state["categorical"]:
+        import xgboost
+
+        return model.predict(
+            xgboost.DMatrix(X, nthread=threads, feature_types=state["types"], enable_categorical=True)
+        )
+    return model.inplace_predict(X)
 
 
-def shap(peer):
-    X = state["test"][0][: state["explained"]]
+def shap(peer, rows, threads):
+    X = state["test"][0][:rows]
     model = state["models"][peer]
     if peer == "LightGBM":
-        return model.predict(X, pred_contrib=True, num_threads=1)
-    return model.predict(xgboost.DMatrix(X, nthread=1), pred_contribs=True)
+        return model.predict(X, pred_contrib=True, num_threads=threads)
+    import xgboost
+
+    model.set_param({"nthread": threads})
+    data = xgboost.DMatrix(X, nthread=threads, feature_types=state["types"], enable_categorical=True)
+    return model.predict(data, pred_contribs=True)
+
+
+def auc(peer, threads):
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score(state["test"][1], predict(peer, threads)))
+
+
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
 
 
 def handle(request):
     do = request["do"]
     if do == "load":
         return load(request)
-    peer = request["peer"]
+    peer, threads = request["peer"], request["threads"]
     if do == "auc":
-        state["models"][peer] = train(peer)
-        return {"auc": float(roc_auc_score(state["test"][1], predict(peer)))}
+        return {"auc": auc(peer, threads)}
+    if do == "peak":
+        return {"MiB": peak()}
     start = time.perf_counter()
-    {"train": train, "predict": predict, "shap": shap}[do](peer)
+    if do == "train":
+        state["models"][peer] = {"LightGBM": train_lightgbm, "XGBoost": train_xgboost}[peer](request)
+    elif do == "predict":
+        predict(peer, threads)
+    else:
+        shap(peer, request["rows"], threads)
     return {"seconds": time.perf_counter() - start}
 
 
