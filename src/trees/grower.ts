@@ -1,9 +1,11 @@
-// Grows one tree leaf by leaf: always the leaf whose split saves the most loss. Of two children the smaller is scanned
-// and the other is the difference to their parent.
+// Grows one tree: always the leaf whose split saves the most loss, or, depth-wise, that of the leaves nearest to the
+// root. Of two children the smaller is scanned and the other is the difference to their parent.
 import type { BinMatrix } from './bin-matrix.js';
 import type { FixedPoint } from './fixed-point.js';
 import { Histograms } from './histograms.js';
+import { type ColumnGroups, Interactions } from './interactions.js';
 import type { Arena } from './kernels/arena.js';
+import { type BoundedNode, boundsOf, leavesBeside } from './monotone-bounds.js';
 import type { GrowSettings } from './settings.js';
 import { maskWords, type Tree } from './tree.js';
 
@@ -13,15 +15,16 @@ interface Stretch {
   readonly count: number;
 }
 
-interface Node extends Stretch {
+interface Node extends Stretch, BoundedNode {
   readonly depth: number;
-  /** Bounds of what its leaves may hold. */
-  readonly lower: number;
-  readonly upper: number;
-  readonly value: number;
+  /** Bounds of its children's values, as of the last search for a split. */
+  lower: number;
+  upper: number;
   cover: number;
   split?: Split;
   child?: number;
+  /** Columns that it may split on, ascending: all of the tree's when absent. */
+  readonly columns?: Int32Array;
 }
 
 interface Split {
@@ -31,7 +34,7 @@ interface Split {
   readonly maskAddress: number;
   readonly leftValue: number;
   readonly rightValue: number;
-  readonly isOrdered: boolean;
+  /** Whether and how the order of the two sides is bound: 1 the right one must not be below the left, -1 not above. */
   readonly direction: number;
   readonly slot: number;
 }
@@ -58,7 +61,9 @@ export class Grower {
   readonly #matrix: BinMatrix;
   readonly #settings: GrowSettings;
   readonly #directions: Int8Array;
-  readonly #isBounded: boolean;
+  readonly #isMonotone: boolean;
+  readonly #isNewton: boolean;
+  readonly #interactions: Interactions;
   readonly #weights: number;
   readonly #histograms: Histograms;
   readonly #features: { address: number; values: Uint32Array };
@@ -76,6 +81,7 @@ export class Grower {
    * @param pairs address of the rows' fixed-point gradients and hessians
    * @param weights address of the rows' weights (f64), 0 when each is 1
    * @param directions shape (columns,): 1 where the score must not fall with the value, -1 not rise, 0 free
+   * @param groups columns that may stand on one path; without a group any may
    */
   constructor(
     arena: Arena,
@@ -84,12 +90,16 @@ export class Grower {
     weights: number,
     directions: Int8Array,
     settings: GrowSettings,
+    groups: ColumnGroups = [],
   ) {
     this.#arena = arena;
     this.#matrix = matrix;
     this.#settings = settings;
     this.#directions = directions;
-    this.#isBounded = directions.some((direction) => direction !== 0);
+    const { pathSmooth = 0, maxDeltaStep = 0 } = settings;
+    this.#isMonotone = directions.some((direction) => direction !== 0);
+    this.#isNewton = !this.#isMonotone && pathSmooth === 0 && maxDeltaStep === 0;
+    this.#interactions = new Interactions(groups);
     this.#weights = weights;
     this.#histograms = new Histograms(arena, matrix, pairs);
     this.#features = arena.uint32(featureWords * matrix.columns.length);
@@ -107,13 +117,13 @@ export class Grower {
   grow(sample: Sample, fixed: FixedPoint): GrownTree {
     this.#fixed = fixed;
     this.#prepare(sample.columns);
-    const root: Node = {
+    const root = {
       start: sample.address,
       count: sample.count,
       depth: 0,
       lower: Number.NEGATIVE_INFINITY,
       upper: Number.POSITIVE_INFINITY,
-      value: 0,
+      parent: -1,
       cover: 0,
     };
     const isAll = sample.count === this.#matrix.rows;
@@ -132,18 +142,8 @@ export class Grower {
   }
 
   #prepare(columns: Int32Array): void {
-    const { values } = this.#features;
     this.#histograms.choose(columns);
-    columns.forEach((column, k) => {
-      const { extras, count, isCategorical } = this.#matrix.columns[column]!;
-      const at = featureWords * k;
-      values[at] = column;
-      values[at + 1] = this.#histograms.offset(k);
-      values[at + 2] = extras;
-      values[at + 3] = count - extras;
-      values[at + 4] = isCategorical ? 1 : 0;
-      values[at + 5] = isCategorical ? 0 : this.#directions[column]!;
-    });
+    this.#listFeatures(columns);
     const s = this.#settings;
     this.#parameters.values.set([
       s.lambda,
@@ -157,7 +157,26 @@ export class Grower {
       s.levelSmoothing,
       s.levelPrice,
       s.levelLambda,
+      s.pathSmooth ?? 0,
+      s.maxDeltaStep || Number.POSITIVE_INFINITY,
     ]);
+  }
+
+  /** Lists the columns to search for a split, a part of the tree's columns; both ascending. */
+  #listFeatures(columns: Int32Array): void {
+    const { values } = this.#features;
+    let k = 0;
+    columns.forEach((column, i) => {
+      while (this.#histograms.columns[k] !== column) k++;
+      const { extras, count, isCategorical } = this.#matrix.columns[column]!;
+      const at = featureWords * i;
+      values[at] = column;
+      values[at + 1] = this.#histograms.offset(k);
+      values[at + 2] = extras;
+      values[at + 3] = count - extras;
+      values[at + 4] = isCategorical ? 1 : 0;
+      values[at + 5] = isCategorical ? 0 : this.#directions[column]!;
+    });
   }
 
   /** Value of a tree that is a single leaf. */
@@ -167,7 +186,8 @@ export class Grower {
     const g = Number(gradient) / this.#fixed.gradientScale;
     const h = Number(second! >> BigInt(this.#fixed.countBits)) / this.#fixed.hessianScale;
     const shrunk = Math.sign(g) * Math.max(0, Math.abs(g) - this.#settings.alpha);
-    return h + this.#settings.lambda > 0 ? -shrunk / (h + this.#settings.lambda) : 0;
+    const most = this.#settings.maxDeltaStep || Number.POSITIVE_INFINITY;
+    return h + this.#settings.lambda > 0 ? Math.max(-most, Math.min(most, -shrunk / (h + this.#settings.lambda))) : 0;
   }
 
   #canSplit(node: Node): boolean {
@@ -181,51 +201,63 @@ export class Grower {
       this.#histograms.giveBack(slot);
       return;
     }
+    node.split = this.#search(node, index, slot);
+    if (node.split === undefined) this.#histograms.giveBack(slot);
+  }
+
+  /** The best split of a node whose histogram is in `slot`. */
+  #search(node: Node, index: number, slot: number): Split | undefined {
+    const columns = node.columns ?? this.#histograms.columns;
+    if (node.columns !== undefined) this.#listFeatures(columns);
     this.#histograms.total(slot, this.#totals);
-    this.#parameters.values[4] = node.lower;
-    this.#parameters.values[5] = node.upper;
+    const parameters = this.#parameters.values;
+    parameters[4] = node.lower;
+    parameters[5] = node.upper;
+    parameters[13] = node.value;
     this.#arena.kernels.bestSplit(
       slot,
       this.#totals,
       this.#features.address,
-      this.#histograms.columns.length,
+      columns.length,
       this.#parameters.address,
-      this.#isBounded ? 1 : 0,
+      this.#isNewton ? 1 : 0,
       this.#fixed.countBits,
       this.#settings.minGain,
       this.#scratch,
       this.#answer,
     );
+    if (node.columns !== undefined) this.#listFeatures(this.#histograms.columns);
     const gain = this.#answerFloats[0]!;
-    if (!(gain > 0)) {
-      this.#histograms.giveBack(slot);
-      return;
-    }
-    const feature = this.#histograms.columns[this.#answerWords[2]!]!;
+    if (!(gain > 0)) return undefined;
+    const feature = columns[this.#answerWords[2]!]!;
     const maskAddress = this.#masks + 32 * index;
     const mask = new Uint32Array(this.#arena.memory.buffer, maskAddress, maskWords);
     mask.set(new Uint32Array(this.#arena.memory.buffer, this.#answer + 32, maskWords));
-    node.split = {
+    return {
       gain,
       feature,
       mask,
       maskAddress,
       leftValue: this.#answerFloats[8]!,
       rightValue: this.#answerFloats[9]!,
-      isOrdered: this.#answerWords[20] === 1,
-      direction: this.#directions[feature]!,
+      direction: this.#answerWords[20] === 1 ? this.#directions[feature]! : 0,
       slot,
     };
   }
 
   #bestLeaf(nodes: readonly Node[]): number {
+    const isDepthWise = this.#settings.growth === 'depth';
     let best = -1;
     let most = 0;
+    let level = Number.POSITIVE_INFINITY;
     for (let i = 0; i < nodes.length; i++) {
-      const { split, child } = nodes[i]!;
-      if (split === undefined || child !== undefined || split.gain <= most) continue;
+      const { split, child, depth } = nodes[i]!;
+      if (split === undefined || child !== undefined) continue;
+      if (isDepthWise && depth > level) continue;
+      if (split.gain <= most && !(isDepthWise && depth < level)) continue;
       best = i;
       most = split.gain;
+      level = depth;
     }
     return best;
   }
@@ -242,32 +274,35 @@ export class Grower {
       split.maskAddress,
       this.#spare,
     );
-    // Where the column's direction is set, all leaves below keep to their side of the middle: so the order of the two
-    // sides holds for every pair of leaves, not only for these two nodes.
-    const middle = split.leftValue / 2 + split.rightValue / 2;
-    const rises = split.isOrdered && split.direction > 0;
-    const falls = split.isOrdered && split.direction < 0;
-    const left: Node = {
-      start: node.start,
-      count: leftCount,
+    const columns = this.#interactions.after(nodes, index, split.feature, this.#histograms.columns);
+    const child = {
       depth: node.depth + 1,
-      lower: falls ? Math.max(node.lower, middle) : node.lower,
-      upper: rises ? Math.min(node.upper, middle) : node.upper,
-      value: split.leftValue,
+      parent: index,
+      lower: Number.NEGATIVE_INFINITY,
+      upper: Number.POSITIVE_INFINITY,
       cover: 0,
+      ...(columns === undefined ? {} : { columns }),
     };
+    const left: Node = { ...child, start: node.start, count: leftCount, value: split.leftValue };
     const right: Node = {
+      ...child,
       start: node.start + 4 * leftCount,
       count: node.count - leftCount,
-      depth: node.depth + 1,
-      lower: rises ? Math.max(node.lower, middle) : node.lower,
-      upper: falls ? Math.min(node.upper, middle) : node.upper,
       value: split.rightValue,
-      cover: 0,
     };
+    const beside = this.#isMonotone ? leavesBeside(nodes, index, this.#matrix.columns) : [];
     node.child = nodes.length;
     nodes.push(left, right);
-    if (isLast || !(this.#canSplit(left) || this.#canSplit(right))) {
+    if (isLast) {
+      this.#histograms.giveBack(split.slot);
+      return;
+    }
+    if (this.#isMonotone) {
+      for (const leaf of beside) this.#keepWithin(nodes, leaf.index);
+      Object.assign(left, boundsOf(nodes, node.child, this.#matrix.columns));
+      Object.assign(right, boundsOf(nodes, node.child + 1, this.#matrix.columns));
+    }
+    if (!(this.#canSplit(left) || this.#canSplit(right))) {
       this.#histograms.giveBack(split.slot);
       return;
     }
@@ -276,6 +311,19 @@ export class Grower {
     this.#histograms.subtract(split.slot, smallSlot);
     this.#findSplit(nodes, nodes.indexOf(small), smallSlot);
     this.#findSplit(nodes, nodes.indexOf(large), split.slot);
+  }
+
+  /** Searches a leaf's split again when the leaves beside it have moved its bounds. */
+  #keepWithin(nodes: Node[], index: number): void {
+    const node = nodes[index]!;
+    if (node.split === undefined) return;
+    const { lower, upper } = boundsOf(nodes, index, this.#matrix.columns);
+    if (lower === node.lower && upper === node.upper) return;
+    node.lower = lower;
+    node.upper = upper;
+    const { slot } = node.split;
+    node.split = this.#search(node, index, slot);
+    if (node.split === undefined) this.#histograms.giveBack(slot);
   }
 
   #drop(node: Node): void {

@@ -1,4 +1,5 @@
-// A slow, obvious grower to compare with: every sum is a loop over rows, every grouping is tried.
+// A slow, obvious grower to compare with: every sum is a loop over rows, every box a list of bins, and where theory says
+// that a cut of an order is the best grouping, every grouping is tried.
 import type { GrowSettings } from './settings.js';
 
 export interface ReferenceColumn {
@@ -9,12 +10,27 @@ export interface ReferenceColumn {
   readonly direction: number;
 }
 
+export interface ReferenceInput {
+  readonly columns: readonly ReferenceColumn[];
+  /** Weighted, as are the hessians. */
+  readonly gradients: readonly number[];
+  readonly hessians: readonly number[];
+  readonly settings: GrowSettings;
+  /** Columns that may stand on one path, by number. */
+  readonly groups: readonly (readonly number[])[];
+}
+
 export interface ReferenceNode {
   readonly rows: readonly number[];
   readonly depth: number;
-  readonly lower: number;
-  readonly upper: number;
-  value: number;
+  /** Per column the bins that lead here. */
+  readonly box: readonly ReadonlySet<number>[];
+  /** Columns split on above. */
+  readonly path: readonly number[];
+  readonly value: number;
+  lower: number;
+  upper: number;
+  candidate: Candidate | undefined;
   feature: number;
   gain: number;
   children?: readonly [number, number];
@@ -24,125 +40,207 @@ interface Candidate {
   readonly gain: number;
   readonly feature: number;
   readonly left: ReadonlySet<number>;
-  readonly isOrdered: boolean;
+  readonly leftValue: number;
+  readonly rightValue: number;
 }
 
-/** Grows best-first; ties go to the earlier feature, then the lower bin, then the earlier node. */
-export function growReference(
-  columns: readonly ReferenceColumn[],
-  gradients: readonly number[],
-  hessians: readonly number[],
-  settings: GrowSettings,
-): ReferenceNode[] {
-  const isBounded = columns.some((column) => column.direction !== 0);
+/** Ties go to the earlier feature, then the lower bin, then the earlier node. */
+export function growReference({ columns, gradients, hessians, settings, groups }: ReferenceInput): ReferenceNode[] {
+  const { alpha, pathSmooth = 0, maxDeltaStep = 0 } = settings;
+  const isMonotone = columns.some((column) => column.direction !== 0);
+  const isNewton = !isMonotone && pathSmooth === 0 && maxDeltaStep === 0;
   const sum = (values: readonly number[], rows: readonly number[]) => rows.reduce((all, row) => all + values[row]!, 0);
-  const mean = (rows: readonly number[]) => sum(gradients, rows) / sum(hessians, rows);
-  const shrink = (g: number) => Math.sign(g) * Math.max(0, Math.abs(g) - settings.alpha);
-  const leafValue = (rows: readonly number[], lower: number, upper: number, lambda: number) =>
-    Math.max(lower, Math.min(upper, -shrink(sum(gradients, rows)) / (sum(hessians, rows) + lambda)));
-  const saved = (rows: readonly number[], lower: number, upper: number, lambda: number) => {
-    const g = sum(gradients, rows);
-    const h = sum(hessians, rows);
-    if (!isBounded) return shrink(g) ** 2 / (h + lambda);
-    const w = leafValue(rows, lower, upper, lambda);
-    return -2 * (g * w + settings.alpha * Math.abs(w)) - (h + lambda) * w * w;
-  };
 
-  /** Every set of bins that may go left. */
-  function* groupings(
-    column: ReferenceColumn,
-    rows: readonly number[],
-  ): Generator<{ left: Set<number>; isLast: boolean }> {
-    const present = [...new Set(rows.map((row) => column.bins[row]!))].sort((a, b) => a - b);
-    const outside = present.filter((bin) => column.isCategorical || bin < column.extras);
-    const values = present.filter((bin) => !outside.includes(bin));
-    if (column.isCategorical) {
-      for (let pick = 1; pick < 2 ** outside.length - 1; pick++) {
-        yield { left: new Set(outside.filter((_, i) => (pick >> i) & 1)), isLast: true };
-      }
-      return;
-    }
-    for (let pick = 0; pick < 2 ** outside.length; pick++) {
-      for (let k = 0; k < values.length; k++) {
-        const left = new Set([...outside.filter((_, i) => (pick >> i) & 1), ...values.slice(0, k + 1)]);
-        yield { left, isLast: values[k] === column.count - 1 };
-      }
-    }
-  }
+  /** What rows would hold by themselves: the Newton step, at most the largest step. */
+  const ownValue = (rows: readonly number[], lambda: number) => {
+    const g = sum(gradients, rows);
+    const step = (-Math.sign(g) * Math.max(0, Math.abs(g) - alpha)) / (sum(hessians, rows) + lambda);
+    return maxDeltaStep === 0 ? step : Math.max(-maxDeltaStep, Math.min(maxDeltaStep, step));
+  };
+  const childValue = (node: ReferenceNode, rows: readonly number[], lambda: number) => {
+    const n = rows.length;
+    const own = ownValue(rows, lambda);
+    const smooth = pathSmooth === 0 ? own : (own * n + node.value * pathSmooth) / (n + pathSmooth);
+    return Math.max(node.lower, Math.min(node.upper, smooth));
+  };
+  /** Twice the loss that rows save at value w, less their L1 and L2. */
+  const saved = (rows: readonly number[], w: number, lambda: number) => {
+    const g = sum(gradients, rows);
+    const h = sum(hessians, rows) + lambda;
+    if (isNewton) return Math.max(0, Math.abs(g) - alpha) ** 2 / h;
+    return -2 * (g * w + alpha * Math.abs(w)) - h * w * w;
+  };
 
   function bestSplit(node: ReferenceNode): Candidate | undefined {
     let best: Candidate | undefined;
-    const before = saved(node.rows, node.lower, node.upper, settings.lambda);
+    const before = saved(node.rows, node.value, settings.lambda);
+    let most = before + 2 * settings.minGain;
     columns.forEach((column, feature) => {
+      const inOneGroup = groups.some((group) => [...node.path, feature].every((each) => group.includes(each)));
+      if (groups.length > 0 && !inOneGroup && node.path.some((each) => each !== feature)) return;
       const lambda = settings.lambda + (column.isCategorical ? settings.levelLambda : 0);
-      for (const { left, isLast } of groupings(column, node.rows)) {
-        const isLeft = (row: number) => left.has(column.bins[row]!);
-        const sides = [node.rows.filter(isLeft), node.rows.filter((row) => !isLeft(row))];
+      for (const grouping of groupings(column, node.rows)) {
+        const isLeft = (row: number) => grouping.left.has(column.bins[row]!);
+        const sides = [node.rows.filter(isLeft), node.rows.filter((row) => !isLeft(row))] as const;
         if (sides.some((rows) => rows.length < Math.max(1, settings.minRows))) continue;
         if (sides.some((rows) => sum(hessians, rows) < settings.minHessian)) continue;
-        const isOrdered = !column.isCategorical && column.direction !== 0 && !isLast;
-        const [a, b] = sides.map((rows) => leafValue(rows, node.lower, node.upper, lambda)) as [number, number];
-        if (isOrdered && (b - a) * column.direction < 0) continue;
-        const after = sides.reduce((all, rows) => all + saved(rows, node.lower, node.upper, lambda), 0);
+        const [leftValue, rightValue] = sides.map((rows) => childValue(node, rows, lambda)) as [number, number];
+        if (grouping.isOrdered && (rightValue - leftValue) * column.direction < 0) continue;
         // Groups of levels have no order of their own: the one of lower mean gradient is the left.
-        if (column.isCategorical && mean(sides[0]!) > mean(sides[1]!)) continue;
-        const gain = 0.5 * (after - before);
-        if (gain > Math.max(settings.minGain, best?.gain ?? 0)) best = { gain, feature, left, isOrdered };
+        const mean = (rows: readonly number[]) => sum(gradients, rows) / sum(hessians, rows);
+        if (column.isCategorical && grouping.isAny && mean(sides[0]) > mean(sides[1])) continue;
+        const after = saved(sides[0], leftValue, lambda) + saved(sides[1], rightValue, lambda) - grouping.penalty;
+        if (!(after > most)) continue;
+        most = after;
+        const left = new Set([...grouping.left, ...(2 * sides[0].length >= node.rows.length ? grouping.absent : [])]);
+        best = { gain: 0.5 * (after - before), feature, left, leftValue, rightValue };
       }
     });
     return best;
   }
 
+  interface Grouping {
+    readonly left: ReadonlySet<number>;
+    /** Bins that no row of the node is in and that have no place in an order: they follow the larger side. */
+    readonly absent: readonly number[];
+    /** Whether values of the column lie on both sides. */
+    readonly isOrdered: boolean;
+    /** Taken from all groupings, not from the cuts of an order. */
+    readonly isAny: boolean;
+    readonly penalty: number;
+  }
+
+  /** Every set of bins that may go left. */
+  function* groupings(column: ReferenceColumn, rows: readonly number[]): Generator<Grouping> {
+    const isOutside = (bin: number) => column.isCategorical || bin < column.extras;
+    const all = Array.from({ length: column.count }, (_, bin) => bin);
+    const present = all.filter((bin) => rows.some((row) => column.bins[row] === bin));
+    const outside = present.filter(isOutside);
+    const values = present.filter((bin) => !isOutside(bin));
+    const absent = all.filter((bin) => isOutside(bin) && !present.includes(bin));
+    const isAny =
+      isNewton &&
+      settings.minRows <= 1 &&
+      settings.minHessian === 0 &&
+      (!column.isCategorical || (settings.levelSmoothing === 0 && settings.levelPrice === 0));
+    const picks: number[][] = [];
+    const ofBin = (values: readonly number[], bin: number) =>
+      sum(
+        values,
+        rows.filter((row) => column.bins[row] === bin),
+      );
+    if (column.isCategorical) {
+      const mean = sum(gradients, rows) / sum(hessians, rows);
+      const smooth = (settings.levelSmoothing * sum(hessians, rows)) / rows.length + 1e-12;
+      const key = new Map(
+        outside.map((bin) => {
+          const h = ofBin(hessians, bin);
+          return [bin, (ofBin(gradients, bin) - mean * h) / (h + smooth)];
+        }),
+      );
+      const sorted = [...outside].sort((a, b) => key.get(a)! - key.get(b)! || a - b);
+      const roots = outside.reduce((all, bin) => all + Math.sqrt(ofBin(hessians, bin)), 0);
+      const levels = (roots * roots) / sum(hessians, rows);
+      const penalty = (settings.levelPrice * 2 * Math.max(0, levels - 6)) / Math.PI;
+      if (isAny) picks.push(...subsets(outside).slice(1, -1));
+      else for (let k = 1; k < sorted.length; k++) picks.push(sorted.slice(0, k));
+      for (const pick of picks) yield { left: new Set(pick), absent, isOrdered: false, isAny, penalty };
+      return;
+    }
+    const mean = new Map(outside.map((bin) => [bin, ofBin(gradients, bin) / ofBin(hessians, bin)]));
+    const sorted = [...outside].sort((a, b) => mean.get(a)! - mean.get(b)! || a - b);
+    if (isAny) picks.push(...subsets(outside));
+    else if (sorted.length === 0) picks.push([]);
+    else for (const k of sorted.keys()) picks.push(sorted.slice(0, k));
+    if (!isAny) for (const k of sorted.keys()) picks.push(sorted.slice(k));
+    for (const pick of picks) {
+      for (const value of values) {
+        const isLast = value === values.at(-1);
+        const below = all.filter((bin) => !isOutside(bin) && (isLast || bin <= value));
+        yield { left: new Set([...pick, ...below]), absent, isOrdered: !isLast, isAny, penalty: 0 };
+      }
+    }
+  }
+
+  /** Bounds from all leaves that a change of one constrained column leads to. */
+  function boundsOf(nodes: readonly ReferenceNode[], node: ReferenceNode): { lower: number; upper: number } {
+    let lower = Number.NEGATIVE_INFINITY;
+    let upper = Number.POSITIVE_INFINITY;
+    for (const leaf of nodes) {
+      if (leaf.children !== undefined || leaf === node) continue;
+      columns.forEach((column, c) => {
+        const meets = columns.every((_, j) => j === c || [...node.box[j]!].some((bin) => leaf.box[j]!.has(bin)));
+        const [own, other] = [node, leaf].map((each) => [...each.box[c]!].filter((bin) => bin >= column.extras));
+        if (column.direction === 0 || !meets || own!.length === 0 || other!.length === 0) return;
+        const isHigher = Math.min(...other!) > Math.max(...own!);
+        if (isHigher === column.direction > 0) upper = Math.min(upper, leaf.value);
+        else lower = Math.max(lower, leaf.value);
+      });
+    }
+    return { lower, upper };
+  }
+
   const nodes: ReferenceNode[] = [];
-  const candidates: (Candidate | undefined)[] = [];
-  const add = (rows: readonly number[], depth: number, lower: number, upper: number, value: number) => {
-    const node: ReferenceNode = { rows, depth, lower, upper, value, feature: -1, gain: 0 };
-    nodes.push(node);
-    candidates.push(depth < settings.maxDepth ? bestSplit(node) : undefined);
-  };
+  const canSplit = (node: ReferenceNode) => node.depth < settings.maxDepth;
   const all = gradients.map((_, row) => row);
-  add(
-    all,
-    0,
-    Number.NEGATIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    leafValue(all, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, settings.lambda),
-  );
+  const root: ReferenceNode = {
+    rows: all,
+    depth: 0,
+    box: columns.map(({ count }) => new Set(Array.from({ length: count }, (_, bin) => bin))),
+    path: [],
+    value: ownValue(all, settings.lambda),
+    lower: Number.NEGATIVE_INFINITY,
+    upper: Number.POSITIVE_INFINITY,
+    candidate: undefined,
+    feature: -1,
+    gain: 0,
+  };
+  nodes.push(root);
+  root.candidate = bestSplit(root);
   for (let leaves = 1; leaves < settings.maxLeaves; leaves++) {
-    let next = -1;
-    candidates.forEach((candidate, i) => {
-      if (candidate !== undefined && (next < 0 || candidate.gain > candidates[next]!.gain)) next = i;
-    });
-    if (next < 0) break;
-    const node = nodes[next]!;
-    const { feature, gain, left, isOrdered } = candidates[next]!;
-    const column = columns[feature]!;
-    const lambda = settings.lambda + (column.isCategorical ? settings.levelLambda : 0);
-    const leftRows = node.rows.filter((row) => left.has(column.bins[row]!));
-    const rightRows = node.rows.filter((row) => !left.has(column.bins[row]!));
-    const leftValue = leafValue(leftRows, node.lower, node.upper, lambda);
-    const rightValue = leafValue(rightRows, node.lower, node.upper, lambda);
-    const middle = leftValue / 2 + rightValue / 2;
-    const rises = isOrdered && column.direction > 0;
-    const falls = isOrdered && column.direction < 0;
-    candidates[next] = undefined;
+    let next: ReferenceNode | undefined;
+    for (const node of nodes) {
+      if (node.candidate === undefined || node.children !== undefined) continue;
+      const isShallower = settings.growth === 'depth' && node.depth !== next?.depth;
+      if (next === undefined || (isShallower ? node.depth < next.depth : node.candidate.gain > next.candidate!.gain)) {
+        next = node;
+      }
+    }
+    if (next === undefined) break;
+    const node = next;
+    const { feature, gain, left, leftValue, rightValue } = node.candidate!;
     node.feature = feature;
     node.gain = gain;
     node.children = [nodes.length, nodes.length + 1];
-    add(
-      leftRows,
-      node.depth + 1,
-      falls ? Math.max(node.lower, middle) : node.lower,
-      rises ? Math.min(node.upper, middle) : node.upper,
-      leftValue,
-    );
-    add(
-      rightRows,
-      node.depth + 1,
-      rises ? Math.max(node.lower, middle) : node.lower,
-      falls ? Math.min(node.upper, middle) : node.upper,
-      rightValue,
-    );
+    for (const isLeft of [true, false]) {
+      nodes.push({
+        rows: node.rows.filter((row) => left.has(columns[feature]!.bins[row]!) === isLeft),
+        depth: node.depth + 1,
+        box: node.box.map((bins, j) =>
+          j === feature ? new Set([...bins].filter((b) => left.has(b) === isLeft)) : bins,
+        ),
+        path: [...node.path, feature],
+        value: isLeft ? leftValue : rightValue,
+        lower: Number.NEGATIVE_INFINITY,
+        upper: Number.POSITIVE_INFINITY,
+        candidate: undefined,
+        feature: -1,
+        gain: 0,
+      });
+    }
+    // The new leaves move the bounds of others, which then look again; one that found nothing before does not.
+    for (const [i, leaf] of nodes.entries()) {
+      const isNew = i >= nodes.length - 2;
+      if (leaf.children !== undefined || !canSplit(leaf) || (!isNew && leaf.candidate === undefined)) continue;
+      const { lower, upper } = boundsOf(nodes, leaf);
+      const isMoved = lower !== leaf.lower || upper !== leaf.upper;
+      Object.assign(leaf, { lower, upper });
+      if (isNew || isMoved) leaf.candidate = bestSplit(leaf);
+    }
   }
   return nodes;
+}
+
+function subsets(items: readonly number[]): number[][] {
+  return Array.from({ length: 2 ** items.length }, (_, pick) => items.filter((_, i) => (pick >> i) & 1));
 }

@@ -13,6 +13,15 @@ export interface GrowSettings {
   readonly alpha: number;
   /** A split must save more loss than this. */
   readonly minGain: number;
+  /** Which leaf is split next: the one that saves the most loss (absent: this), or first all of a level. */
+  readonly growth?: 'leaf' | 'depth';
+  /**
+   * Path smoothing: a child of n rows holds n / (n + s) of its own value and s / (n + s) of its parent's; s >= 0 in
+   * rows, absent for 0.
+   */
+  readonly pathSmooth?: number;
+  /** Largest absolute value of a leaf before smoothing and learning rate; 0 or absent: no limit. */
+  readonly maxDeltaStep?: number;
   /** Levels of a categorical column are compared as if each had this many more rows of the node's mean. */
   readonly levelSmoothing: number;
   /** What each level of a grouping costs, in units of what it gains from noise alone. */

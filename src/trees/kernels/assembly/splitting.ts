@@ -7,23 +7,28 @@
 //
 // Settings, f64 each: 0 lambda (L2), 1 alpha (L1), 2 least hessian of a child, 3 least rows of a child, 4 lower and
 // 5 upper bound of a child's value, 6 size of one gradient unit, 7 of one hessian unit, 8 smoothing of levels in rows,
-// 9 price of a grouping per level, 10 L2 added where levels are grouped.
+// 9 price of a grouping per level, 10 L2 added where levels are grouped, 11 path smoothing in rows, 12 largest value of
+// a leaf before smoothing, 13 the node's own value.
 //
 // The answer, 96 bytes: 0 f64 gain (0: no split), 8 u32 feature (its place in the list), 12 i32 last value bin that goes
 // left (-1: grouping), 16 sums of the left child (i64, i64), 32 256 bits: the bins that go left, 64 f64 value of the left
-// child, 72 of the right child, 80 u32 whether the two are ordered by the feature's direction.
+// child, 72 of the right child, 80 u32 whether the two are ordered by the feature's direction, 88 f64 twice the loss that
+// the children save: what answers for parts of the features are compared by (equal: the earlier part).
 
 const SIX: f64 = 6;
 
 @lazy let lambda: f64 = 0;
 @lazy let alpha: f64 = 0;
 @lazy let leastHessian: f64 = 0;
-@lazy let leastRows: f64 = 0;
+@lazy let leastRows: i64 = 0;
 @lazy let lower: f64 = 0;
 @lazy let upper: f64 = 0;
 @lazy let gradientUnit: f64 = 0;
 @lazy let hessianUnit: f64 = 0;
-@lazy let bounded: bool = false;
+@lazy let pathSmooth: f64 = 0;
+@lazy let largestValue: f64 = 0;
+@lazy let parentValue: f64 = 0;
+@lazy let isNewton: bool = false;
 @lazy let countBits: i64 = 0;
 @lazy let countMask: i64 = 0;
 @lazy let totalG: i64 = 0;
@@ -49,20 +54,36 @@ function shrunk(g: f64): f64 {
   return g > alpha ? g - alpha : g < -alpha ? g + alpha : 0;
 }
 
+/** Value of a child with these sums: its Newton step, at most the largest value, drawn to its parent's, within bounds. */
 @inline
-function value(g: f64, h: f64): f64 {
-  return max(lower, min(upper, -shrunk(g) / (h + lambda)));
+function value(sumG: i64, sumH: i64): f64 {
+  let w = -shrunk(gradient(sumG)) / (hessian(sumH) + lambda);
+  w = max(-largestValue, min(largestValue, w));
+  if (pathSmooth > 0) {
+    const n = rows(sumH);
+    w = (w * n + parentValue * pathSmooth) / (n + pathSmooth);
+  }
+  return max(lower, min(upper, w));
 }
 
-/** Twice the loss that a leaf saves: T(G)^2 / (H + lambda), or the same parabola at the value that the bounds allow. */
+/** Twice the loss that a leaf of value w saves: the parabola -2 (G w + alpha |w|) - (H + lambda) w^2. */
 @inline
-function saved(g: f64, h: f64): f64 {
-  if (!bounded) {
-    const t = shrunk(g);
-    return (t * t) / (h + lambda);
-  }
-  const w = value(g, h);
+function savedAt(g: f64, h: f64, w: f64): f64 {
   return -2 * (g * w + alpha * abs(w)) - (h + lambda) * w * w;
+}
+
+/** The same at the top of the parabola, the Newton step: T(G)^2 / (H + lambda). */
+@inline
+function savedByNewton(g: f64, h: f64): f64 {
+  const t = shrunk(g);
+  return (t * t) / (h + lambda);
+}
+
+@inline
+function saved(sumG: i64, sumH: i64): f64 {
+  const g = gradient(sumG);
+  const h = hessian(sumH);
+  return isNewton ? savedByNewton(g, h) : savedAt(g, h, value(sumG, sumH));
 }
 
 function setBit(mask: usize, bin: u32): void {
@@ -117,8 +138,8 @@ function write(answer: usize, gain: f64, feature: u32, threshold: i32, leftG: i6
   store<i64>(answer, leftG, 16);
   store<i64>(answer, leftH, 24);
   memory.fill(answer + 32, 0, 32);
-  store<f64>(answer, value(gradient(leftG), hessian(leftH)), 64);
-  store<f64>(answer, value(gradient(totalG - leftG), hessian(totalH - leftH)), 72);
+  store<f64>(answer, value(leftG, leftH), 64);
+  store<f64>(answer, value(totalG - leftG, totalH - leftH), 72);
   store<u32>(answer, ordered ? 1 : 0, 80);
 }
 
@@ -137,11 +158,18 @@ function splitOrdered(histogram: usize, extras: u32, values: u32, direction: i32
     present++;
   }
   sortByKey(scratch, present);
-  const choices: u32 = present == 0 ? 1 : 2 * present;
   const first = histogram + (<usize>extras << 4);
+  // Bins without rows at the ends are passed by once, not in every pass.
+  let end = first + (<usize>values << 4);
+  while (end > first && load<i64>(end - 8) == 0) end -= 16;
+  if (end == first) return threshold;
+  const last = end - 16;
+  let start = first;
+  while (load<i64>(start, 8) == 0) start += 16;
+  const choices: u32 = present == 0 ? 1 : 2 * present;
   let best = threshold;
   let bestChoice: u32 = 0;
-  let bestBin: i32 = -1;
+  let bestAt: usize = 0;
   let bestG: i64 = 0;
   let bestH: i64 = 0;
   for (let choice: u32 = 0; choice < choices; choice++) {
@@ -155,38 +183,43 @@ function splitOrdered(histogram: usize, extras: u32, values: u32, direction: i32
       leftG += load<i64>(at);
       leftH += load<i64>(at, 8);
     }
-    for (let bin: u32 = 0; bin < values; bin++) {
-      const at = first + (<usize>bin << 4);
-      const h = load<i64>(at, 8);
-      if (h == 0) continue;
+    for (let at = start; at < end; at += 16) {
+      const sumH = load<i64>(at, 8);
+      if (sumH == 0) continue;
       leftG += load<i64>(at);
-      leftH += h;
+      leftH += sumH;
+      if ((leftH & countMask) < leastRows) continue;
       const rightH = totalH - leftH;
-      if (rows(leftH) < leastRows) continue;
-      if (rows(rightH) < leastRows) break;
+      if ((rightH & countMask) < leastRows) break;
       const hl = hessian(leftH);
       const hr = hessian(rightH);
       if (hl < leastHessian) continue;
       if (hr < leastHessian) break;
-      const gl = gradient(leftG);
-      const gr = gradient(totalG - leftG);
-      const gain = saved(gl, hl) + saved(gr, hr);
-      if (!(gain > best)) continue;
-      if (direction != 0 && bin + 1 < values) {
-        const difference = value(gr, hr) - value(gl, hl);
-        if (direction > 0 ? difference < 0 : difference > 0) continue;
+      const rightG = totalG - leftG;
+      let gain: f64;
+      if (isNewton) {
+        gain = savedByNewton(gradient(leftG), hl) + savedByNewton(gradient(rightG), hr);
+        if (!(gain > best)) continue;
+      } else {
+        const wl = value(leftG, leftH);
+        const wr = value(rightG, rightH);
+        gain = savedAt(gradient(leftG), hl, wl) + savedAt(gradient(rightG), hr, wr);
+        if (!(gain > best)) continue;
+        if (direction != 0 && at < last && (direction > 0 ? wr < wl : wr > wl)) continue;
       }
       best = gain;
       bestChoice = choice;
-      bestBin = <i32>bin;
+      bestAt = at;
       bestG = leftG;
       bestH = leftH;
     }
   }
-  if (bestBin < 0) return threshold;
-  write(answer, best, feature, <i32>extras + bestBin, bestG, bestH, direction != 0 && <u32>bestBin + 1 < values);
+  if (bestAt == 0) return threshold;
+  // Where only missing and special codes go right, all values go left, those that no row of the node has too.
+  const bestBin = bestAt == last ? values - 1 : <u32>((bestAt - first) >> 4);
+  write(answer, best, feature, <i32>(extras + bestBin), bestG, bestH, direction != 0 && bestAt < last);
   const mask = answer + 32;
-  for (let bin: u32 = 0; bin <= <u32>bestBin; bin++) setBit(mask, extras + bin);
+  for (let bin: u32 = 0; bin <= bestBin; bin++) setBit(mask, extras + bin);
   if (leftIsLarger(bestH)) {
     for (let e: u32 = 0; e < extras; e++) if (load<i64>(histogram + (<usize>e << 4), 8) == 0) setBit(mask, e);
   }
@@ -234,13 +267,11 @@ function splitLevels(histogram: usize, bins: u32, feature: u32, threshold: f64, 
     leftG += load<i64>(at);
     leftH += load<i64>(at, 8);
     const rightH = totalH - leftH;
-    if (rows(leftH) < leastRows) continue;
-    if (rows(rightH) < leastRows) break;
-    const hl = hessian(leftH);
-    const hr = hessian(rightH);
-    if (hl < leastHessian) continue;
-    if (hr < leastHessian) break;
-    const gain = saved(gradient(leftG), hl) + saved(gradient(totalG - leftG), hr) - penalty;
+    if ((leftH & countMask) < leastRows) continue;
+    if ((rightH & countMask) < leastRows) break;
+    if (hessian(leftH) < leastHessian) continue;
+    if (hessian(rightH) < leastHessian) break;
+    const gain = saved(leftG, leftH) + saved(totalG - leftG, rightH) - penalty;
     if (!(gain > best)) continue;
     best = gain;
     bestCut = <i32>k;
@@ -261,17 +292,19 @@ function splitLevels(histogram: usize, bins: u32, feature: u32, threshold: f64, 
  * Finds the split that saves the most loss; ties go to the feature that comes first, then to the lower bin.
  *
  * @param totals the node's sums, 16 bytes
+ * @param features, count the features to look at: all, or a part of the list
+ * @param newton 1 when leaves hold plain Newton steps: neither bounds nor path smoothing nor a largest value
  * @param least a split must gain more than this
  * @param scratch room for 256 records of 16 bytes
  */
 export function bestSplit(
-  histogram: usize, totals: usize, features: usize, count: u32, settings: usize, isBounded: u32, bits: u32, least: f64,
+  histogram: usize, totals: usize, features: usize, count: u32, settings: usize, newton: u32, bits: u32, least: f64,
   scratch: usize, answer: usize,
 ): void {
   lambda = load<f64>(settings);
   alpha = load<f64>(settings, 8);
   leastHessian = load<f64>(settings, 16);
-  leastRows = load<f64>(settings, 24);
+  leastRows = <i64>load<f64>(settings, 24);
   lower = load<f64>(settings, 32);
   upper = load<f64>(settings, 40);
   gradientUnit = load<f64>(settings, 48);
@@ -279,13 +312,18 @@ export function bestSplit(
   const smoothing = load<f64>(settings, 64);
   const price = load<f64>(settings, 72);
   const levelLambda = load<f64>(settings, 80);
-  bounded = isBounded != 0;
+  pathSmooth = load<f64>(settings, 88);
+  largestValue = load<f64>(settings, 96);
+  parentValue = load<f64>(settings, 104);
+  isNewton = newton != 0;
   countBits = <i64>bits;
   countMask = (<i64>1 << countBits) - 1;
   totalG = load<i64>(totals);
   totalH = load<i64>(totals, 8);
   store<f64>(answer, 0);
-  const before = saved(gradient(totalG), hessian(totalH));
+  const g = gradient(totalG);
+  const h = hessian(totalH);
+  const before = isNewton ? savedByNewton(g, h) : savedAt(g, h, parentValue);
   const plainLambda = lambda;
   let best = before + 2 * least;
   let found = false;
@@ -308,4 +346,5 @@ export function bestSplit(
     }
   }
   store<f64>(answer, found ? 0.5 * (best - before) : 0);
+  store<f64>(answer, best, 88);
 }
