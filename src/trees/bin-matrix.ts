@@ -1,11 +1,18 @@
-import { type Bins, binCount, extraBins, rowStride, writeBins } from './binning.js';
+import { type Bins, binCount, extraBins, rowStride } from './binning.js';
 import { columnRows, type TreeColumn } from './column.js';
 import type { Arena } from './kernels/arena.js';
 
-/** All columns as bins in an arena, row after row: bin of row i, column j at `address + i * stride + j`. */
+/**
+ * All columns as bins in an arena, twice: row after row, to bring the rows of a node together, and column after column,
+ * to ask one column which way its rows go.
+ */
 export interface BinMatrix {
+  /** The bin of row i, column j lies at `address + i * stride + j`. */
   readonly address: number;
   readonly stride: number;
+  /** The same bin lies at `byColumn + j * columnStep + i`. */
+  readonly byColumn: number;
+  readonly columnStep: number;
   readonly rows: number;
   readonly columns: readonly BinnedColumn[];
 }
@@ -16,14 +23,30 @@ export interface BinnedColumn {
   readonly count: number;
 }
 
+/** Most edges of a column. */
+const mostEdges = 255;
+
+/** @throws RangeError when the columns are not as many as the bins, or of other kinds or lengths */
 export function makeBinMatrix(arena: Arena, columns: readonly TreeColumn[], bins: readonly Bins[]): BinMatrix {
   const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+  checkColumns(columns, bins, rows);
   const stride = rowStride(columns.length);
-  const area = arena.uint8(rows * stride + 16);
-  writeBins(columns, bins, area.values.subarray(0, rows * stride), stride);
+  const columnStep = 64 * (1 + Math.ceil(rows / 64));
+  const byColumn = arena.allocate(columns.length * columnStep);
+  const address = arena.allocate((rows + 16) * stride);
+  const mark = arena.mark();
+  columns.forEach((column, j) => {
+    writeColumn(arena, column, bins[j]!, byColumn + j * columnStep);
+    arena.takeBack(mark);
+  });
+  const addresses = arena.allocate(32);
+  arena.kernels.writeRows(byColumn, columnStep, columns.length, 0, rows, address, stride, addresses);
+  arena.takeBack(mark);
   return {
-    address: area.address,
+    address,
     stride,
+    byColumn,
+    columnStep,
     rows,
     columns: bins.map((own) => ({
       isCategorical: own.kind === 'categorical',
@@ -31,4 +54,36 @@ export function makeBinMatrix(arena: Arena, columns: readonly TreeColumn[], bins
       count: binCount(own),
     })),
   };
+}
+
+function checkColumns(columns: readonly TreeColumn[], bins: readonly Bins[], rows: number): void {
+  if (columns.length !== bins.length) {
+    throw new RangeError(`The trees expect ${bins.length} columns, received ${columns.length}.`);
+  }
+  columns.forEach((column, j) => {
+    if (columnRows(column) !== rows) {
+      throw new RangeError(`Column "${column.name}" has ${columnRows(column)} rows, the first one ${rows}.`);
+    }
+    const { kind } = bins[j]!;
+    if (column.kind !== kind) {
+      throw new RangeError(`Column "${column.name}" is ${column.kind}; the trees learned it as ${kind}.`);
+    }
+  });
+}
+
+/** Writes the bins of one column, a byte each. */
+function writeColumn(arena: Arena, column: TreeColumn, bins: Bins, out: number): void {
+  const rows = columnRows(column);
+  if (bins.kind === 'categorical' && column.kind === 'categorical') {
+    const codes = arena.copy(column.codes);
+    const binOfLevel = arena.copy(bins.binOfLevel);
+    arena.kernels.binCodes(codes, rows, binOfLevel, bins.binOfLevel.length, out);
+  } else if (bins.kind === 'numeric' && column.kind === 'numeric') {
+    const { special, edges } = bins;
+    const values = arena.copy(column.values);
+    const codes = arena.copy(Float64Array.from(special));
+    const padded = new Float64Array(mostEdges).fill(Number.POSITIVE_INFINITY);
+    padded.set(edges);
+    arena.kernels.binNumbers(values, rows, codes, special.length, arena.copy(padded), edges.length, out);
+  }
 }

@@ -49,6 +49,23 @@ describe('chooseBins', () => {
     expect(weighted).toEqual(twice);
   });
 
+  it('finds the distinct values of any mixture, so that each has a bin where there are few', () => {
+    const random = new Random('distinct');
+    const sources: (() => number)[] = [
+      () => random.integer(90),
+      () => 1 + random.integer(120) * Number.EPSILON,
+      () => (random.integer(9) - 4) * 10 ** (random.integer(12) * 50 - 300),
+      () => [0, -0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY][random.integer(7)]!,
+    ];
+    for (let seed = 0; seed < 40; seed++) {
+      const values = Array.from({ length: 1 + random.integer(2000) }, sources[seed % sources.length]!);
+      const bins = ordered(values);
+      const distinct = [...new Set(values.filter((value) => !Number.isNaN(value)))].sort((a, b) => a - b);
+      expect(bins.edges.length).toBe(Math.max(0, distinct.length - 1));
+      expect(distinct.map((value) => binOf(bins, value))).toEqual(distinct.map((_, i) => i + 1));
+    }
+  });
+
   it('keeps infinities and 1e308 in order', () => {
     const values = [Number.NEGATIVE_INFINITY, -1e308, 0, 1e308, Number.MAX_VALUE, Number.POSITIVE_INFINITY];
     const bins = ordered(values);

@@ -1,6 +1,7 @@
 // From values to bins: a number 0-255 per value. Bin 0 is missing, then one bin per special code, then ascending values;
 // of a categorical column: bin 0 is missing or a level without training rows, then the levels, then a pool of the rare.
 import { columnRows, type LevelColumn, type OrderedColumn, type TreeColumn } from './column.js';
+import { Arena } from './kernels/arena.js';
 
 export interface OrderedBins {
   readonly kind: 'numeric';
@@ -51,62 +52,18 @@ export function chooseBins(column: TreeColumn, weights: Float64Array | undefined
 /** Bins of nearly equal weight, never between equal values; each value alone when there are few different ones. */
 function chooseEdges(column: OrderedColumn, weights: Float64Array | undefined, options: BinningOptions): OrderedBins {
   const special = [...new Set(column.special)].sort((a, b) => a - b).slice(0, mostSpecial);
-  const { values, mass } = distinctValues(column.values, new Set(special), weights);
   const most = Math.max(2, options.maxBins - 1 - special.length);
-  const edges: number[] = [];
-  let left = mass.reduce((sum, each) => sum + each, 0);
-  let bins = most;
-  let held = 0;
-  for (let i = 0; i + 1 < values.length; i++) {
-    held += mass[i]!;
-    const share = left / bins;
-    const isFull = values.length <= most || held >= share || (mass[i + 1]! >= share && held >= share / 2);
-    if (!isFull || edges.length + 1 >= most) continue;
-    edges.push(between(values[i]!, values[i + 1]!));
-    left -= held;
-    bins = Math.max(1, bins - 1);
-    held = 0;
-  }
-  return { kind: 'numeric', special, edges: Float64Array.from(edges) };
-}
-
-/** The different values in ascending order and the weight of each. */
-function distinctValues(
-  column: Float64Array,
-  special: ReadonlySet<number>,
-  weights: Float64Array | undefined,
-): { values: Float64Array; mass: Float64Array } {
-  const hasSpecial = special.size > 0;
-  const kept = new Float64Array(column.length);
-  let count = 0;
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (Number.isNaN(value) || (hasSpecial && special.has(value))) continue;
-    kept[count++] = value === 0 ? 0 : value; // -0 and 0 are one value
-  }
-  const sorted = kept.subarray(0, count).sort();
-  let distinct = 0;
-  const mass = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    if (i === 0 || sorted[i] !== sorted[distinct - 1]) sorted[distinct++] = sorted[i]!;
-    mass[distinct - 1]!++;
-  }
-  const values = sorted.slice(0, distinct);
-  if (weights === undefined) return { values, mass: mass.slice(0, distinct) };
-  const weighed = new Float64Array(distinct);
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (Number.isNaN(value) || (hasSpecial && special.has(value))) continue;
-    const at = lowerBound(values, value);
-    weighed[at] = weighed[at]! + weights[i]!;
-  }
-  return { values, mass: weighed };
-}
-
-/** A number that `low` does not exceed and `high` does. */
-function between(low: number, high: number): number {
-  const middle = low / 2 + high / 2;
-  return Number.isFinite(middle) && middle >= low && middle < high ? middle : low;
+  const rows = column.values.length;
+  const edges = Arena.withSync((arena) => {
+    const values = arena.copy(column.values);
+    const weightsAt = weights === undefined ? 0 : arena.copy(weights);
+    const codes = arena.copy(Float64Array.from(special));
+    const work = arena.allocate(24 * rows + 4096);
+    const out = arena.float64(most);
+    const count = arena.kernels.chooseEdges(values, rows, weightsAt, codes, special.length, most, work, out.address);
+    return out.values.slice(0, count);
+  });
+  return { kind: 'numeric', special, edges };
 }
 
 /** How many of the ascending `values` are below `value`. */
@@ -184,7 +141,8 @@ export function writeBins(
   });
 }
 
-/** Bytes from one row of bins to the next: whole 16-byte blocks, which the kernels copy. */
+/** Bytes from one row of bins to the next: whole 16-byte blocks, which the kernels copy, and no line of the cache in vain. */
 export function rowStride(columns: number): number {
-  return Math.max(1, Math.ceil(columns / 16)) * 16;
+  if (columns <= 32) return columns <= 16 ? 16 : 32;
+  return columns <= 64 ? 64 : Math.ceil(columns / 16) * 16;
 }

@@ -106,7 +106,7 @@ export class Grower {
     this.#parameters = arena.float64(16);
     this.#scratch = arena.allocate(16 * 256);
     this.#totals = arena.allocate(16);
-    this.#spare = arena.allocate(4 * matrix.rows);
+    this.#spare = arena.allocate(4 * matrix.rows + 256);
     this.#answer = arena.allocate(answerBytes);
     this.#answerFloats = new Float64Array(arena.memory.buffer, this.#answer, answerBytes / 8);
     this.#answerWords = new Int32Array(arena.memory.buffer, this.#answer, answerBytes / 4);
@@ -268,9 +268,7 @@ export class Grower {
     const leftCount = this.#arena.kernels.partition(
       node.start,
       node.count,
-      this.#matrix.address,
-      this.#matrix.stride,
-      split.feature,
+      this.#matrix.byColumn + split.feature * this.#matrix.columnStep,
       split.maskAddress,
       this.#spare,
     );

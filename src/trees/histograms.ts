@@ -2,8 +2,12 @@ import type { BinMatrix } from './bin-matrix.js';
 import type { Arena } from './kernels/arena.js';
 
 const bytesPerBin = 16;
-/** Rows copied together at a time take about this many bytes, to stay in the first cache. */
-const blockBytes = 16384;
+/** Bytes of bins that are brought together at a time, to stay in the second cache; at least and at most so many rows. */
+const blockBytes = 2 ** 18;
+const leastBlockRows = 256;
+const mostBlockRows = 2048;
+/** Bytes that the kernels' work area holds besides a block's columns and pairs. */
+const workBytes = 1024;
 
 /** Histograms of nodes over a choice of columns; each node owns a slot. */
 export class Histograms {
@@ -14,8 +18,7 @@ export class Histograms {
   readonly #pairs: number;
   readonly #table: Uint32Array;
   readonly #tableAddress: number;
-  readonly #block: number;
-  readonly #blockPairs: number;
+  readonly #work: number;
   readonly #blockRows: number;
   readonly #slotBytes: number;
   readonly #free: number[] = [];
@@ -29,9 +32,9 @@ export class Histograms {
     const table = arena.uint32(2 * matrix.columns.length);
     this.#table = table.values;
     this.#tableAddress = table.address;
-    this.#blockRows = Math.max(32, Math.floor(blockBytes / matrix.stride));
-    this.#block = arena.allocate(this.#blockRows * matrix.stride);
-    this.#blockPairs = arena.allocate(this.#blockRows * 8);
+    const blockRows = leastBlockRows * Math.floor(blockBytes / leastBlockRows / matrix.stride);
+    this.#blockRows = Math.min(mostBlockRows, Math.max(leastBlockRows, blockRows));
+    this.#work = arena.allocate(workBytes + 16 * this.#blockRows + matrix.stride * (this.#blockRows + 64));
     this.#slotBytes = matrix.columns.reduce((sum, column) => sum + column.count, 0) * bytesPerBin;
   }
 
@@ -70,8 +73,7 @@ export class Histograms {
       this.#matrix.address,
       this.#matrix.stride,
       this.#pairs,
-      this.#block,
-      this.#blockPairs,
+      this.#work,
       this.#blockRows,
       this.#tableAddress,
       this.columns.length,
@@ -84,10 +86,22 @@ export class Histograms {
   /** The histogram of all rows of the matrix, in their order. */
   scanAll(countBits: number): number {
     const { kernels } = this.#arena;
-    const { address, stride, rows } = this.#matrix;
+    const { byColumn, columnStep, rows } = this.#matrix;
     const slot = this.take();
     kernels.clear(slot, this.#bins * bytesPerBin);
-    kernels.scan(address, stride, rows, this.#pairs, this.#tableAddress, this.columns.length, countBits, slot);
+    kernels.scan(
+      0,
+      rows,
+      byColumn,
+      columnStep,
+      this.#pairs,
+      this.#work,
+      this.#blockRows,
+      this.#tableAddress,
+      this.columns.length,
+      countBits,
+      slot,
+    );
     return slot;
   }
 

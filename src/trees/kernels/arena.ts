@@ -75,6 +75,14 @@ export class Arena {
     return address;
   }
 
+  /** A copy of an array; returns its address. */
+  copy(array: Float64Array | Int32Array | Uint8Array): number {
+    const address = this.allocate(array.byteLength);
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    new Uint8Array(this.memory.buffer, address, array.byteLength).set(bytes);
+    return address;
+  }
+
   float64(length: number): { readonly address: number; readonly values: Float64Array } {
     const address = this.allocate(8 * (length + 2));
     return { address, values: new Float64Array(this.memory.buffer, address, length) };

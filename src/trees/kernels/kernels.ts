@@ -3,12 +3,46 @@ import { type Module, WebAssembly } from './web-assembly.js';
 
 /** What the WebAssembly kernels offer; addresses are byte offsets in their memory. The sources say what each does. */
 export interface Kernels {
+  // assembly/binning.ts
+  chooseEdges(
+    values: number,
+    rows: number,
+    weights: number,
+    special: number,
+    specials: number,
+    most: number,
+    work: number,
+    edges: number,
+  ): number;
+  binNumbers(
+    values: number,
+    rows: number,
+    special: number,
+    specials: number,
+    edges: number,
+    edgeCount: number,
+    out: number,
+  ): void;
+  binCodes(codes: number, rows: number, binOfLevel: number, levels: number, out: number): void;
+  writeRows(
+    columns: number,
+    step: number,
+    columnCount: number,
+    first: number,
+    count: number,
+    out: number,
+    stride: number,
+    addresses: number,
+  ): void;
   // assembly/histogram.ts
   scan(
-    bins: number,
-    stride: number,
-    rows: number,
+    first: number,
+    count: number,
+    columns: number,
+    step: number,
     pairs: number,
+    work: number,
+    blockRows: number,
     table: number,
     features: number,
     countBits: number,
@@ -20,14 +54,13 @@ export interface Kernels {
     bins: number,
     stride: number,
     pairs: number,
-    block: number,
-    blockPairs: number,
+    work: number,
     blockRows: number,
     table: number,
     features: number,
     countBits: number,
     out: number,
-  ): void;
+  ): number;
   subtract(parent: number, child: number, bins: number): void;
   clear(address: number, bytes: number): void;
   total(histogram: number, bins: number, out: number): void;
@@ -45,15 +78,7 @@ export interface Kernels {
     answer: number,
   ): void;
   // assembly/rows.ts
-  partition(
-    rows: number,
-    count: number,
-    bins: number,
-    stride: number,
-    feature: number,
-    mask: number,
-    spare: number,
-  ): number;
+  partition(rows: number, count: number, column: number, mask: number, spare: number): number;
   drawRows(rows: number, count: number, seed: number, threshold: number, out: number): number;
   addToRows(rows: number, count: number, value: number, scores: number): void;
   sumWeights(rows: number, count: number, weights: number): number;
@@ -81,7 +106,7 @@ export interface Kernels {
   ): void;
 }
 
-const files = ['gradients', 'histogram', 'rows', 'splitting'];
+const files = ['binning', 'gradients', 'histogram', 'rows', 'splitting'];
 let modules: readonly Module[] | undefined;
 
 /** The compiled kernels, read once per thread. */

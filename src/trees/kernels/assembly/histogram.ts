@@ -2,7 +2,16 @@
 //
 // A bin is 16 bytes: i64 sum of gradients, then i64 (sum of hessians << countBits | number of rows).
 // A row's pair is 8 bytes: i32 gradient, i32 hessian, both fixed-point.
-// The table lists the features to scan: u32 column in the row, u32 byte offset of the feature's first bin.
+// The table lists the features to scan: u32 column, u32 byte offset of the feature's first bin.
+//
+// Rows are added in blocks, whose bins are first brought together column by column and stay in the second cache; then
+// four features at a time, whose histograms stay in the first. The work area holds: AHEAD row addresses (u32), the
+// block's pairs as they are added (16 bytes each), its columns (blockRows + 64 bytes each, so that not all of them fall
+// on the same lines of the cache).
+import { transpose } from './transposing';
+
+/** Rows that are touched before they are copied: scattered reads that nothing waits for overlap. A multiple of 8. */
+const AHEAD: u32 = 256;
 
 @inline
 function widen(pair: usize, countBits: i64): v128 {
@@ -15,67 +24,146 @@ function add(bin: usize, pair: v128): void {
   v128.store(bin, i64x2.add(v128.load(bin), pair));
 }
 
-/** Adds rows that lie one after the other. Four rows at a time, so that the table is read once for the four. */
-export function scan(bins: usize, stride: usize, rows: u32, pairs: usize, table: usize, features: u32, countBits: u32, out: usize): void {
-  const tableEnd = table + (<usize>features << 3);
-  const shift = <i64>countBits;
-  let row = bins;
-  let pair = pairs;
-  const end = pairs + (<usize>rows << 3);
-  const end4 = pairs + (<usize>(rows & ~3) << 3);
-  while (pair < end4) {
-    const p0 = widen(pair, shift);
-    const p1 = widen(pair + 8, shift);
-    const p2 = widen(pair + 16, shift);
-    const p3 = widen(pair + 24, shift);
-    const row1 = row + stride;
-    const row2 = row1 + stride;
-    const row3 = row2 + stride;
-    for (let t = table; t < tableEnd; t += 8) {
-      const column = <usize>load<u32>(t);
-      const base = out + <usize>load<u32>(t, 4);
-      add(base + (<usize>load<u8>(row + column) << 4), p0);
-      add(base + (<usize>load<u8>(row1 + column) << 4), p1);
-      add(base + (<usize>load<u8>(row2 + column) << 4), p2);
-      add(base + (<usize>load<u8>(row3 + column) << 4), p3);
-    }
-    row = row3 + stride;
-    pair += 32;
+/** Adds four rows' bins, the bytes of `bins`, of one feature. */
+@inline
+function addAt(histogram: usize, offset: u32, pair: v128): void {
+  add(histogram + <usize>(offset & 0xff0), pair);
+}
+
+function addFour(c0: usize, c1: usize, c2: usize, c3: usize, pairs: usize, rows: u32, h0: usize, h1: usize, h2: usize, h3: usize): void {
+  let at = pairs;
+  const end4 = pairs + (<usize>(rows & ~3) << 4);
+  while (at < end4) {
+    const b0 = load<u32>(c0);
+    const b1 = load<u32>(c1);
+    const b2 = load<u32>(c2);
+    const b3 = load<u32>(c3);
+    let pair = v128.load(at);
+    addAt(h0, b0 << 4, pair);
+    addAt(h1, b1 << 4, pair);
+    addAt(h2, b2 << 4, pair);
+    addAt(h3, b3 << 4, pair);
+    pair = v128.load(at, 16);
+    addAt(h0, b0 >> 4, pair);
+    addAt(h1, b1 >> 4, pair);
+    addAt(h2, b2 >> 4, pair);
+    addAt(h3, b3 >> 4, pair);
+    pair = v128.load(at, 32);
+    addAt(h0, b0 >> 12, pair);
+    addAt(h1, b1 >> 12, pair);
+    addAt(h2, b2 >> 12, pair);
+    addAt(h3, b3 >> 12, pair);
+    pair = v128.load(at, 48);
+    addAt(h0, b0 >> 20, pair);
+    addAt(h1, b1 >> 20, pair);
+    addAt(h2, b2 >> 20, pair);
+    addAt(h3, b3 >> 20, pair);
+    c0 += 4;
+    c1 += 4;
+    c2 += 4;
+    c3 += 4;
+    at += 64;
   }
-  while (pair < end) {
-    const p = widen(pair, shift);
-    for (let t = table; t < tableEnd; t += 8) {
-      add(out + <usize>load<u32>(t, 4) + (<usize>load<u8>(row + <usize>load<u32>(t)) << 4), p);
-    }
-    row += stride;
-    pair += 8;
+  const end = pairs + (<usize>rows << 4);
+  while (at < end) {
+    const pair = v128.load(at);
+    add(h0 + (<usize>load<u8>(c0++) << 4), pair);
+    add(h1 + (<usize>load<u8>(c1++) << 4), pair);
+    add(h2 + (<usize>load<u8>(c2++) << 4), pair);
+    add(h3 + (<usize>load<u8>(c3++) << 4), pair);
+    at += 16;
   }
 }
 
-/**
- * Adds the rows that `rows` names. They are first copied together, a block at a time, because scattered reads that
- * nothing waits for overlap, and reads between the adds do not.
- */
-export function scanRows(
-  rows: usize, count: u32, bins: usize, stride: usize, pairs: usize,
-  block: usize, blockPairs: usize, blockRows: u32,
+function addOne(column: usize, pairs: usize, rows: u32, histogram: usize): void {
+  const end = pairs + (<usize>rows << 4);
+  for (let at = pairs; at < end; at += 16) add(histogram + (<usize>load<u8>(column++) << 4), v128.load(at));
+}
+
+/** Adds a block of rows: column c lies at `columns + c * step`. */
+function addBlock(columns: usize, step: usize, pairs: usize, rows: u32, table: usize, features: u32, out: usize): void {
+  const end = table + (<usize>features << 3);
+  const end4 = table + (<usize>(features & ~3) << 3);
+  let t = table;
+  while (t < end4) {
+    addFour(
+      columns + <usize>load<u32>(t) * step,
+      columns + <usize>load<u32>(t, 8) * step,
+      columns + <usize>load<u32>(t, 16) * step,
+      columns + <usize>load<u32>(t, 24) * step,
+      pairs,
+      rows,
+      out + <usize>load<u32>(t, 4),
+      out + <usize>load<u32>(t, 12),
+      out + <usize>load<u32>(t, 20),
+      out + <usize>load<u32>(t, 28),
+    );
+    t += 32;
+  }
+  while (t < end) {
+    addOne(columns + <usize>load<u32>(t) * step, pairs, rows, out + <usize>load<u32>(t, 4));
+    t += 8;
+  }
+}
+
+/** Adds `count` rows from `first` on; column c lies at `columns + c * step`. */
+export function scan(
+  first: u32, count: u32, columns: usize, step: usize, pairs: usize, work: usize, blockRows: u32,
   table: usize, features: u32, countBits: u32, out: usize,
 ): void {
-  let done: u32 = 0;
-  while (done < count) {
-    const n = min(blockRows, count - done);
-    const first = rows + (<usize>done << 2);
-    let to = block;
-    for (let i: u32 = 0; i < n; i++) {
-      const row = <usize>load<u32>(first + (<usize>i << 2));
-      store<u64>(blockPairs + (<usize>i << 3), load<u64>(pairs + (row << 3)));
-      const from = bins + row * stride;
-      for (let k: usize = 0; k < stride; k += 16) v128.store(to + k, v128.load(from + k));
-      to += stride;
-    }
-    scan(block, stride, n, blockPairs, table, features, countBits, out);
-    done += n;
+  const blockPairs = work + (<usize>AHEAD << 2);
+  const end = first + count;
+  for (let start = first; start < end; start += blockRows) {
+    const rows = min(blockRows, end - start);
+    const from = pairs + (<usize>start << 3);
+    for (let i: usize = 0; i < <usize>rows; i++) v128.store(blockPairs + (i << 4), widen(from + (i << 3), <i64>countBits));
+    addBlock(columns + <usize>start, step, blockPairs, rows, table, features, out);
   }
+}
+
+/** Reads something of each row, so that the caches hold it soon, and writes the rows' addresses, their number rounded up to 8. */
+function touch(rows: usize, count: u32, bins: usize, stride: usize, pairs: usize, addresses: usize): u32 {
+  let sum: u32 = 0;
+  let address: usize = 0;
+  let i: usize = 0;
+  for (; i < <usize>count; i++) {
+    const row = <usize>load<u32>(rows + (i << 2));
+    address = bins + row * stride;
+    store<u32>(addresses + (i << 2), <u32>address);
+    sum += load<u8>(address) + load<u8>(pairs + (row << 3));
+  }
+  for (; i & 7; i++) store<u32>(addresses + (i << 2), <u32>address);
+  return sum;
+}
+
+/**
+ * Adds the rows that `rows` names; row i lies at `bins + i * stride`.
+ *
+ * @returns nothing of use: a sum that keeps the early reads from being left out
+ */
+export function scanRows(
+  rows: usize, count: u32, bins: usize, stride: usize, pairs: usize, work: usize, blockRows: u32,
+  table: usize, features: u32, countBits: u32, out: usize,
+): u32 {
+  const blockPairs = work + (<usize>AHEAD << 2);
+  const columns = blockPairs + (<usize>blockRows << 4);
+  const step = <usize>blockRows + 64;
+  let touched: u32 = 0;
+  for (let start: u32 = 0; start < count; start += blockRows) {
+    const n = min(blockRows, count - start);
+    for (let done: u32 = 0; done < n; done += AHEAD) {
+      const m = min(AHEAD, n - done);
+      const some = rows + (<usize>(start + done) << 2);
+      touched += touch(some, m, bins, stride, pairs, work);
+      const to = blockPairs + (<usize>done << 4);
+      for (let i: usize = 0; i < <usize>m; i++) {
+        v128.store(to + (i << 4), widen(pairs + (<usize>load<u32>(some + (i << 2)) << 3), <i64>countBits));
+      }
+      for (let k: usize = 0; k < stride; k += 16) transpose(work, <usize>m, k, columns + k * step + <usize>done, step);
+    }
+    addBlock(columns, step, blockPairs, n, table, features, out);
+  }
+  return touched;
 }
 
 /** parent -= child, bin by bin: what is left is the sibling's histogram. */

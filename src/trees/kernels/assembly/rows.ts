@@ -8,23 +8,29 @@ const NODE: usize = 48;
 /**
  * Moves the rows of a node so that those whose bin is in `mask` (256 bits) come first; keeps the order within each side.
  *
+ * @param column the feature's bins, one byte per row of the table
+ * @param spare room for the node's rows and 256 bytes
  * @returns how many go left
  */
-export function partition(rows: usize, count: u32, bins: usize, stride: usize, feature: u32, mask: usize, spare: usize): u32 {
-  const column = bins + <usize>feature;
+export function partition(rows: usize, count: u32, column: usize, mask: usize, spare: usize): u32 {
+  // Bytes to step on by for each bin: 4 for those that go left.
+  for (let bin: u32 = 0; bin < 256; bin++) {
+    const goesLeft = (load<u32>(mask + (<usize>(bin >> 5) << 2)) >> (bin & 31)) & 1;
+    store<u8>(spare + <usize>bin, <u8>(goesLeft << 2));
+  }
   const end = rows + (<usize>count << 2);
+  const moved = spare + 256;
   let left = rows;
-  let right = spare;
+  let right = moved;
   for (let p = rows; p < end; p += 4) {
     const row = load<u32>(p);
-    const bin = <u32>load<u8>(column + <usize>row * stride);
-    const goesLeft = <usize>((load<u32>(mask + (<usize>(bin >> 5) << 2)) >> (bin & 31)) & 1);
+    const step = <usize>load<u8>(spare + <usize>load<u8>(column + <usize>row));
     store<u32>(left, row);
     store<u32>(right, row);
-    left += goesLeft << 2;
-    right += (goesLeft ^ 1) << 2;
+    left += step;
+    right += 4 - step;
   }
-  memory.copy(left, spare, right - spare);
+  memory.copy(left, moved, right - moved);
   return <u32>((left - rows) >> 2);
 }
 
