@@ -21,7 +21,7 @@ export interface Bagging {
 export function boostDefaults({ rows, columns }: DataSize): { bagging: Bagging; candidates: BoostSettings[] } {
   // 0 up to 10,000 rows, 1 from 100,000 on.
   const large = Math.min(1, Math.max(0, Math.log10(rows) - 4));
-  const common = {
+  const common: Omit<BoostSettings, 'maxLeaves' | 'maxDepth' | 'minHessian' | 'minRows' | 'lambda'> = {
     learningRate: 0.05 + 0.05 * large,
     maxTrees: 1000,
     patience: Math.round(40 - 15 * large),
@@ -35,6 +35,9 @@ export function boostDefaults({ rows, columns }: DataSize): { bagging: Bagging; 
     levelSmoothing: 10,
     levelPrice: 1,
     levelLambda: 0,
+    growth: 'leaf',
+    pathSmooth: 0,
+    maxDeltaStep: 0,
   };
   const few = { maxLeaves: Math.round(8 + 8 * large), maxDepth: 6, minHessian: 0.5, minRows: 5, lambda: 2 };
   const many = { maxLeaves: Math.round(32 + 16 * large), maxDepth: 10, minHessian: 0, minRows: 3, lambda: 1 };

@@ -6,7 +6,7 @@ import type { Estimator, FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
 import { holdOutRows } from './tree-hold-out.js';
-import { type Monotone, type NumberRule, readParameters } from './tree-parameters.js';
+import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
 import { trainTrees } from './tree-training.js';
 import { readTrainingData } from './tree-training-data.js';
 
@@ -30,20 +30,23 @@ const rules = {
   levelSmoothing: { least: 0, most: 1e9, default: 10 },
   levelPrice: { least: 0, most: 100, default: 1 },
   levelLambda: { least: 0, most: 1e9, default: 'auto' },
-} as const satisfies Record<string, NumberRule>;
+  growth: { choices: ['leaf', 'depth'], default: 'leaf' },
+  pathSmooth: { least: 0, most: 1e9, default: 0 },
+  maxDeltaStep: { least: 0, most: 1e9, default: 0 },
+} as const satisfies Rules;
 
-type Numbers = { readonly [K in keyof typeof rules]: number | 'auto' };
+type Numbers = Settings<typeof rules>;
 
 class BoostEstimator implements Estimator<TreeClassifier> {
   readonly name = 'boost';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly #numbers: Numbers;
-  readonly #monotone: Monotone;
+  readonly #columnRules: ColumnRules;
 
-  constructor(numbers: Numbers, monotone: Monotone) {
-    this.parameters = { ...numbers, monotone };
+  constructor(numbers: Numbers, columnRules: ColumnRules) {
+    this.parameters = { ...numbers, ...columnRules };
     this.#numbers = numbers;
-    this.#monotone = monotone;
+    this.#columnRules = columnRules;
   }
 
   async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
@@ -61,7 +64,7 @@ class BoostEstimator implements Estimator<TreeClassifier> {
       raceSpeed: 3,
       heldOut,
     };
-    const { ensemble, settings, rounds, loss } = await trainTrees(training, plan, this.#monotone, context);
+    const { ensemble, settings, rounds, loss } = await trainTrees(training, plan, this.#columnRules, context);
     return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
       rows,
       bags,
@@ -89,8 +92,8 @@ export const boost: ModelFamily = {
   size: 'traditional',
   summary: 'gradient-boosted trees: strong on tables of any kind, explained by exact TreeSHAP',
   create(parameters = {}) {
-    const { numbers, monotone } = readParameters('boost', rules, parameters);
-    return new BoostEstimator(numbers, monotone);
+    const { numbers, ...columnRules } = readParameters('boost', rules, parameters);
+    return new BoostEstimator(numbers, columnRules);
   },
   load: (state) => TreeClassifier.load('boost', state),
 };

@@ -1,6 +1,6 @@
 import { DataError, didYouMean } from '../errors/index.js';
-import { type TreeColumn, TreeEnsemble } from '../trees/index.js';
-import type { Monotone } from './tree-parameters.js';
+import { type ColumnGroups, type TreeColumn, TreeEnsemble } from '../trees/index.js';
+import type { ColumnRules, Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
 /** The columns of a table as trees learn from them: in the order of their names, so that the file's does not matter. */
@@ -8,16 +8,19 @@ export interface OrderedColumns {
   readonly columns: readonly TreeColumn[];
   /** shape (columns,): 1 where the score must not fall with the value, -1 not rise, 0 free */
   readonly directions: Int8Array;
+  /** Columns that may stand on one path, by number; any may when empty. */
+  readonly interactions: ColumnGroups;
   /** An ensemble learned from `columns`, for the columns as the table has them. */
   readonly inFileOrder: (ensemble: TreeEnsemble) => TreeEnsemble;
 }
 
-/** @throws DataError when `monotone` names a column that is absent or not ordered */
-export function orderColumns(data: TrainingData, monotone: Monotone): OrderedColumns {
+/** @throws DataError when the rules name a column that is absent, or a direction for one that is not ordered */
+export function orderColumns(data: TrainingData, { monotone, interactions }: ColumnRules): OrderedColumns {
   const order = data.columns.map((_, j) => j).sort((a, b) => (data.columns[a]!.name < data.columns[b]!.name ? -1 : 1));
   return {
     columns: order.map((j) => data.columns[j]!),
-    directions: readDirections(data, order, monotone),
+    directions: monotone === 'auto' ? new Int8Array(order.length) : readDirections(data, order, monotone),
+    interactions: readGroups(data, order, interactions),
     inFileOrder: ({ base, bins, trees }) =>
       new TreeEnsemble(
         base,
@@ -42,4 +45,15 @@ function readDirections(data: TrainingData, order: readonly number[], monotone: 
     }
   }
   return Int8Array.from(order, (j) => (Object.hasOwn(monotone, names[j]!) ? monotone[names[j]!]! : 0));
+}
+
+function readGroups(data: TrainingData, order: readonly number[], groups: ColumnRules['interactions']): ColumnGroups {
+  const names = order.map((j) => data.columns[j]!.name);
+  return groups.map((group) =>
+    group.map((name) => {
+      const at = names.indexOf(name);
+      if (at >= 0) return at;
+      throw new DataError(`interactions: there is no feature "${name}".${didYouMean(name, names)}`);
+    }),
+  );
 }

@@ -8,22 +8,43 @@ export interface NumberRule {
   readonly default: number | 'auto';
 }
 
+/** A hyper-parameter that is one of a few words. */
+export interface ChoiceRule {
+  readonly choices: readonly string[];
+  readonly default: string;
+}
+
+export type Rules = Readonly<Record<string, NumberRule | ChoiceRule>>;
+
+/** What rules make of hyper-parameters. */
+export type Settings<R extends Rules> = {
+  readonly [K in keyof R]: R[K] extends ChoiceRule ? R[K]['choices'][number] : number | 'auto';
+};
+
 export type Direction = 1 | -1;
 
 /** Directions by column name: 1 where the risk must not fall as the value rises, -1 where it must not rise. */
 export type Monotone = Readonly<Record<string, Direction>>;
 
+/** What trees must keep to, by column name. */
+export interface ColumnRules {
+  /** `auto`: directions that the training rows support. */
+  readonly monotone: Monotone | 'auto';
+  /** Groups of columns that may stand on one path of a tree; a column in no group stands alone. None: any may. */
+  readonly interactions: readonly (readonly string[])[];
+}
+
 /**
- * Completes hyper-parameters with defaults; `monotone` is kept beside the numbers.
+ * Completes hyper-parameters with defaults; `monotone` and `interactions` are kept beside the numbers.
  *
  * @throws UsageError naming the hyper-parameter that is unknown or out of range
  */
-export function readParameters<R extends Readonly<Record<string, NumberRule>>>(
+export function readParameters<R extends Rules>(
   model: string,
   rules: R,
   given: Readonly<Record<string, unknown>>,
-): { readonly numbers: { readonly [K in keyof R]: number | 'auto' }; readonly monotone: Monotone } {
-  const names = [...Object.keys(rules), 'monotone'];
+): { readonly numbers: Settings<R> } & ColumnRules {
+  const names = [...Object.keys(rules), 'monotone', 'interactions'];
   for (const name of Object.keys(given)) {
     if (names.includes(name)) continue;
     throw new UsageError(
@@ -31,9 +52,22 @@ export function readParameters<R extends Readonly<Record<string, NumberRule>>>(
     );
   }
   const numbers = Object.fromEntries(
-    Object.entries(rules).map(([name, rule]) => [name, readNumber(model, name, rule, given[name])]),
-  ) as { [K in keyof R]: number | 'auto' };
-  return { numbers, monotone: readMonotone(model, given.monotone) };
+    Object.entries(rules).map(([name, rule]) => [
+      name,
+      'choices' in rule ? readChoice(model, name, rule, given[name]) : readNumber(model, name, rule, given[name]),
+    ]),
+  ) as Settings<R>;
+  return {
+    numbers,
+    monotone: readMonotone(model, given.monotone),
+    interactions: readInteractions(model, given.interactions),
+  };
+}
+
+function readChoice(model: string, name: string, rule: ChoiceRule, given: unknown): string {
+  if (given === undefined) return rule.default;
+  if (typeof given === 'string' && rule.choices.includes(given)) return given;
+  throw new UsageError(`${model}: ${name} must be one of ${rule.choices.join(', ')}, received ${String(given)}.`);
 }
 
 function readNumber(model: string, name: string, rule: NumberRule, given: unknown): number | 'auto' {
@@ -52,9 +86,27 @@ function readNumber(model: string, name: string, rule: NumberRule, given: unknow
   );
 }
 
-/** Reads { column: 1 | -1 | 'increasing' | 'decreasing' } or text such as "age:-1,loan_to_value:1". */
-function readMonotone(model: string, given: unknown): Monotone {
+/** Reads groups of names, or text such as "age+income,income+debt". */
+function readInteractions(model: string, given: unknown): readonly (readonly string[])[] {
+  if (given === undefined || given === '') return [];
+  const groups: unknown =
+    typeof given === 'string' ? given.split(',').map((group) => group.split('+').map((name) => name.trim())) : given;
+  const isNames = (group: unknown): group is string[] =>
+    Array.isArray(group) && group.length > 0 && group.every((name) => typeof name === 'string' && name !== '');
+  if (Array.isArray(groups) && groups.every(isNames)) return groups.map((group) => [...new Set(group)]);
+  throw new UsageError(
+    `${model}: interactions takes groups of columns that may act together, such as "age+income,income+debt"; received ${textOf(given)}.`,
+  );
+}
+
+function textOf(given: unknown): string {
+  return typeof given === 'object' ? JSON.stringify(given) : String(given);
+}
+
+/** Reads 'auto', { column: 1 | -1 | 'increasing' | 'decreasing' } or text such as "age:-1,loan_to_value:1". */
+function readMonotone(model: string, given: unknown): Monotone | 'auto' {
   if (given === undefined || given === '') return {};
+  if (given === 'auto') return 'auto';
   const pairs: [string, unknown][] =
     typeof given === 'string'
       ? given.split(',').map((part) => {

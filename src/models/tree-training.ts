@@ -2,7 +2,7 @@ import type { ProgressEvent } from '../parallel/index.js';
 import { Arena, type BoostSettings, boost, chooseBins, logLoss, makeBinMatrix, TreeEnsemble } from '../trees/index.js';
 import type { FitContext } from './estimator.js';
 import { orderColumns } from './tree-columns.js';
-import type { Monotone } from './tree-parameters.js';
+import type { ColumnRules } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
 /** How trees are to be trained. */
@@ -30,22 +30,22 @@ export interface TrainedTrees {
  * Boosts trees on training data. Columns are taken in the order of their names, so that their order in the file does
  * not matter.
  *
- * @throws DataError when `monotone` names a column that is absent or not ordered
+ * @throws DataError when the rules name a column that is absent, or a direction for one that is not ordered
  */
 export async function trainTrees(
   data: TrainingData,
   plan: TrainingPlan,
-  monotone: Monotone,
+  rules: ColumnRules,
   context: FitContext,
 ): Promise<TrainedTrees> {
-  const { columns, directions, inFileOrder } = orderColumns(data, monotone);
+  const { columns, directions, interactions, inFileOrder } = orderColumns(data, rules);
   const bins = columns.map((column) => chooseBins(column, data.weights, plan.candidates[0]!));
   const trained = await Arena.with(async (arena) => {
     const matrix = makeBinMatrix(arena, columns, bins);
     const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
       const mark = arena.mark();
       const { targets, weights } = data;
-      const input = { matrix, targets, weights, directions, heldOut, objective: logLoss, settings };
+      const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
       const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
       const boosted = await boost(arena, input, { ...context, progress });
       arena.takeBack(mark);

@@ -5,7 +5,7 @@ import type { Estimator, FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
 import { holdOutRows } from './tree-hold-out.js';
-import { type Monotone, type NumberRule, readParameters } from './tree-parameters.js';
+import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
 import { trainTrees } from './tree-training.js';
 import { readTrainingData } from './tree-training-data.js';
 
@@ -18,9 +18,11 @@ const rules = {
   maxBins: { least: 4, most: 256, isWhole: true, default: 255 },
   minLevelRows: { least: 1, most: 1e9, isWhole: true, default: 10 },
   levelPrice: { least: 0, most: 100, default: 1 },
-} as const satisfies Record<string, NumberRule>;
+  growth: { choices: ['leaf', 'depth'], default: 'leaf' },
+  pathSmooth: { least: 0, most: 1e9, default: 0 },
+} as const satisfies Rules;
 
-type Numbers = { readonly [K in keyof typeof rules]: number | 'auto' };
+type Numbers = Settings<typeof rules>;
 
 /** Sizes that held-out rows decide between. */
 const sizes = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
@@ -30,12 +32,12 @@ class TreeEstimator implements Estimator<TreeClassifier> {
   readonly name = 'tree';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly #numbers: Numbers;
-  readonly #monotone: Monotone;
+  readonly #columnRules: ColumnRules;
 
-  constructor(numbers: Numbers, monotone: Monotone) {
-    this.parameters = { ...numbers, monotone };
+  constructor(numbers: Numbers, columnRules: ColumnRules) {
+    this.parameters = { ...numbers, ...columnRules };
     this.#numbers = numbers;
-    this.#monotone = monotone;
+    this.#columnRules = columnRules;
   }
 
   async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
@@ -45,7 +47,7 @@ class TreeEstimator implements Estimator<TreeClassifier> {
     const { maxLeaves, minRows } = this.#numbers;
     const candidates = (maxLeaves === 'auto' ? sizes : [maxLeaves]).map(
       (leaves): BoostSettings => ({
-        ...(this.#numbers as { readonly [K in keyof Numbers]: number }),
+        ...(this.#numbers as Numbers & { readonly [K in Exclude<keyof Numbers, 'growth'>]: number }),
         maxLeaves: leaves,
         minRows: minRows === 'auto' ? Math.max(5, Math.round(Math.sqrt(rows) / 2)) : minRows,
         minHessian: 0,
@@ -62,7 +64,7 @@ class TreeEstimator implements Estimator<TreeClassifier> {
     );
     const race = holdOutRows(training.targets, parts, 1 / parts, context.random.split('hold out'));
     const plan = { candidates, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
-    const { ensemble, settings, loss } = await trainTrees(training, plan, this.#monotone, context);
+    const { ensemble, settings, loss } = await trainTrees(training, plan, this.#columnRules, context);
     return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
       rows,
       heldOutLogLoss: loss,
@@ -77,8 +79,8 @@ export const tree: ModelFamily = {
   size: 'traditional',
   summary: 'one decision tree, small enough to read whole',
   create(parameters = {}) {
-    const { numbers, monotone } = readParameters('tree', rules, parameters);
-    return new TreeEstimator(numbers, monotone);
+    const { numbers, ...columnRules } = readParameters('tree', rules, parameters);
+    return new TreeEstimator(numbers, columnRules);
   },
   load: (state) => TreeClassifier.load('tree', state),
 };

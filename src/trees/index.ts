@@ -4,6 +4,7 @@ export { type BoostContext, type Boosted, type BoostInput, boost } from './boost
 export type { LevelColumn, OrderedColumn, TreeColumn } from './column.js';
 export { type SavedEnsemble, TreeEnsemble } from './ensemble.js';
 export { roundWeights } from './fixed-point.js';
+export type { ColumnGroups } from './interactions.js';
 export { Arena } from './kernels/arena.js';
 export { logLoss } from './objectives/log-loss.js';
 export type { GradientWork, Objective } from './objectives/objective.js';

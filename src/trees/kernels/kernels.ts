@@ -71,7 +71,7 @@ export interface Kernels {
     features: number,
     count: number,
     settings: number,
-    isBounded: number,
+    newton: number,
     countBits: number,
     least: number,
     scratch: number,
