@@ -1,13 +1,16 @@
 export { type BinMatrix, makeBinMatrix } from './bin-matrix.js';
 export { type BinningOptions, type Bins, binCount, binOf, chooseBins } from './binning.js';
-export { type BoostContext, type Boosted, type BoostInput, boost } from './boosting.js';
+export { type BoostContext, type Boosted, type BoostInput, type BoostStart, boost } from './boosting.js';
 export type { LevelColumn, OrderedColumn, TreeColumn } from './column.js';
 export { type SavedEnsemble, TreeEnsemble } from './ensemble.js';
 export { roundWeights } from './fixed-point.js';
 export type { ColumnGroups } from './interactions.js';
 export { Arena } from './kernels/arena.js';
+export { type CustomObjective, customObjective } from './objectives/custom.js';
+export { type Groups, groupRows } from './objectives/groups.js';
 export { logLoss } from './objectives/log-loss.js';
-export type { GradientWork, Objective } from './objectives/objective.js';
+export type { GradientWork, Objective, ObjectiveFamily, Scored } from './objectives/objective.js';
+export { createObjective, objectiveFamilies } from './objectives/registry.js';
 export type { BoostSettings, GrowSettings } from './settings.js';
 export type { Attribution } from './shap.js';
 export { goesLeft, type Tree } from './tree.js';

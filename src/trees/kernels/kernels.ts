@@ -93,20 +93,64 @@ export interface Kernels {
     scores: number,
   ): void;
   // assembly/gradients.ts
-  logLoss(scores: number, targets: number, rows: number, gradients: number, hessians: number): void;
-  largest(values: number, count: number): number;
+  pointwiseGradients(
+    kind: number,
+    parameter: number,
+    scores: number,
+    targets: number,
+    first: number,
+    last: number,
+    gradients: number,
+    hessians: number,
+  ): void;
+  softmaxLogs(scores: number, outputs: number, stride: number, first: number, last: number, logs: number): void;
+  softmaxGradients(
+    scores: number,
+    targets: number,
+    logs: number,
+    output: number,
+    factor: number,
+    first: number,
+    last: number,
+    gradients: number,
+    hessians: number,
+  ): void;
+  // assembly/losses.ts
+  pointwiseLosses(
+    kind: number,
+    parameter: number,
+    scores: number,
+    targets: number,
+    weights: number,
+    rows: number,
+    count: number,
+    out: number,
+  ): void;
+  softmaxLosses(
+    scores: number,
+    outputs: number,
+    stride: number,
+    targets: number,
+    weights: number,
+    rows: number,
+    count: number,
+    out: number,
+  ): void;
+  // assembly/fixed-point.ts
+  largest(values: number, first: number, last: number): number;
   toFixedPoint(
     gradients: number,
     hessians: number,
     weights: number,
-    rows: number,
+    first: number,
+    last: number,
     gradientScale: number,
     hessianScale: number,
     pairs: number,
   ): void;
 }
 
-const files = ['binning', 'gradients', 'histogram', 'rows', 'splitting'];
+const files = ['binning', 'fixed-point', 'gradients', 'histogram', 'losses', 'rows', 'splitting'];
 let modules: readonly Module[] | undefined;
 
 /** The compiled kernels, read once per thread. */

@@ -1,66 +1,102 @@
-// Gradients and hessians of the log-loss, and their rounding to fixed point.
+// Gradients and hessians of the objectives whose loss is a sum over rows, two rows at a time. Arrays are f64 per row and
+// have room for an even number of rows. Rows first to last - 1, first even: ranges can be given to several threads.
+//
+// The formulas, with s the score, y the target and c the objective's parameter, stand in objectives/NAME.ts.
+import { exp, log } from './exponential';
 
-const LOG2E: f64 = 1.4426950408889634;
-const LN2_HIGH: f64 = 6.93147180369123816490e-1;
-const LN2_LOW: f64 = 1.90821492927058770002e-10;
+/** Numbers of the objectives; objectives/pointwise.ts lists the same. */
+export const LOG_LOSS: u32 = 0;
+export const SQUARED_ERROR: u32 = 1;
+export const ABSOLUTE_ERROR: u32 = 2;
+export const QUANTILE: u32 = 3;
+export const HUBER: u32 = 4;
+export const POISSON: u32 = 5;
+export const TWEEDIE: u32 = 6;
 
-/** e^x of two numbers, relative error below 1e-15: x = k ln 2 + r, e^r by its Taylor polynomial, then the exponent k. */
-function exp(x: v128): v128 {
-  const clipped = f64x2.max(f64x2.min(x, f64x2.splat(700)), f64x2.splat(-700));
-  const k = f64x2.nearest(f64x2.mul(clipped, f64x2.splat(LOG2E)));
-  const r = f64x2.sub(f64x2.sub(clipped, f64x2.mul(k, f64x2.splat(LN2_HIGH))), f64x2.mul(k, f64x2.splat(LN2_LOW)));
-  let sum = f64x2.splat(1.0 / 6227020800.0);
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 479001600.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 39916800.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 3628800.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 362880.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 40320.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 5040.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 720.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 120.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 24.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 6.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(0.5));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0));
-  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0));
-  const exponent = i64x2.shl(i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k)), 52);
-  return i64x2.add(sum, exponent);
-}
-
-/**
- * p = 1 / (1 + e^-score); gradient = p - target, hessian = p (1 - p). Arrays of f64 with room for an even number of rows.
- */
-export function logLoss(scores: usize, targets: usize, rows: u32, gradients: usize, hessians: usize): void {
+@inline
+function write(kind: u32, s: v128, y: v128, c: f64, gradient: usize, hessian: usize): void {
+  const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
-  const end = <usize>rows << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const p = f64x2.div(one, f64x2.add(one, exp(f64x2.neg(v128.load(scores + i)))));
-    v128.store(gradients + i, f64x2.sub(p, v128.load(targets + i)));
-    v128.store(hessians + i, f64x2.mul(p, f64x2.sub(one, p)));
+  if (kind == LOG_LOSS) {
+    const p = f64x2.div(one, f64x2.add(one, exp(f64x2.neg(s))));
+    v128.store(gradient, f64x2.sub(p, y));
+    v128.store(hessian, f64x2.mul(p, f64x2.sub(one, p)));
+    return;
+  }
+  if (kind == POISSON) {
+    const mean = exp(s);
+    v128.store(gradient, f64x2.sub(mean, y));
+    v128.store(hessian, mean);
+    return;
+  }
+  if (kind == TWEEDIE) {
+    const rise = exp(f64x2.mul(s, f64x2.splat(2 - c)));
+    v128.store(gradient, f64x2.sub(rise, f64x2.mul(y, exp(f64x2.mul(s, f64x2.splat(1 - c))))));
+    v128.store(hessian, rise);
+    return;
+  }
+  const error = f64x2.sub(s, y);
+  v128.store(hessian, one);
+  if (kind == SQUARED_ERROR) {
+    v128.store(gradient, error);
+  } else if (kind == ABSOLUTE_ERROR) {
+    const above = v128.and(f64x2.gt(error, zero), one);
+    v128.store(gradient, f64x2.sub(above, v128.and(f64x2.lt(error, zero), one)));
+  } else if (kind == QUANTILE) {
+    v128.store(gradient, v128.bitselect(f64x2.splat(1 - c), f64x2.splat(-c), f64x2.ge(error, zero)));
+  } else {
+    v128.store(gradient, f64x2.max(f64x2.splat(-c), f64x2.min(f64x2.splat(c), error)));
   }
 }
 
-/** Largest absolute value of an f64 array; NaN when it holds one. */
-export function largest(values: usize, count: u32): f64 {
-  let most: f64 = 0;
-  for (let i: u32 = 0; i < count; i++) most = max(most, abs(load<f64>(values + (<usize>i << 3))));
-  return most;
+@inline
+function range(kind: u32, c: f64, scores: usize, targets: usize, first: u32, last: u32, gradients: usize, hessians: usize): void {
+  const end = <usize>last << 3;
+  for (let i = <usize>first << 3; i < end; i += 16) {
+    write(kind, v128.load(scores + i), v128.load(targets + i), c, gradients + i, hessians + i);
+  }
 }
 
-/** pairs[i] = (round(gradient * gradientScale), round(hessian * hessianScale)), each times the row's weight if there are weights. */
-export function toFixedPoint(
-  gradients: usize, hessians: usize, weights: usize, rows: u32, gradientScale: f64, hessianScale: f64, pairs: usize,
+/** Writes gradient and hessian of each row, not weighted. */
+export function pointwiseGradients(
+  kind: u32, c: f64, scores: usize, targets: usize, first: u32, last: u32, gradients: usize, hessians: usize,
 ): void {
-  for (let i: u32 = 0; i < rows; i++) {
-    const at = <usize>i << 3;
-    let g = nearest(load<f64>(gradients + at) * gradientScale);
-    let h = nearest(load<f64>(hessians + at) * hessianScale);
-    if (weights) {
-      const weight = load<f64>(weights + at);
-      g = nearest(g * weight);
-      h = nearest(h * weight);
-    }
-    store<i32>(pairs + at, <i32>g);
-    store<i32>(pairs + at, <i32>h, 4);
+  if (kind == LOG_LOSS) range(LOG_LOSS, c, scores, targets, first, last, gradients, hessians);
+  else if (kind == SQUARED_ERROR) range(SQUARED_ERROR, c, scores, targets, first, last, gradients, hessians);
+  else if (kind == ABSOLUTE_ERROR) range(ABSOLUTE_ERROR, c, scores, targets, first, last, gradients, hessians);
+  else if (kind == QUANTILE) range(QUANTILE, c, scores, targets, first, last, gradients, hessians);
+  else if (kind == HUBER) range(HUBER, c, scores, targets, first, last, gradients, hessians);
+  else if (kind == POISSON) range(POISSON, c, scores, targets, first, last, gradients, hessians);
+  else range(TWEEDIE, c, scores, targets, first, last, gradients, hessians);
+}
+
+/**
+ * Softmax: logs[row] = ln(sum over outputs of e^score), the log of what probabilities are divided by. Scores of output k
+ * start `stride` bytes after those of output k - 1.
+ */
+export function softmaxLogs(scores: usize, outputs: u32, stride: usize, first: u32, last: u32, logs: usize): void {
+  const end = <usize>last << 3;
+  const all = <usize>outputs * stride;
+  for (let i = <usize>first << 3; i < end; i += 16) {
+    let most = v128.load(scores + i);
+    for (let at = stride; at < all; at += stride) most = f64x2.max(most, v128.load(scores + i + at));
+    let sum = f64x2.splat(0);
+    for (let at: usize = 0; at < all; at += stride) sum = f64x2.add(sum, exp(f64x2.sub(v128.load(scores + i + at), most)));
+    v128.store(logs + i, f64x2.add(most, log(sum)));
+  }
+}
+
+/** p = e^(score - log), gradient = p - [target is `output`], hessian = p (1 - p) * factor, for the scores of one output. */
+export function softmaxGradients(
+  scores: usize, targets: usize, logs: usize, output: f64, factor: f64, first: u32, last: u32, gradients: usize, hessians: usize,
+): void {
+  const one = f64x2.splat(1);
+  const own = f64x2.splat(output);
+  const times = f64x2.splat(factor);
+  const end = <usize>last << 3;
+  for (let i = <usize>first << 3; i < end; i += 16) {
+    const p = exp(f64x2.sub(v128.load(scores + i), v128.load(logs + i)));
+    v128.store(gradients + i, f64x2.sub(p, v128.and(f64x2.eq(v128.load(targets + i), own), one)));
+    v128.store(hessians + i, f64x2.mul(times, f64x2.mul(p, f64x2.sub(one, p))));
   }
 }

@@ -1,0 +1,195 @@
+import type { Random } from '../random/index.js';
+import type { BoostInput } from './boosting.js';
+import { chooseFixedPoint, type FixedPoint } from './fixed-point.js';
+import { Grower, type GrownTree } from './grower.js';
+import type { Arena } from './kernels/arena.js';
+import type { Area, GradientWork, RowList } from './objectives/objective.js';
+import { renewLeaves } from './renew-leaves.js';
+import type { Tree } from './tree.js';
+import { writeNodes } from './tree-nodes.js';
+
+/** What all bags use: targets, weights, and areas that are filled anew for every tree. */
+export class BoostWork {
+  readonly arena: Arena;
+  readonly input: BoostInput;
+  readonly grower: Grower;
+  readonly targets: Area;
+  readonly weights: Area | undefined;
+  readonly gradients: Area;
+  readonly hessians: Area;
+  readonly scratch: Area;
+  readonly pairs: number;
+  readonly rows: RowList;
+  readonly nodes: number;
+  readonly largestWeight: number;
+  readonly totalWeight: number;
+
+  constructor(arena: Arena, input: BoostInput) {
+    const { matrix, weights, settings } = input;
+    const n = matrix.rows;
+    this.arena = arena;
+    this.input = input;
+    this.targets = arena.float64(n);
+    this.targets.values.set(input.targets);
+    if (weights !== undefined) {
+      this.weights = arena.float64(n);
+      this.weights.values.set(weights);
+    }
+    this.largestWeight = weights?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1;
+    this.totalWeight = weights?.reduce((sum, weight) => sum + weight, 0) ?? n;
+    this.gradients = arena.float64(n);
+    this.hessians = arena.float64(n);
+    this.scratch = arena.float64(n);
+    this.pairs = arena.allocate(8 * n + 64);
+    this.rows = arena.uint32(n);
+    this.nodes = arena.allocate(96 * settings.maxLeaves);
+    const weighed = this.weights?.address ?? 0;
+    this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions);
+  }
+}
+
+/** One sum of trees in the making: it learns from all rows but those it holds out. */
+export class Bag {
+  /** Trees of each round, one per output. */
+  readonly trees: Tree[][] = [];
+  /** The score of each output before the first tree. */
+  readonly base: Float64Array;
+  /** The last trees were single leaves: with the same rows and columns no later one would split. */
+  isStuck = false;
+  readonly #work: BoostWork;
+  readonly #random: Random;
+  readonly #heldOut: RowList;
+  readonly #learned: RowList;
+  /** One past the last row that is learned from. */
+  readonly #end: number;
+  readonly #scores: Area;
+
+  constructor(work: BoostWork, heldOut: Int32Array, random: Random) {
+    const { arena, input } = work;
+    const n = input.matrix.rows;
+    this.#work = work;
+    this.#random = random;
+    this.#heldOut = arena.uint32(heldOut.length);
+    this.#heldOut.values.set(heldOut);
+    this.#learned = arena.uint32(n - heldOut.length);
+    const isHeldOut = new Uint8Array(n);
+    for (const row of heldOut) isHeldOut[row] = 1;
+    for (let row = 0, at = 0; row < n; row++) if (isHeldOut[row] === 0) this.#learned.values[at++] = row;
+    this.#end = 1 + this.#learned.values.at(-1)!;
+    const { objective, start } = input;
+    this.base = start?.base ?? objective.initialScores(input.targets, input.weights, this.#learned.values);
+    this.#scores = arena.float64(objective.outputs * n);
+    if (start !== undefined) this.#scores.values.set(start.scores);
+    else this.base.forEach((score, k) => void this.#scores.values.fill(score, k * n, (k + 1) * n));
+  }
+
+  /** Grows a tree for every output, on gradients at the scores before the first of them. */
+  addTrees(round: number): void {
+    const { objective, settings } = this.#work.input;
+    const scored = this.#scored(round);
+    objective.startRound?.(scored);
+    const trees = Array.from({ length: objective.outputs }, (_, output) => this.#addTree(scored, output));
+    this.trees.push(objective.outputs === 1 ? trees : trees.map((tree, output) => ({ ...tree, output })));
+    const isSampled = settings.rowSample < 1 || settings.columnSample < 1;
+    this.isStuck = !isSampled && this.trees.at(-1)!.every((tree) => tree.feature[0]! < 0);
+  }
+
+  heldOutLoss(): { readonly loss: number; readonly weight: number } {
+    return this.#work.input.objective.loss(this.#scored(this.trees.length), this.#heldOut);
+  }
+
+  #scored(round: number): GradientWork {
+    const { arena, input, targets, weights, scratch, gradients, hessians } = this.#work;
+    const { groups, matrix } = input;
+    const areas = { scores: this.#scores, targets, weights, groups, scratch, gradients, hessians };
+    return { kernels: arena.kernels, rows: matrix.rows, round, ...areas };
+  }
+
+  #addTree(scored: GradientWork, output: number): Tree {
+    const { arena, input, grower, rows, nodes } = this.#work;
+    const { kernels } = arena;
+    const { matrix, objective } = input;
+    objective.gradients(scored, output);
+    const fixed = this.#toFixedPoint();
+    const drawn = this.#drawRows(scored.round);
+    const columns = this.#drawColumns(scored.round, output);
+    const grown = grower.grow({ address: rows.address, count: drawn, columns }, fixed);
+    if (grown.tree.feature[0]! < 0) return grown.tree;
+    const tree = scale(this.#fitLeaves(grown, output), input.settings.learningRate);
+    const scores = this.#scores.address + 8 * matrix.rows * output;
+    for (const { rows: own, count, node } of grown.leaves) kernels.addToRows(own, count, tree.value[node]!, scores);
+    writeNodes(tree, arena.memory.buffer, nodes);
+    const { address, stride } = matrix;
+    const others = this.#learned.values.length - drawn;
+    kernels.addTreeToRows(nodes, rows.address + 4 * drawn, others, address, stride, scores);
+    kernels.addTreeToRows(nodes, this.#heldOut.address, this.#heldOut.values.length, address, stride, scores);
+    return tree;
+  }
+
+  /** The grown tree with the values that the objective knows better than a Newton step. */
+  #fitLeaves(grown: GrownTree, output: number): Tree {
+    const { input, rows, weights } = this.#work;
+    const { objective, settings, matrix, directions } = input;
+    const { tree } = grown;
+    if (objective.renewLeaf !== undefined) {
+      const scores = this.#scores.values.subarray(output * matrix.rows, (output + 1) * matrix.rows);
+      const residuals = { rows, targets: input.targets, scores, weights };
+      return renewLeaves(grown, objective.renewLeaf, residuals, matrix.columns, directions);
+    }
+    if (settings.exactLeaves && objective.leafScore !== undefined) {
+      return { ...tree, value: tree.value.map((step) => objective.leafScore!(this.base[output]!, step)) };
+    }
+    return objective.leafStep === undefined ? tree : { ...tree, value: tree.value.map(objective.leafStep) };
+  }
+
+  /** Puts the rows of a tree first in the shared list and the other learned ones behind them; says how many they are. */
+  #drawRows(round: number): number {
+    const { arena, input, rows } = this.#work;
+    const { rowSample } = input.settings;
+    const learned = this.#learned.values.length;
+    if (rowSample < 1) {
+      const seed = this.#random.split('rows').split(round).bits();
+      const share = rowSample * 2 ** 32;
+      const drawn = arena.kernels.drawRows(this.#learned.address, learned, seed, share, rows.address);
+      if (drawn >= 2) return drawn;
+    }
+    rows.values.set(this.#learned.values);
+    return learned;
+  }
+
+  #drawColumns(round: number, output: number): Int32Array {
+    const { matrix, settings, objective } = this.#work.input;
+    const all = matrix.columns.length;
+    const wanted = Math.max(1, Math.round(settings.columnSample * all));
+    const random = this.#random.split('columns').split(round);
+    return (objective.outputs === 1 ? random : random.split(output)).sample(all, wanted);
+  }
+
+  #toFixedPoint(): FixedPoint {
+    const { arena, input, gradients, hessians, weights, pairs, largestWeight, totalWeight } = this.#work;
+    const { kernels } = arena;
+    const fixed = chooseFixedPoint(
+      input.matrix.rows,
+      kernels.largest(gradients.address, 0, this.#end),
+      kernels.largest(hessians.address, 0, this.#end),
+      largestWeight,
+      totalWeight,
+    );
+    kernels.toFixedPoint(
+      gradients.address,
+      hessians.address,
+      weights?.address ?? 0,
+      0,
+      input.matrix.rows,
+      fixed.gradientScale,
+      fixed.hessianScale,
+      pairs,
+    );
+    return fixed;
+  }
+}
+
+/** A tree of whose values each is `factor` times as large. */
+export function scale(tree: Tree, factor: number): Tree {
+  return factor === 1 ? tree : { ...tree, value: tree.value.map((value) => value * factor) };
+}
