@@ -6,7 +6,7 @@ import type { Arena } from './kernels/arena.js';
 import type { Area, GradientWork, RowList } from './objectives/objective.js';
 import { renewLeaves } from './renew-leaves.js';
 import type { Tree } from './tree.js';
-import { writeNodes } from './tree-nodes.js';
+import { addScratchBytes, nodeBytes, writeNodes } from './tree-nodes.js';
 
 /** What all bags use: targets, weights, and areas that are filled anew for every tree. */
 export class BoostWork {
@@ -21,6 +21,7 @@ export class BoostWork {
   readonly pairs: number;
   readonly rows: RowList;
   readonly nodes: number;
+  readonly addScratch: number;
   readonly largestWeight: number;
   readonly totalWeight: number;
 
@@ -42,7 +43,8 @@ export class BoostWork {
     this.scratch = arena.float64(n);
     this.pairs = arena.allocate(8 * n + 64);
     this.rows = arena.uint32(n);
-    this.nodes = arena.allocate(96 * settings.maxLeaves);
+    this.nodes = arena.allocate(2 * nodeBytes * settings.maxLeaves);
+    this.addScratch = arena.allocate(addScratchBytes(2 * settings.maxLeaves));
     const weighed = this.weights?.address ?? 0;
     this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions);
   }
@@ -106,7 +108,7 @@ export class Bag {
   }
 
   #addTree(scored: GradientWork, output: number): Tree {
-    const { arena, input, grower, rows, nodes } = this.#work;
+    const { arena, input, grower, rows, nodes, addScratch } = this.#work;
     const { kernels } = arena;
     const { matrix, objective } = input;
     objective.gradients(scored, output);
@@ -119,10 +121,10 @@ export class Bag {
     const scores = this.#scores.address + 8 * matrix.rows * output;
     for (const { rows: own, count, node } of grown.leaves) kernels.addToRows(own, count, tree.value[node]!, scores);
     writeNodes(tree, arena.memory.buffer, nodes);
-    const { address, stride } = matrix;
-    const others = this.#learned.values.length - drawn;
-    kernels.addTreeToRows(nodes, rows.address + 4 * drawn, others, address, stride, scores);
-    kernels.addTreeToRows(nodes, this.#heldOut.address, this.#heldOut.values.length, address, stride, scores);
+    const add = (list: number, count: number) =>
+      kernels.addTreeToRows(nodes, list, count, matrix.byColumn, 1, matrix.columnStep, scores, addScratch);
+    add(rows.address + 4 * drawn, this.#learned.values.length - drawn);
+    add(this.#heldOut.address, this.#heldOut.values.length);
     return tree;
   }
 

@@ -56,7 +56,8 @@ export function makeBinMatrix(arena: Arena, columns: readonly TreeColumn[], bins
   };
 }
 
-function checkColumns(columns: readonly TreeColumn[], bins: readonly Bins[], rows: number): void {
+/** @throws RangeError when the columns are not as many as the bins, or of other kinds or lengths than they */
+export function checkColumns(columns: readonly TreeColumn[], bins: readonly Bins[], rows: number): void {
   if (columns.length !== bins.length) {
     throw new RangeError(`The trees expect ${bins.length} columns, received ${columns.length}.`);
   }

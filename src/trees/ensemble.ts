@@ -1,10 +1,9 @@
 import { DataError } from '../errors/index.js';
-import { type Bins, binCount, binOf, rowStride, writeBins } from './binning.js';
+import { type Bins, binCount, writeBins } from './binning.js';
 import { columnRows, type TreeColumn } from './column.js';
-import { Arena } from './kernels/arena.js';
+import { Predictor } from './predictor.js';
 import { type Attribution, treeShap } from './shap.js';
-import { leafOf, loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
-import { nodeBytes, writeNodes } from './tree-nodes.js';
+import { loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
 
 /** Rows of bins held at a time while predicting and explaining. */
 const batchRows = 65536;
@@ -27,6 +26,7 @@ export class TreeEnsemble {
   readonly base: Float64Array;
   readonly bins: readonly Bins[];
   readonly trees: readonly Tree[];
+  #predictor: Predictor | undefined;
 
   /** @param base one number for one output, or one per output */
   constructor(base: number | ArrayLike<number>, bins: readonly Bins[], trees: readonly Tree[]) {
@@ -45,49 +45,15 @@ export class TreeEnsemble {
    *
    * @param columns as many as `bins`, of the same kinds; levels as they were at training
    * @returns shape (rows, outputs)
+   * @throws RangeError when the columns are not as many, not of the same kinds, or differ in length
    */
   scores(columns: readonly TreeColumn[]): Float64Array {
-    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
-    if (this.outputs === 1) return this.#scoresOf(0, columns);
-    const out = new Float64Array(rows * this.outputs);
-    for (let k = 0; k < this.outputs; k++) {
-      this.#scoresOf(k, columns).forEach((score, row) => {
-        out[row * this.outputs + k] = score;
-      });
-    }
-    return out;
-  }
-
-  #scoresOf(output: number, columns: readonly TreeColumn[]): Float64Array {
-    const trees = this.trees.filter((tree) => (tree.output ?? 0) === output);
-    const out = new Float64Array(columns.length === 0 ? 0 : columnRows(columns[0]!)).fill(this.base[output]!);
-    Arena.withSync((arena) => {
-      const { kernels } = arena;
-      const nodes = arena.allocate(nodeBytes * trees.reduce((sum, tree) => sum + tree.feature.length, 0));
-      const roots = arena.uint32(trees.length);
-      let end = nodes;
-      trees.forEach((tree, t) => {
-        roots.values[t] = (end - nodes) / nodeBytes;
-        end = writeNodes(tree, arena.memory.buffer, end);
-      });
-      const stride = rowStride(columns.length);
-      const most = Math.min(batchRows, out.length);
-      const bins = arena.uint8(most * stride);
-      const sums = arena.float64(most);
-      for (let start = 0; start < out.length; start += most) {
-        const rows = Math.min(most, out.length - start);
-        writeBins(slice(columns, start, rows), this.bins, bins.values, stride);
-        sums.values.set(out.subarray(start, start + rows));
-        kernels.addTrees(nodes, roots.address, trees.length, bins.address, stride, rows, sums.address);
-        out.set(sums.values.subarray(0, rows), start);
-      }
-    });
-    return out;
+    return this.#ready().scores(columns);
   }
 
   /** Score of one row of an ensemble with one output, the same number as `scores` gives; see `scoresOfRow`. */
   score(values: Float64Array): number {
-    return this.scoresOfRow(values)[0]!;
+    return this.#ready().scoresOfRow(values)[0]!;
   }
 
   /**
@@ -97,14 +63,12 @@ export class TreeEnsemble {
    * @returns shape (outputs,)
    */
   scoresOfRow(values: Float64Array): Float64Array {
-    const bins = new Uint8Array(this.bins.length);
-    for (let j = 0; j < bins.length; j++) bins[j] = binOf(this.bins[j]!, values[j]!);
-    const sums = this.base.slice();
-    for (const tree of this.trees) {
-      const output = tree.output ?? 0;
-      sums[output] = sums[output]! + tree.value[leafOf(tree, bins)]!;
-    }
-    return sums;
+    return this.#ready().scoresOfRow(values).slice();
+  }
+
+  #ready(): Predictor {
+    this.#predictor ??= new Predictor(this.base, this.bins, this.trees);
+    return this.#predictor;
   }
 
   /**

@@ -46,6 +46,11 @@ export class Arena {
     }
   }
 
+  /** An arena for what stays, such as an ensemble ready to predict; it is freed as other objects are. */
+  static own(): Arena {
+    return new Arena();
+  }
+
   /** Where the next area starts: what is allocated from here on can be taken back. */
   mark(): number {
     return this.#next;

@@ -82,15 +82,38 @@ export interface Kernels {
   drawRows(rows: number, count: number, seed: number, threshold: number, out: number): number;
   addToRows(rows: number, count: number, value: number, scores: number): void;
   sumWeights(rows: number, count: number, weights: number): number;
-  addTreeToRows(tree: number, rows: number, count: number, bins: number, stride: number, scores: number): void;
-  addTrees(
-    nodes: number,
-    roots: number,
-    trees: number,
+  // assembly/predict.ts
+  classesOfNumbers(
+    values: number,
+    rows: number,
+    edges: number,
+    steps: number,
+    bin: number,
+    missing: number,
+    out: number,
+  ): void;
+  classesOfLevels(codes: number, rows: number, levels: number, bin: number, missing: number, out: number): void;
+  classesOfRow(columns: number, count: number, values: number, columnStride: number, out: number): void;
+  addTreeToRows(
+    tree: number,
+    rows: number,
+    count: number,
     bins: number,
-    stride: number,
+    rowStride: number,
+    columnStride: number,
+    scores: number,
+    scratch: number,
+  ): void;
+  addGroups(
+    groups: number,
+    count: number,
+    bins: number,
+    rowStride: number,
+    columnStride: number,
     rows: number,
     scores: number,
+    scoreStride: number,
+    scratch: number,
   ): void;
   // assembly/gradients.ts
   pointwiseGradients(
@@ -150,7 +173,7 @@ export interface Kernels {
   ): void;
 }
 
-const files = ['binning', 'fixed-point', 'gradients', 'histogram', 'losses', 'rows', 'splitting'];
+const files = ['binning', 'fixed-point', 'gradients', 'histogram', 'losses', 'predict', 'rows', 'splitting'];
 let modules: readonly Module[] | undefined;
 
 /** The compiled kernels, read once per thread. */

@@ -1,9 +1,4 @@
-// The rows of a tree: which are sampled, which leaf they fall into, and what the tree adds to their score.
-//
-// A tree's node is 48 bytes: i32 feature (-1: leaf), i32 first child (the second follows it), f64 value,
-// then 256 bits: the bins that go to the first child.
-
-const NODE: usize = 48;
+// The rows of a tree while it grows: which are sampled, and which leaf they fall into.
 
 /**
  * Moves the rows of a node so that those whose bin is in `mask` (256 bits) come first; keeps the order within each side.
@@ -75,42 +70,4 @@ export function sumWeights(rows: usize, count: u32, weights: usize): f64 {
   const end = rows + (<usize>count << 2);
   for (let p = rows; p < end; p += 4) sum += load<f64>(weights + (<usize>load<u32>(p) << 3));
   return sum;
-}
-
-@inline
-function leafValue(tree: usize, row: usize): f64 {
-  let node = tree;
-  let feature = load<i32>(node);
-  while (feature >= 0) {
-    const bin = <u32>load<u8>(row + <usize>feature);
-    const goesLeft = (load<u32>(node + (<usize>(bin >> 5) << 2), 16) >> (bin & 31)) & 1;
-    node = tree + <usize>(load<u32>(node, 4) + (goesLeft ^ 1)) * NODE;
-    feature = load<i32>(node);
-  }
-  return load<f64>(node, 8);
-}
-
-/** scores[row] += the tree's value, for the rows that `rows` names. */
-export function addTreeToRows(tree: usize, rows: usize, count: u32, bins: usize, stride: usize, scores: usize): void {
-  const end = rows + (<usize>count << 2);
-  for (let p = rows; p < end; p += 4) {
-    const row = <usize>load<u32>(p);
-    const at = scores + (row << 3);
-    store<f64>(at, load<f64>(at) + leafValue(tree, bins + row * stride));
-  }
-}
-
-/** scores[i] += every tree's value, in the order of the trees; a block of rows at a time so that bins stay near. */
-export function addTrees(nodes: usize, roots: usize, trees: u32, bins: usize, stride: usize, rows: u32, scores: usize): void {
-  const block: u32 = 256;
-  for (let start: u32 = 0; start < rows; start += block) {
-    const end = min(start + block, rows);
-    for (let t: u32 = 0; t < trees; t++) {
-      const tree = nodes + <usize>load<u32>(roots + (<usize>t << 2)) * NODE;
-      for (let i = start; i < end; i++) {
-        const at = scores + (<usize>i << 3);
-        store<f64>(at, load<f64>(at) + leafValue(tree, bins + <usize>i * stride));
-      }
-    }
-  }
 }
