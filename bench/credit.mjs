@@ -2,17 +2,14 @@
 // `--only german,heloc` takes some files, `--seeds 1` fewer fold seeds. Peers' results are kept in bench/out/credit and
 // used again while rows, folds, program and versions are the same.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { cell, openDataset, stratifiedFolds } from 'fathom/data';
-import { auc } from 'fathom/evaluate';
 import { parallelMap } from 'fathom/parallel';
-import { checkDataset } from 'fathom/quality';
-import { Random } from 'fathom/random';
 import { accuracyRow, hasPeers, peerVersions, root, scratch, startPeer } from './lib.mjs';
 import { creditFiles, pathOf } from './lib-credit-files.mjs';
 import { fitFold } from './lib-credit-fit.mjs';
+import { pooledAuc, prepareCredit } from './lib-credit-prepare.mjs';
 
 export const title = 'Credit: pooled out-of-fold AUC on the same folds, mean over fold seeds';
 
@@ -50,7 +47,7 @@ export default async function credit({ quick, log, only, seeds = quick ? 1 : 5 }
         log(`${file.name}: skipped, ${file.file} is not in FATHOM_DATA`);
         continue;
       }
-      const prepared = await prepare(file, path, seeds);
+      const prepared = await prepareCredit(file, path, seeds);
       log(`${file.name}: ${prepared.table.rowCount} rows, ${prepared.table.role('feature').length} features`);
       const ours = await runModels(prepared, log);
       const theirs = peer === undefined ? {} : await runPeers(peer, prepared, versions, log);
@@ -61,77 +58,6 @@ export default async function credit({ quick, log, only, seeds = quick ? 1 : 5 }
   }
   const notes = 'ratio is the difference of AUC in our favour; spread is its standard deviation over fold seeds.';
   return { rows, versions, notes };
-}
-
-/** The table to compare on, its folds, and both written where the peers read them. */
-async function prepare(file, path, seeds) {
-  const opened = await openDataset([path], { kinds: { [file.target]: 'categorical' } });
-  let table = await opened.load();
-  await opened.close();
-  if (file.sample !== undefined) table = table.rows(new Random(file.name).sample(table.rowCount, file.sample));
-  const outcome = outcomeOf(table, file);
-  const years = file.testYear === undefined ? undefined : table.numbers('issue_year');
-  table = onlyFeatures(table, file, outcome);
-  table = await withSpecialCodes(table, file.target);
-
-  const foldsOf = (seed) =>
-    years === undefined
-      ? stratifiedFolds(outcome, 5, new Random(seed).split('folds'))
-      : Int32Array.from(years, (year) => (year >= file.testYear ? 0 : -1));
-  const folds = Array.from({ length: years === undefined ? seeds : 1 }, (_, seed) => foldsOf(seed));
-  const folder = join(scratch, 'credit');
-  mkdirSync(folder, { recursive: true });
-  const [csv, foldsPath] = [join(folder, `${file.name}.csv`), join(folder, `${file.name}.folds.json`)];
-  writeFileSync(csv, csvOf(table));
-  writeFileSync(foldsPath, JSON.stringify(folds.map((fold) => Array.from(fold))));
-  return { name: file.name, target: file.target, table, outcome, folds, csv, foldsPath };
-}
-
-function outcomeOf(table, file) {
-  const target = table.categories(file.target);
-  const bad = target.levels.map((level) => (file.isBad(level) ? 1 : 0));
-  return Int32Array.from(target.codes, (code) => bad[code]);
-}
-
-/** The compared columns as features, derived ones included, and the outcome as a boolean target. */
-function onlyFeatures(table, file, outcome) {
-  const derived = file.derive?.(table) ?? {};
-  const names =
-    file.features ??
-    table.schema.map(({ name }) => name).filter((name) => name !== file.target && !(file.not ?? []).includes(name));
-  let picked = table.pick(names).describe((column) => ({ ...column, role: 'feature' }));
-  for (const [name, values] of Object.entries(derived))
-    picked = picked.with({ name, kind: 'numeric', role: 'feature' }, { kind: 'numeric', values });
-  const levels = ['0', '1'];
-  return picked.with(
-    { name: file.target, kind: 'boolean', role: 'target', levels },
-    { kind: 'boolean', codes: outcome, levels },
-  );
-}
-
-/** Codes that are not quantities, as `fathom train` finds them. */
-async function withSpecialCodes(table, target) {
-  const { findings } = await checkDataset(table, { target, positive: ['1'], random: new Random(0).split('check') });
-  const found = new Map(
-    findings
-      .filter(({ repair }) => repair?.action === 'special-values')
-      .map(({ repair }) => [repair.column, repair.values]),
-  );
-  return table.describe((column) => (found.has(column.name) ? { ...column, special: found.get(column.name) } : column));
-}
-
-function csvOf(table) {
-  const quote = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  const text = (column, row) => {
-    if (column.kind === 'datetime')
-      return Number.isNaN(column.values[row]) ? '' : String(column.values[row] / 86_400_000);
-    const value = cell(column, row);
-    return value === null ? '' : quote(String(value));
-  };
-  const columns = table.schema.map(({ name }) => table.column(name));
-  const lines = [table.schema.map(({ name }) => quote(name)).join(',')];
-  for (let row = 0; row < table.rowCount; row++) lines.push(columns.map((column) => text(column, row)).join(','));
-  return `${lines.join('\n')}\n`;
 }
 
 /** AUC per seed of every Fathom model. */
@@ -150,17 +76,6 @@ async function runModels({ table, outcome, folds }, log) {
     log(`  ${model}: ${mean(results[model]).toFixed(4)} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   }
   return results;
-}
-
-function pooledAuc(outcome, foldOf, outputs) {
-  const next = new Array(outputs.length).fill(0);
-  const [labels, scores] = [[], []];
-  foldOf.forEach((fold, row) => {
-    if (fold < 0) return;
-    labels.push(outcome[row]);
-    scores.push(outputs[fold].probability[next[fold]++]);
-  });
-  return auc(Int32Array.from(labels), Float64Array.from(scores));
 }
 
 /** AUC per seed of every peer. */
