@@ -141,6 +141,8 @@ describe('Table', () => {
           expect(chunks.every((chunk) => chunk.rowCount <= rows)).toBe(true);
           const again = Table.concat(chunks);
           expect(contents(again)).toEqual(contents(table.pick(columns)));
+          const streamed = { schema: again.schema, rowCount: 4, chunks: () => table.chunks({ rows, columns }) };
+          expect(contents(await Table.from(streamed))).toEqual(contents(again));
           expect(Array.from(again.rowNumbers)).toEqual([1, 2, 3, 4]);
         },
       ),

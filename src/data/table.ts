@@ -1,6 +1,7 @@
 import { DataError } from '../errors/index.js';
 import { type CategoricalColumn, type Column, cell, columnLength, gather, sharedFloat64 } from './column.js';
 import type { ChunkOptions, Dataset } from './dataset.js';
+import { type JoinedColumn, joinedColumn } from './joined-columns.js';
 import { ownEntry } from './own-entry.js';
 import { type ColumnSchema, columnSchema, type Role, type Schema, withRole } from './schema.js';
 
@@ -135,32 +136,26 @@ export class Table implements Dataset {
     return new Table(parts.schema, parts.columns, parts.rowNumbers);
   }
 
-  /** All rows of a dataset in memory. */
+  /** All rows of a dataset in memory, which is taken once. */
   static async from(dataset: Dataset): Promise<Table> {
     if (dataset instanceof Table) return dataset;
-    const parts: Table[] = [];
-    for await (const chunk of dataset.chunks()) parts.push(chunk);
-    return Table.concat(parts, dataset.schema);
+    const joined = new Joined(dataset.schema, dataset.rowCount);
+    for await (const chunk of dataset.chunks()) {
+      if (chunk.rowCount === dataset.rowCount) return chunk;
+      joined.add(chunk);
+    }
+    return joined.finish();
   }
 
   /** Rows of several tables of one schema, one after the other. Levels that differ are united in order of appearance. */
   static concat(tables: readonly Table[], schema: Schema = tables[0]!.schema): Table {
     if (tables.length === 1) return tables[0]!;
-    const rowCount = tables.reduce((sum, table) => sum + table.rowCount, 0);
-    const columns = schema.map((column) =>
-      concatColumns(
-        tables.map((table) => table.column(column.name)),
-        rowCount,
-        column,
-      ),
+    const joined = new Joined(
+      schema,
+      tables.reduce((sum, table) => sum + table.rowCount, 0),
     );
-    const rowNumbers = sharedFloat64(rowCount);
-    let start = 0;
-    for (const table of tables) {
-      rowNumbers.set(table.rowNumbers, start);
-      start += table.rowCount;
-    }
-    return new Table(schema, columns, rowNumbers);
+    for (const table of tables) joined.add(table);
+    return joined.finish();
   }
 
   /**
@@ -189,33 +184,33 @@ function ascending(rows: number): Float64Array {
   return numbers;
 }
 
-function concatColumns(parts: readonly Column[], rowCount: number, schema: ColumnSchema): Column {
-  const first = parts[0];
-  if (first === undefined) return fromCells(schema, []);
-  if (first.kind === 'text') return { kind: 'text', values: parts.flatMap((part) => (part as typeof first).values) };
-  let start = 0;
-  if ('codes' in first) {
-    const levels = [...first.levels];
-    const codeOf = new Map(levels.map((level, code) => [level, code]));
-    const codes = new Int32Array(new SharedArrayBuffer(4 * rowCount));
-    for (const part of parts as CategoricalColumn[]) {
-      const translated = part.levels.map((level) => {
-        const code = codeOf.get(level) ?? levels.push(level) - 1;
-        codeOf.set(level, code);
-        return code;
-      });
-      for (let i = 0; i < part.codes.length; i++)
-        codes[start + i] = part.codes[i]! < 0 ? -1 : translated[part.codes[i]!]!;
-      start += part.codes.length;
-    }
-    return { kind: first.kind, codes, levels };
+class Joined {
+  readonly #schema: Schema;
+  readonly #columns: readonly JoinedColumn[];
+  readonly #rowNumbers: Float64Array;
+  #rows = 0;
+
+  constructor(schema: Schema, rowCount: number) {
+    this.#schema = schema;
+    this.#columns = schema.map((column) => joinedColumn(column, rowCount));
+    this.#rowNumbers = sharedFloat64(rowCount);
   }
-  const values = sharedFloat64(rowCount);
-  for (const part of parts as (typeof first)[]) {
-    values.set(part.values, start);
-    start += part.values.length;
+
+  add(table: Table): void {
+    this.#schema.forEach(({ name }, j) => {
+      this.#columns[j]!.add(table.column(name));
+    });
+    this.#rowNumbers.set(table.rowNumbers, this.#rows);
+    this.#rows += table.rowCount;
   }
-  return { kind: first.kind, values };
+
+  finish(): Table {
+    return new Table(
+      this.#schema,
+      this.#columns.map((column) => column.finish()),
+      this.#rowNumbers,
+    );
+  }
 }
 
 /** A number as written; NaN for anything else, blanks included. */
