@@ -1,11 +1,10 @@
 // Gradient-boosted trees for a binary target, with defaults that follow the size of the data.
 import { type Dataset, Table } from '../data/index.js';
-import type { BoostSettings } from '../trees/index.js';
+import { type BoostSettings, holdOutRows } from '../trees/index.js';
 import { boostDefaults } from './boost-defaults.js';
 import type { Estimator, FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
-import { holdOutRows } from './tree-hold-out.js';
 import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
 import { trainTrees } from './tree-training.js';
 import { readTrainingData } from './tree-training-data.js';
@@ -57,7 +56,7 @@ class BoostEstimator implements Estimator<TreeClassifier> {
     const given = Object.fromEntries(Object.entries(this.#numbers).filter(([, value]) => value !== 'auto'));
     const { bags, holdOut } = { ...defaults.bagging, ...given } as typeof defaults.bagging;
     const candidates = distinct(defaults.candidates.map((own) => overlay(own, given)));
-    const heldOut = holdOutRows(training.targets, bags, holdOut, context.random.split('hold out'));
+    const heldOut = holdOutRows({ rows, classes: training.targets }, bags, holdOut, context.random.split('hold out'));
     const plan = {
       candidates: holdOut === 0 ? candidates.slice(0, 1) : candidates,
       race: heldOut.slice(0, 2),

@@ -1,5 +1,5 @@
 import { DataError, didYouMean } from '../errors/index.js';
-import { type ColumnGroups, type TreeColumn, TreeEnsemble } from '../trees/index.js';
+import { type ColumnGroups, reorderColumns, type TreeColumn, type TreeEnsemble } from '../trees/index.js';
 import type { ColumnRules, Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
@@ -21,15 +21,7 @@ export function orderColumns(data: TrainingData, { monotone, interactions }: Col
     columns: order.map((j) => data.columns[j]!),
     directions: monotone === 'auto' ? new Int8Array(order.length) : readDirections(data, order, monotone),
     interactions: readGroups(data, order, interactions),
-    inFileOrder: ({ base, bins, trees }) =>
-      new TreeEnsemble(
-        base,
-        order.map((_, j) => bins[order.indexOf(j)]!),
-        trees.map((tree) => ({
-          ...tree,
-          feature: tree.feature.map((feature) => (feature < 0 ? -1 : order[feature]!)),
-        })),
-      ),
+    inFileOrder: (ensemble) => reorderColumns(ensemble, order),
   };
 }
 

@@ -1,10 +1,9 @@
 // One decision tree (Breiman et al., 1984), small enough to be read: its size is the one that predicts held-out rows best.
 import { type Dataset, Table } from '../data/index.js';
-import type { BoostSettings } from '../trees/index.js';
+import { type BoostSettings, holdOutRows } from '../trees/index.js';
 import type { Estimator, FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
-import { holdOutRows } from './tree-hold-out.js';
 import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
 import { trainTrees } from './tree-training.js';
 import { readTrainingData } from './tree-training-data.js';
@@ -62,7 +61,7 @@ class TreeEstimator implements Estimator<TreeClassifier> {
         exactLeaves: true,
       }),
     );
-    const race = holdOutRows(training.targets, parts, 1 / parts, context.random.split('hold out'));
+    const race = holdOutRows({ rows, classes: training.targets }, parts, 1 / parts, context.random.split('hold out'));
     const plan = { candidates, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
     const { ensemble, settings, loss } = await trainTrees(training, plan, this.#columnRules, context);
     return new TreeClassifier(this.name, training.features, training.classes, ensemble, {

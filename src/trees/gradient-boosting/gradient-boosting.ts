@@ -1,0 +1,166 @@
+import { DataError, didYouMean, UsageError } from '../../errors/index.js';
+import { type Progress, StopSignal, silent } from '../../parallel/index.js';
+import { Random } from '../../random/index.js';
+import { makeBinMatrix } from '../bin-matrix.js';
+import { chooseBins } from '../binning.js';
+import { type BoostStart, boost } from '../boosting.js';
+import { weighClasses } from '../class-weights.js';
+import { columnRows, type TreeColumn } from '../column.js';
+import { TreeEnsemble } from '../ensemble.js';
+import { roundWeights } from '../fixed-point.js';
+import { holdOutRows } from '../hold-out.js';
+import { Arena } from '../kernels/arena.js';
+import { groupRows } from '../objectives/groups.js';
+import { reorderColumns } from '../reorder-columns.js';
+import { appendRows, describeColumns, type Feature } from './columns.js';
+import { GradientBoostingModel } from './model.js';
+import { type BoostingOptions, type CheckedOptions, checkOptions } from './options.js';
+import { joinRows, type LabelledRows, readRows, type TrainingRows } from './rows.js';
+
+export interface BoostingData extends LabelledRows {
+  /** Rows that are not learned from; they say when to stop. */
+  readonly validation?: LabelledRows;
+  /** A model to go on from: its trees are kept, its columns and bins too. */
+  readonly start?: GradientBoostingModel;
+}
+
+export interface BoostingContext {
+  /** Told each round. */
+  readonly progress?: Progress;
+  /** Asked before each round; a stopped fit throws InterruptedError. */
+  readonly stop?: StopSignal;
+}
+
+/**
+ * Gradient boosting of regression trees. Holds hyper-parameters only: `fit` leaves it as it was.
+ *
+ * @example
+ *   const model = await new GradientBoosting({ objective: 'quantile', alpha: 0.9 }).fit({ columns: { x }, target: y });
+ *   model.predict({ x: Float64Array.of(1, 2) });
+ */
+export class GradientBoosting {
+  /** The options as given. */
+  readonly options: BoostingOptions;
+  readonly #checked: CheckedOptions;
+
+  /** @throws UsageError naming the option that is unknown or out of range */
+  constructor(options: BoostingOptions = {}) {
+    this.#checked = checkOptions(options);
+    this.options = { ...options };
+  }
+
+  /**
+   * Learns from rows. The same data and options give the same model, byte for byte; so do other orders of the columns,
+   * and of the rows where none are drawn.
+   *
+   * @throws DataError naming the column or row that cannot be learned from
+   * @throws InterruptedError when `context.stop` is requested
+   */
+  async fit(
+    data: BoostingData,
+    { progress = silent, stop = new StopSignal() }: BoostingContext = {},
+  ): Promise<GradientBoostingModel> {
+    const { objective, settings, ...options } = this.#checked;
+    const { start, validation } = data;
+    if (start !== undefined) checkStart(start, objective);
+    const features = start?.features ?? describeColumns(data.columns, options);
+    const own = readRows(data, features, objective, 'the training rows');
+    const held = validation && readRows(validation, features, objective, 'the validation rows');
+    const rows = own.target.length;
+    const all = held === undefined ? own : joinRows(own, held, appendRows(own.columns, held.columns));
+    const random = new Random(options.seed);
+    const heldOut =
+      held === undefined
+        ? holdOutRows(holdOutRules(own, objective.name), options.bags, options.holdOut, random.split('hold out'))
+        : Array.from({ length: options.bags }, () => Int32Array.from(held.target, (_, i) => rows + i));
+
+    // Columns are taken in the order of their names, so that the order in which they are given does not matter.
+    const order = features.map((_, j) => j).sort((a, b) => (features[a]!.name < features[b]!.name ? -1 : 1));
+    const columns = order.map((j) => all.columns[j]!);
+    const weights = weigh(all, options.classWeights, rows);
+    const bins = order.map(
+      (j) => start?.ensemble.bins[j] ?? chooseBins(own.columns[j]!, weights?.subarray(0, rows), settings),
+    );
+    const boosted = await Arena.with(async (arena) => {
+      const matrix = makeBinMatrix(arena, columns, bins);
+      const input = {
+        ...{ matrix, targets: all.target, weights, heldOut, objective, settings },
+        groups: all.groups && groupRows(all.groups),
+        directions: readDirections(order, features, options.monotone),
+        interactions: readGroups(order, features, options.interactions),
+        start: start && startFrom(start, all.columns),
+      };
+      return await boost(arena, input, { random: random.split('boost'), progress, stop });
+    });
+    const grown = reorderColumns(new TreeEnsemble(boosted.base, bins, boosted.trees), order);
+    const trees = [...(start?.ensemble.trees ?? []), ...grown.trees];
+    return new GradientBoostingModel(objective, features, new TreeEnsemble(boosted.base, grown.bins, trees), {
+      rounds: (start?.rounds ?? 0) + boosted.rounds,
+      heldOutLoss: Number.isNaN(boosted.loss) ? null : boosted.loss,
+    });
+  }
+}
+
+function checkStart(start: GradientBoostingModel, objective: CheckedOptions['objective']): void {
+  const describe = ({ name, parameters }: typeof objective) => `${name} ${JSON.stringify(parameters)}`;
+  if (describe(start.objective) === describe(objective)) return;
+  throw new UsageError(
+    `GradientBoosting: the model to start from was trained for ${describe(start.objective)}, not ${describe(objective)}; train anew.`,
+  );
+}
+
+/** Scores of the rows under the model that training goes on from. */
+function startFrom({ ensemble, rounds }: GradientBoostingModel, columns: readonly TreeColumn[]): BoostStart {
+  const { outputs, base } = ensemble;
+  const rows = columnRows(columns[0]!);
+  const rowMajor = ensemble.scores(columns);
+  const scores = rowMajor.map((_, i) => rowMajor[(i % rows) * outputs + Math.floor(i / rows)]!);
+  return { base, scores, rounds };
+}
+
+function holdOutRules({ target, groups }: TrainingRows, objective: string) {
+  const classes = objective === 'logLoss' || objective === 'softmax' ? target : undefined;
+  return { rows: target.length, classes, groups: groups && groupRows(groups) };
+}
+
+/** Row weights with class weights in them; what `balanced` means is told from the first `learned` rows. */
+function weigh(
+  rows: TrainingRows,
+  classWeights: CheckedOptions['classWeights'],
+  learned: number,
+): Float64Array | undefined {
+  const { weights, target } = rows;
+  const weighed = classWeights === undefined ? weights : weighClasses(target, weights, classWeights, learned);
+  return weighed && roundWeights(weighed);
+}
+
+function readDirections(
+  order: readonly number[],
+  features: readonly Feature[],
+  monotone: CheckedOptions['monotone'],
+): Int8Array {
+  for (const name of Object.keys(monotone)) {
+    if (find(name, features, 'monotone').kind === 'categorical') {
+      throw new DataError(`monotone: column "${name}" is categorical and has no order; leave it out.`);
+    }
+  }
+  const of = (name: string) => (Object.hasOwn(monotone, name) ? monotone[name]! : 0);
+  return Int8Array.from(order, (j) => of(features[j]!.name));
+}
+
+function readGroups(
+  order: readonly number[],
+  features: readonly Feature[],
+  groups: CheckedOptions['interactions'],
+): number[][] {
+  return groups.map((group) =>
+    group.map((name) => order.indexOf(features.indexOf(find(name, features, 'interactions')))),
+  );
+}
+
+function find(name: string, features: readonly Feature[], what: string): Feature {
+  const found = features.find((feature) => feature.name === name);
+  if (found !== undefined) return found;
+  const names = features.map((feature) => feature.name);
+  throw new DataError(`${what}: there is no column "${name}".${didYouMean(name, names)}`);
+}

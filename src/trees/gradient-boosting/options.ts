@@ -1,0 +1,199 @@
+import { didYouMean, UsageError } from '../../errors/index.js';
+import { type CustomObjective, customObjective } from '../objectives/custom.js';
+import type { Objective } from '../objectives/objective.js';
+import { createObjective, objectiveFamilies } from '../objectives/registry.js';
+import type { BoostSettings } from '../settings.js';
+
+/** Hyper-parameters of `GradientBoosting`; all have defaults. */
+export interface BoostingOptions {
+  /**
+   * What is minimised: `squaredError` (the default), `absoluteError`, `huber` (delta), `quantile` (alpha), `poisson`,
+   * `tweedie` (power), `logLoss` (targets 0 and 1), `softmax` (classes; targets 0 to classes - 1), `lambdaRank` (at), or
+   * functions of your own.
+   */
+  readonly objective?: string | CustomObjective;
+  /** `quantile`: share of the targets that shall lie below the prediction; default 0.5. */
+  readonly alpha?: number;
+  /** `huber`: where errors stop counting squared, in units of the target; default 1. */
+  readonly delta?: number;
+  /** `tweedie`: power of the variance, in (1, 2); default 1.5. */
+  readonly power?: number;
+  /** `softmax`: how many classes there are. */
+  readonly classes?: number;
+  /** `lambdaRank`: places that count in NDCG; default 30. */
+  readonly at?: number;
+  /** Share of each tree that is added; default 0.1. */
+  readonly learningRate?: number;
+  /** Rounds: trees per output; default 100. */
+  readonly maxTrees?: number;
+  /** Default 31. */
+  readonly maxLeaves?: number;
+  /** Most splits from the root to a leaf; default 60. */
+  readonly maxDepth?: number;
+  /** Least training rows of a leaf; default 20. */
+  readonly minRows?: number;
+  /** Least sum of hessians in a leaf; default 0.001. */
+  readonly minHessian?: number;
+  /** L1 penalty on leaf values; default 0. */
+  readonly lambdaL1?: number;
+  /** L2 penalty on leaf values; default 1. Leaves that are renewed from their rows (L1, Huber, quantile) have none. */
+  readonly lambdaL2?: number;
+  /** A split must save more loss than this; default 0. */
+  readonly minGain?: number;
+  /** `leaf` (default): the leaf that saves most is split next; `depth`: level by level. */
+  readonly growth?: 'leaf' | 'depth';
+  /** Path smoothing in rows; default 0. */
+  readonly pathSmooth?: number;
+  /** Largest step of a leaf before the learning rate, 0 for none; default 0. */
+  readonly maxDeltaStep?: number;
+  /** Most bins per column; default 255. */
+  readonly maxBins?: number;
+  /** Share of the rows that each tree sees; default 1. */
+  readonly rowSample?: number;
+  /** Share of the columns that each tree sees; default 1. */
+  readonly columnSample?: number;
+  /** Rounds without a better held-out loss after which to stop; default 20. Used when rows are held out. */
+  readonly patience?: number;
+  /** Share of the training rows to hold out when no `validation` is given; default 0: all `maxTrees` are grown. */
+  readonly holdOut?: number;
+  /** Models side by side, each holding out other rows, whose mean is taken; default 1. */
+  readonly bags?: number;
+  /** Columns by name along which the prediction must not fall (1) or not rise (-1). */
+  readonly monotone?: Readonly<Record<string, 1 | -1>>;
+  /** Groups of columns that may stand on one path; a column in no group stands alone. None given: any may. */
+  readonly interactions?: readonly (readonly string[])[];
+  /** `balanced`: each class weighs the same in all; or a weight per class. For `logLoss` and `softmax`. */
+  readonly classWeights?: 'balanced' | readonly number[];
+  /** Columns whose numbers are names of levels. */
+  readonly categorical?: readonly string[];
+  /** Numbers that are codes, by column name. */
+  readonly special?: Readonly<Record<string, readonly number[]>>;
+  /** Levels with fewer rows are pooled; default 5. */
+  readonly minLevelRows?: number;
+  /** Default 0. */
+  readonly seed?: number | string;
+}
+
+interface Rule {
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole?: boolean;
+  readonly default: number;
+}
+
+const rules = {
+  learningRate: { least: 1e-4, most: 1, default: 0.1 },
+  maxTrees: { least: 1, most: 100_000, isWhole: true, default: 100 },
+  maxLeaves: { least: 2, most: 4096, isWhole: true, default: 31 },
+  maxDepth: { least: 1, most: 60, isWhole: true, default: 60 },
+  minRows: { least: 1, most: 1e9, isWhole: true, default: 20 },
+  minHessian: { least: 0, most: 1e9, default: 1e-3 },
+  lambdaL1: { least: 0, most: 1e9, default: 0 },
+  lambdaL2: { least: 0, most: 1e9, default: 1 },
+  minGain: { least: 0, most: 1e9, default: 0 },
+  pathSmooth: { least: 0, most: 1e9, default: 0 },
+  maxDeltaStep: { least: 0, most: 1e9, default: 0 },
+  maxBins: { least: 4, most: 256, isWhole: true, default: 255 },
+  rowSample: { least: 0.01, most: 1, default: 1 },
+  columnSample: { least: 0.01, most: 1, default: 1 },
+  patience: { least: 1, most: 100_000, isWhole: true, default: 20 },
+  holdOut: { least: 0, most: 0.5, default: 0 },
+  bags: { least: 1, most: 50, isWhole: true, default: 1 },
+  minLevelRows: { least: 1, most: 1e9, isWhole: true, default: 5 },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const others = ['objective', 'growth', 'monotone', 'interactions', 'classWeights', 'categorical', 'special', 'seed'];
+
+/** Options complete and checked. */
+export interface CheckedOptions
+  extends Required<Pick<BoostingOptions, 'monotone' | 'interactions' | 'categorical' | 'special' | 'seed'>> {
+  readonly objective: Objective;
+  readonly settings: BoostSettings;
+  readonly holdOut: number;
+  readonly bags: number;
+  readonly classWeights: BoostingOptions['classWeights'];
+}
+
+/** @throws UsageError naming the option that is unknown or out of range */
+export function checkOptions(options: BoostingOptions): CheckedOptions {
+  const objectiveNames = [...new Set(objectiveFamilies.flatMap((family) => Object.keys(family.parameters)))];
+  const names = [...Object.keys(rules), ...others, ...objectiveNames];
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name)) throw refuse(`there is no option "${name}".${didYouMean(name, names)}`);
+  }
+  const numbers = Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [name, readNumber(name, rule, (options as Given)[name])]),
+  ) as { [K in keyof typeof rules]: number };
+  const { growth = 'leaf', monotone = {}, interactions = [], classWeights } = options;
+  const { categorical = [], special = {}, seed = 0 } = options;
+  if (growth !== 'leaf' && growth !== 'depth')
+    throw refuse(`growth must be "leaf" or "depth", received ${String(growth)}.`);
+  for (const [column, direction] of Object.entries(monotone)) {
+    if (direction !== 1 && direction !== -1) {
+      throw refuse(
+        `monotone of "${column}" must be 1 (must not fall) or -1 (must not rise), received ${String(direction)}.`,
+      );
+    }
+  }
+  const objective = readObjective(options, objectiveNames);
+  checkClassWeights(classWeights, objective);
+  const { lambdaL1, lambdaL2, holdOut, bags, ...rest } = numbers;
+  return {
+    objective,
+    settings: {
+      ...rest,
+      growth,
+      lambda: lambdaL2,
+      alpha: lambdaL1,
+      levelSmoothing: 10,
+      levelPrice: 1,
+      levelLambda: 0,
+      exactLeaves: false,
+    },
+    ...{ holdOut, bags, monotone, interactions, classWeights, categorical, special, seed },
+  };
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+function refuse(what: string): UsageError {
+  return new UsageError(`GradientBoosting: ${what}`);
+}
+
+function readNumber(name: string, rule: Rule, given: unknown): number {
+  if (given === undefined) return rule.default;
+  const { least, most, isWhole = false } = rule;
+  if (typeof given === 'number' && given >= least && given <= most && (!isWhole || Number.isInteger(given)))
+    return given;
+  const kind = isWhole ? 'a whole number' : 'a number';
+  throw refuse(`${name} must be ${kind} from ${least} to ${most}, received ${String(given)}.`);
+}
+
+function readObjective(options: BoostingOptions, names: readonly string[]): Objective {
+  const { objective = 'squaredError' } = options;
+  const own = names.filter((name) => (options as Given)[name] !== undefined);
+  if (typeof objective === 'string') {
+    return createObjective(objective, Object.fromEntries(own.map((name) => [name, (options as Given)[name]])));
+  }
+  const isOwn = typeof objective?.gradients === 'function' && typeof objective.losses === 'function';
+  if (!isOwn || typeof objective.name !== 'string' || objective.name === '') {
+    throw refuse('an objective of your own needs a name and the functions "gradients" and "losses".');
+  }
+  if (own.length > 0) throw refuse(`"${own[0]}" belongs to a named objective, and yours is a set of functions.`);
+  if (objectiveFamilies.some(({ name }) => name === objective.name)) {
+    throw refuse(`an objective of your own cannot be called "${objective.name}": that is one of Fathom's.`);
+  }
+  return customObjective(objective);
+}
+
+function checkClassWeights(classWeights: BoostingOptions['classWeights'], objective: Objective): void {
+  if (classWeights === undefined) return;
+  const classes = objective.name === 'logLoss' ? 2 : objective.name === 'softmax' ? objective.outputs : 0;
+  if (classes === 0) throw refuse(`classWeights need classes, and the objective is ${objective.name}.`);
+  if (classWeights === 'balanced') return;
+  const fits = (weight: unknown) => typeof weight === 'number' && weight > 0 && Number.isFinite(weight);
+  if (Array.isArray(classWeights) && classWeights.length === classes && classWeights.every(fits)) return;
+  throw refuse(
+    `classWeights must be "balanced" or ${classes} numbers above 0, received ${JSON.stringify(classWeights)}.`,
+  );
+}
