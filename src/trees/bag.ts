@@ -110,9 +110,8 @@ export class Bag {
   #addTree(scored: GradientWork, output: number): Tree {
     const { arena, input, grower, rows, nodes, addScratch } = this.#work;
     const { kernels } = arena;
-    const { matrix, objective } = input;
-    objective.gradients(scored, output);
-    const fixed = this.#toFixedPoint();
+    const { matrix } = input;
+    const fixed = this.#writePairs(scored, output);
     const drawn = this.#drawRows(scored.round);
     const columns = this.#drawColumns(scored.round, output);
     const grown = grower.grow({ address: rows.address, count: drawn, columns }, fixed);
@@ -167,26 +166,27 @@ export class Bag {
     return (objective.outputs === 1 ? random : random.split(output)).sample(all, wanted);
   }
 
-  #toFixedPoint(): FixedPoint {
+  /** Writes the pairs of all rows: gradients and hessians at the present scores as integers. */
+  #writePairs(scored: GradientWork, output: number): FixedPoint {
     const { arena, input, gradients, hessians, weights, pairs, largestWeight, totalWeight } = this.#work;
     const { kernels } = arena;
-    const fixed = chooseFixedPoint(
-      input.matrix.rows,
+    const { objective, matrix } = input;
+    const { rows } = matrix;
+    const scale = (gradient: number, hessian: number) =>
+      chooseFixedPoint(rows, gradient, hessian, largestWeight, totalWeight);
+    if (objective.bounded !== undefined) {
+      const fixed = scale(objective.bounded.gradient, objective.bounded.hessian);
+      objective.bounded.writePairs(scored, output, fixed, pairs);
+      return fixed;
+    }
+    objective.gradients(scored, output);
+    const fixed = scale(
       kernels.largest(gradients.address, 0, this.#end),
       kernels.largest(hessians.address, 0, this.#end),
-      largestWeight,
-      totalWeight,
     );
-    kernels.toFixedPoint(
-      gradients.address,
-      hessians.address,
-      weights?.address ?? 0,
-      0,
-      input.matrix.rows,
-      fixed.gradientScale,
-      fixed.hessianScale,
-      pairs,
-    );
+    const { gradientScale, hessianScale } = fixed;
+    const weighed = weights?.address ?? 0;
+    kernels.toFixedPoint(gradients.address, hessians.address, weighed, 0, rows, gradientScale, hessianScale, pairs);
     return fixed;
   }
 }

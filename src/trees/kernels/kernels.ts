@@ -126,6 +126,18 @@ export interface Kernels {
     gradients: number,
     hessians: number,
   ): void;
+  pointwisePairs(
+    kind: number,
+    parameter: number,
+    scores: number,
+    targets: number,
+    weights: number,
+    first: number,
+    last: number,
+    gradientScale: number,
+    hessianScale: number,
+    pairs: number,
+  ): void;
   softmaxLogs(scores: number, outputs: number, stride: number, first: number, last: number, logs: number): void;
   softmaxGradients(
     scores: number,
@@ -137,6 +149,19 @@ export interface Kernels {
     last: number,
     gradients: number,
     hessians: number,
+  ): void;
+  softmaxPairs(
+    scores: number,
+    targets: number,
+    weights: number,
+    logs: number,
+    output: number,
+    factor: number,
+    first: number,
+    last: number,
+    gradientScale: number,
+    hessianScale: number,
+    pairs: number,
   ): void;
   // assembly/losses.ts
   pointwiseLosses(

@@ -17,7 +17,7 @@ export const absoluteError = pointwise({
   hessian: () => 1,
   initialScore: (targets, weights, rows) => weightedQuantile(pick(targets, rows), weights && pick(weights, rows), 0.5),
   renewLeaf: (residuals, weights) => weightedQuantile(residuals, weights, 0.5),
-  kernel: { kind: 'absoluteError', parameter: 0 },
+  kernel: { kind: 'absoluteError', parameter: 0, bounds: { gradient: 1, hessian: 1 } },
 });
 
 export const absoluteErrorFamily: ObjectiveFamily = {

@@ -24,7 +24,7 @@ export function huber({ delta = 1 }: { readonly delta?: number } = {}): Objectiv
     hessian: () => 1,
     initialScore: (targets, weights, rows) => huberLocation(pick(targets, rows), weights && pick(weights, rows), delta),
     renewLeaf: (residuals, weights) => huberLocation(residuals, weights, delta),
-    kernel: { kind: 'huber', parameter: delta },
+    kernel: { kind: 'huber', parameter: delta, bounds: { gradient: delta, hessian: 1 } },
   });
 }
 

@@ -22,7 +22,7 @@ export const logLoss = pointwise({
     const p = probability(base);
     return logOdds(p + step * p * (1 - p)) - base;
   },
-  kernel: { kind: 'logLoss', parameter: 0 },
+  kernel: { kind: 'logLoss', parameter: 0, bounds: { gradient: 1, hessian: 0.25 } },
 });
 
 export const logLossFamily: ObjectiveFamily = { name: 'logLoss', parameters: {}, create: () => logLoss };

@@ -1,3 +1,4 @@
+import type { FixedPoint } from '../fixed-point.js';
 import type { Kernels } from '../kernels/kernels.js';
 import type { Groups } from './groups.js';
 
@@ -36,6 +37,15 @@ export interface GradientWork extends Scored {
   readonly hessians: Area;
 }
 
+/** Gradients and hessians that cannot exceed a number, so that one pass can write them as fixed-point numbers. */
+export interface Bounded {
+  /** Largest absolute gradient and largest hessian there can be. */
+  readonly gradient: number;
+  readonly hessian: number;
+  /** Writes what `gradients` would, rounded to `fixed` and times the rows' weights, at the address `pairs`. */
+  writePairs(work: Scored, output: number, fixed: FixedPoint, pairs: number): void;
+}
+
 /** What a target may be. */
 export interface TargetRange {
   /** In words that follow "expected", such as "0 or 1". */
@@ -59,6 +69,7 @@ export interface Objective {
   startRound?(work: Scored): void;
   /** Writes the first and second derivative of the loss by the score of `output`, for every row, not weighted. */
   gradients(work: GradientWork, output: number): void;
+  readonly bounded?: Bounded;
   /** Loss of the listed rows, times their weights and summed, and the sum of the weights. */
   loss(work: Scored, rows: RowList): { readonly loss: number; readonly weight: number };
   /** Turns scores into predictions in place, shape (rows, outputs), row-major. */
@@ -91,9 +102,13 @@ export interface ParameterRange {
   readonly default?: number;
 }
 
-export const anyNumber: TargetRange = { words: 'a finite number', has: Number.isFinite };
+/** So that squares of errors are finite. */
+export const anyNumber: TargetRange = {
+  words: 'a number of at most 1e150 in size',
+  has: (target) => Math.abs(target) <= 1e150,
+};
 
 export const atLeastZero: TargetRange = {
-  words: 'a finite number of at least 0',
-  has: (target) => target >= 0 && Number.isFinite(target),
+  words: 'a number from 0 to 1e150',
+  has: (target) => target >= 0 && target <= 1e150,
 };

@@ -19,7 +19,12 @@ export interface Evaluated {
   /** shape (outputs, rows) */
   readonly gradients: Float64Array;
   readonly hessians: Float64Array;
+  /** What `bounded` writes, and the gradients and hessians rounded and weighed: gradient, hessian, row after row, output after output. */
+  readonly pairs: Int32Array;
+  readonly rounded: Int32Array;
 }
+
+const fixed = { gradientScale: 2 ** 20, hessianScale: 2 ** 18, countBits: 20 };
 
 /** What an objective says of a sample. @param rows that the loss is summed over; all when absent */
 export function evaluate(objective: Objective, sample: Sample, rows?: ArrayLike<number>): Evaluated {
@@ -48,12 +53,23 @@ export function evaluate(objective: Objective, sample: Sample, rows?: ArrayLike<
     const gradients = new Float64Array(sample.scores.length);
     const hessians = new Float64Array(sample.scores.length);
     objective.startRound?.(work);
+    const [pairs, rounded] = [new Int32Array(2 * hessians.length), new Int32Array(2 * hessians.length)];
+    const words = arena.uint32(2 * n + 16);
+    const read = () => new Int32Array(arena.memory.buffer, words.address, 2 * n);
     for (let k = 0; k < objective.outputs; k++) {
+      if (objective.bounded !== undefined) {
+        objective.bounded.writePairs(work, k, fixed, words.address);
+        pairs.set(read(), 2 * n * k);
+      }
       objective.gradients(work, k);
+      const { gradientScale, hessianScale } = fixed;
+      const [g, h] = [work.gradients.address, work.hessians.address];
+      arena.kernels.toFixedPoint(g, h, work.weights?.address ?? 0, 0, n, gradientScale, hessianScale, words.address);
+      rounded.set(read(), 2 * n * k);
       gradients.set(work.gradients.values, k * n);
       hessians.set(work.hessians.values, k * n);
     }
-    return { loss, weight, gradients, hessians };
+    return { loss, weight, gradients, hessians, pairs, rounded };
   });
 }
 

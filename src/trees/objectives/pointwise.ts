@@ -1,5 +1,5 @@
 // An objective with one score per row, whose loss is a sum over rows, from its formulas of one row.
-import type { GradientWork, Objective, RowList, Scored, TargetRange } from './objective.js';
+import type { Bounded, GradientWork, Objective, RowList, Scored, TargetRange } from './objective.js';
 
 /** Numbers under which kernels/assembly/gradients.ts knows the formulas. */
 export const kernelKinds = {
@@ -25,7 +25,12 @@ export interface PointwiseFormulas extends Pick<Objective, 'leafStep' | 'leafSco
   /** Prediction of a score; the score itself when absent. */
   inverseLink?(score: number): number;
   /** The kernel that computes the same formulas, and the parameter it takes; without one they are called row by row. */
-  readonly kernel?: { readonly kind: keyof typeof kernelKinds; readonly parameter: number };
+  readonly kernel?: {
+    readonly kind: keyof typeof kernelKinds;
+    readonly parameter: number;
+    /** Largest absolute gradient and largest hessian, where there are such. */
+    readonly bounds?: { readonly gradient: number; readonly hessian: number };
+  };
 }
 
 /** Rows whose losses are summed together before those sums are summed; as BLOCK in kernels/assembly/losses.ts. */
@@ -53,6 +58,7 @@ export function pointwise(formulas: PointwiseFormulas): PointwiseObjective {
       if (inverseLink === undefined) return;
       for (let i = 0; i < scores.length; i++) scores[i] = inverseLink(scores[i]!);
     },
+    ...(kernel?.bounds === undefined ? {} : { bounded: { ...kernel.bounds, writePairs: pairsOf(kernel) } }),
     ...(formulas.leafStep === undefined ? {} : { leafStep: formulas.leafStep }),
     ...(formulas.leafScore === undefined ? {} : { leafScore: formulas.leafScore }),
     ...(formulas.renewLeaf === undefined ? {} : { renewLeaf: formulas.renewLeaf }),
@@ -72,6 +78,22 @@ function allRows({ kind, parameter }: Kernel, { kernels, rows, scores, targets, 
     gradients.address,
     hessians.address,
   );
+}
+
+function pairsOf({ kind, parameter }: Kernel): Bounded['writePairs'] {
+  return ({ kernels, rows, scores, targets, weights }, _, { gradientScale, hessianScale }, pairs) =>
+    kernels.pointwisePairs(
+      kernelKinds[kind],
+      parameter,
+      scores.address,
+      targets.address,
+      weights?.address ?? 0,
+      0,
+      rows,
+      gradientScale,
+      hessianScale,
+      pairs,
+    );
 }
 
 function eachRow(formulas: PointwiseFormulas, { rows, scores, targets, gradients, hessians }: GradientWork): void {

@@ -23,7 +23,7 @@ export function quantile({ alpha = 0.5 }: { readonly alpha?: number } = {}): Obj
     initialScore: (targets, weights, rows) =>
       weightedQuantile(pick(targets, rows), weights && pick(weights, rows), alpha),
     renewLeaf: (residuals, weights) => weightedQuantile(residuals, weights, alpha),
-    kernel: { kind: 'quantile', parameter: alpha },
+    kernel: { kind: 'quantile', parameter: alpha, bounds: { gradient: Math.max(alpha, 1 - alpha), hessian: 1 } },
   });
 }
 

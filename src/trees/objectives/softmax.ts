@@ -43,6 +43,25 @@ export function softmax({ classes }: { readonly classes: number }): Objective {
         hessians.address,
       );
     },
+    bounded: {
+      gradient: 1,
+      hessian: factor / 4,
+      writePairs({ kernels, rows, scores, targets, weights, scratch }, output, { gradientScale, hessianScale }, pairs) {
+        kernels.softmaxPairs(
+          scores.address + 8 * rows * output,
+          targets.address,
+          weights?.address ?? 0,
+          scratch.address,
+          output,
+          factor,
+          0,
+          rows,
+          gradientScale,
+          hessianScale,
+          pairs,
+        );
+      },
+    },
     loss(work, rows) {
       const { kernels, scores, targets, weights, scratch } = work;
       kernels.softmaxLosses(

@@ -1,6 +1,6 @@
 // Sums of losses over listed rows. A sum is kept per block of BLOCK rows of the list and those are added up in their order,
 // so the number of threads that share the blocks does not matter.
-import { exp, log, log1p } from './exponential';
+import { log, log1p, preciseExp as exp } from './exponential';
 import { ABSOLUTE_ERROR, HUBER, LOG_LOSS, POISSON, QUANTILE, SQUARED_ERROR } from './gradients';
 
 const BLOCK: u32 = 1024;
@@ -10,7 +10,7 @@ function loss(kind: u32, s: v128, y: v128, c: f64): v128 {
   const zero = f64x2.splat(0);
   if (kind == LOG_LOSS) {
     const tail = log1p(exp(f64x2.neg(f64x2.abs(s))));
-    return f64x2.sub(f64x2.add(f64x2.max(s, zero), tail), f64x2.mul(y, s));
+    return f64x2.sub(f64x2.add(f64x2.pmax(s, zero), tail), f64x2.mul(y, s));
   }
   if (kind == POISSON) return f64x2.sub(exp(s), f64x2.mul(y, s));
   const error = f64x2.sub(s, y);
@@ -21,7 +21,7 @@ function loss(kind: u32, s: v128, y: v128, c: f64): v128 {
     return f64x2.mul(size, v128.bitselect(f64x2.splat(1 - c), f64x2.splat(c), f64x2.ge(error, zero)));
   }
   if (kind == HUBER) {
-    const near = f64x2.min(size, f64x2.splat(c));
+    const near = f64x2.pmin(size, f64x2.splat(c));
     return f64x2.mul(near, f64x2.sub(size, f64x2.mul(f64x2.splat(0.5), near)));
   }
   const rise = f64x2.div(exp(f64x2.mul(s, f64x2.splat(2 - c))), f64x2.splat(2 - c));
