@@ -1,12 +1,9 @@
 import { DataError } from '../errors/index.js';
-import { type Bins, binCount, writeBins } from './binning.js';
-import { columnRows, type TreeColumn } from './column.js';
+import { type Bins, binCount } from './binning.js';
+import type { TreeColumn } from './column.js';
 import { Predictor } from './predictor.js';
-import { type Attribution, treeShap } from './shap.js';
+import type { Attribution } from './shap.js';
 import { loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
-
-/** Rows of bins held at a time while predicting and explaining. */
-const batchRows = 65536;
 
 /** An ensemble as JSON values. */
 export interface SavedEnsemble {
@@ -77,18 +74,7 @@ export class TreeEnsemble {
    * @param output which of the outputs to explain
    */
   shap(columns: readonly TreeColumn[], output = 0): Attribution {
-    const trees = this.trees.filter((tree) => (tree.output ?? 0) === output);
-    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
-    const features = this.bins.length;
-    const contributions = new Float64Array(rows * features);
-    let base = this.base[output]!;
-    for (let start = 0; start < Math.max(1, rows); start += batchRows) {
-      const size = Math.min(batchRows, rows - start);
-      const bins = slice(columns, start, size).map((column, j) => binColumn(column, this.bins[j]!));
-      const target = contributions.subarray(start * features, (start + size) * features);
-      base = this.base[output]! + treeShap(trees, bins, target);
-    }
-    return { base, contributions };
+    return this.#ready().shap(columns, output);
   }
 
   /** Loss saved by the splits on each column, shape (columns,). */
@@ -129,20 +115,6 @@ export class TreeEnsemble {
       state.trees.map((tree) => loadTree(tree, bins.length, base.length)),
     );
   }
-}
-
-function slice(columns: readonly TreeColumn[], start: number, rows: number): readonly TreeColumn[] {
-  return columns.map((column) =>
-    column.kind === 'numeric'
-      ? { ...column, values: column.values.subarray(start, start + rows) }
-      : { ...column, codes: column.codes.subarray(start, start + rows) },
-  );
-}
-
-function binColumn(column: TreeColumn, bins: Bins): Uint8Array {
-  const out = new Uint8Array(columnRows(column));
-  writeBins([column], [bins], out, 1);
-  return out;
 }
 
 // JSON has no infinities, and an edge beside an infinite value can be one.

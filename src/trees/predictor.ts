@@ -5,12 +5,15 @@ import { columnRows, type TreeColumn } from './column.js';
 import { Arena } from './kernels/arena.js';
 import { type ClassTable, type ColumnClasses, classTable, columnClasses } from './predict-bins.js';
 import { type QuickGroup, quickGroup, writeQuickGroup } from './quick-groups.js';
+import { type Attribution, PathExplainer } from './shap.js';
 import type { Tree } from './tree.js';
 import { addScratchBytes, blockRows, nodeBytes, writeNodes } from './tree-nodes.js';
 
 const recordBytes = 32;
 const columnBytes = 24;
 const isLevels = 0xffffffff;
+/** Rows that are explained together. */
+const explainedRows = 256;
 /** Tables of small trees beyond this many bytes are not made: such trees are walked. */
 const mostTableBytes = 64 * 2 ** 20;
 
@@ -22,6 +25,12 @@ interface Column {
   readonly bin: number;
   readonly missing: number;
   readonly levels: number;
+}
+
+interface Explainer {
+  readonly paths: PathExplainer;
+  /** Contributions of a block, shape (rows, columns). */
+  readonly area: { readonly address: number; readonly values: Float64Array };
 }
 
 interface Output {
@@ -42,6 +51,9 @@ export class Predictor {
   /** Scores of a block, shape (rows, outputs). */
   readonly #scores: { readonly address: number; readonly values: Float64Array };
   readonly #row: Float64Array;
+  readonly #trees: readonly Tree[];
+  readonly #classes: readonly ColumnClasses[];
+  readonly #explainers: Explainer[] = [];
   readonly #scratch: number;
 
   /** @param base shape (outputs,) */
@@ -49,6 +61,8 @@ export class Predictor {
     const arena = Arena.own();
     const classes = columnClasses(bins.length, trees);
     this.#arena = arena;
+    this.#trees = trees;
+    this.#classes = classes;
     this.#base = base;
     this.#bins = bins;
     this.#columns = bins.flatMap((own, index) =>
@@ -98,6 +112,43 @@ export class Predictor {
     const scores = this.#scores.values.subarray(0, this.#base.length);
     this.#addTrees(1, scores);
     return scores;
+  }
+
+  /** Path-dependent SHAP values of rows, shape (rows, columns), and what they add to. */
+  shap(columns: readonly TreeColumn[], output: number): Attribution {
+    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+    checkColumns(columns, this.#bins, rows);
+    const { paths, area } = this.#explainer(output);
+    const width = this.#bins.length;
+    const out = new Float64Array(rows * width);
+    for (let start = 0; start < rows; start += explainedRows) {
+      const length = Math.min(explainedRows, rows - start);
+      for (const column of this.#columns) this.#binColumn(columns[column.index]!, column, start, length);
+      const own = area.values.subarray(0, length * width).fill(0);
+      paths.add(this.#binArea, blockRows, length, width, area.address);
+      out.set(own, start * width);
+    }
+    return { base: this.#base[output]! + paths.mean, contributions: out };
+  }
+
+  /** SHAP values of the row that `scoresOfRow` scored last, shape (columns,); written anew by the next call. */
+  shapOfRow(output: number): Attribution {
+    const { paths, area } = this.#explainer(output);
+    const own = area.values.subarray(0, this.#bins.length).fill(0);
+    paths.add(this.#binArea, blockRows, 1, this.#bins.length, area.address);
+    return { base: this.#base[output]! + paths.mean, contributions: own };
+  }
+
+  #explainer(output: number): Explainer {
+    this.#explainers[output] ??= {
+      paths: new PathExplainer(
+        this.#arena,
+        this.#trees.filter((tree) => (tree.output ?? 0) === output),
+        this.#classes.map(({ classOf }) => classOf),
+      ),
+      area: this.#arena.float64(explainedRows * this.#bins.length),
+    };
+    return this.#explainers[output];
   }
 
   #addTrees(rows: number, scores: Float64Array): void {

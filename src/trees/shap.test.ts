@@ -1,137 +1,94 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random/index.js';
-import { treeShap } from './shap.js';
-import { goesLeft, leafOf, maskWords, type Tree } from './tree.js';
+import { TreeEnsemble } from './ensemble.js';
+import { gaussLegendre } from './gauss-legendre.js';
+import { randomEnsemble, randomTree } from './random-trees.test.help.js';
+import { pathGame, shapleyValues } from './shapley.test.help.js';
 
-const features = 5;
-
-/** A random tree with random bins on each side and consistent covers. */
-function randomTree(random: Random, depth: number): Tree {
-  const feature: number[] = [];
-  const child: number[] = [];
-  const value: number[] = [];
-  const left: number[] = [];
-  const add = () => {
-    feature.push(-1);
-    child.push(0);
-    value.push(random.normal());
-    left.push(...Array.from({ length: maskWords }, () => 0));
-    return feature.length - 1;
-  };
-  const grow = (node: number, remaining: number) => {
-    if (remaining === 0 || random.uniform() < 0.15) return;
-    feature[node] = random.integer(features);
-    for (let word = 0; word < maskWords; word++) left[node * maskWords + word] = random.bits();
-    child[node] = add();
-    add();
-    grow(child[node]!, remaining - 1);
-    grow(child[node]! + 1, remaining - 1);
-  };
-  grow(add(), depth);
-  const cover = new Float64Array(feature.length);
-  for (let node = feature.length - 1; node >= 0; node--) {
-    cover[node] = feature[node]! < 0 ? 1 + random.integer(50) : cover[child[node]!]! + cover[child[node]! + 1]!;
-  }
-  return {
-    feature: Int32Array.from(feature),
-    child: Int32Array.from(child),
-    value: Float64Array.from(value),
-    cover,
-    gain: new Float64Array(feature.length),
-    left: Uint32Array.from(left),
-  };
-}
-
-/** What the tree says when only the features in `known` (bits) are known: unknown splits average by cover. */
-function expectation(tree: Tree, row: Uint8Array, known: number, node = 0): number {
-  const feature = tree.feature[node]!;
-  if (feature < 0) return tree.value[node]!;
-  const first = tree.child[node]!;
-  if ((known >> feature) & 1) {
-    return expectation(tree, row, known, first + (goesLeft(tree, node, row[feature]!) ? 0 : 1));
-  }
-  const parts = [first, first + 1].map((c) => (tree.cover[c]! / tree.cover[node]!) * expectation(tree, row, known, c));
-  return parts[0]! + parts[1]!;
-}
-
-/** Shapley values from their definition: over all subsets of the features. */
-function bruteForce(trees: readonly Tree[], row: Uint8Array): Float64Array {
-  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-  const worth = (known: number) => trees.reduce((sum, tree) => sum + expectation(tree, row, known), 0);
-  const phi = new Float64Array(features);
-  for (let i = 0; i < features; i++) {
-    for (let known = 0; known < 2 ** features; known++) {
-      if ((known >> i) & 1) continue;
-      const size = [...Array(features).keys()].filter((j) => (known >> j) & 1).length;
-      const weight = (factorial(size) * factorial(features - size - 1)) / factorial(features);
-      phi[i]! += weight * (worth(known | (1 << i)) - worth(known));
-    }
-  }
-  return phi;
-}
-
-function randomRows(random: Random, rows: number): Uint8Array[] {
-  return Array.from({ length: features }, () => Uint8Array.from({ length: rows }, () => random.integer(256)));
-}
-
-describe('treeShap', () => {
+describe('TreeEnsemble.shap', () => {
   it('equals Shapley values from their definition on 60 random ensembles', () => {
     for (let seed = 0; seed < 60; seed++) {
-      const random = new Random(seed);
-      const trees = Array.from({ length: 3 }, () => randomTree(random, 1 + random.integer(6)));
-      const bins = randomRows(random, 4);
-      const out = new Float64Array(4 * features);
-      const base = treeShap(trees, bins, out);
-      expect(base).toBeCloseTo(
-        trees.reduce((sum, tree) => sum + expectation(tree, new Uint8Array(features), 0), 0),
-        12,
-      );
-      for (let row = 0; row < 4; row++) {
-        const own = Uint8Array.from(bins, (column) => column[row]!);
-        const expected = bruteForce(trees, own);
-        for (let i = 0; i < features; i++) expect(out[row * features + i]! - expected[i]!).toBeCloseTo(0, 12);
+      const random = new Random('path').split(seed);
+      const features = 2 + random.integer(6);
+      const outputs = 1 + (seed % 2);
+      const { ensemble, columns } = randomEnsemble(random, {
+        columns: features,
+        trees: 3,
+        rows: 5,
+        leaves: () => 1 + random.integer(24),
+        outputs,
+      });
+      for (let output = 0; output < outputs; output++) {
+        const { base, contributions } = ensemble.shap(columns, output);
+        for (let row = 0; row < 5; row++) {
+          const game = pathGame(ensemble, columns, row, output);
+          expect(base).toBeCloseTo(game(0), 11);
+          const expected = shapleyValues(game, features);
+          const own = contributions.subarray(row * features, (row + 1) * features);
+          expected.forEach((value, i) => {
+            expect(own[i], `seed ${seed}, row ${row}, feature ${i}`).toBeCloseTo(value, 11);
+          });
+        }
       }
     }
   });
 
-  it('adds up to the score within 1e-9 on deep trees', () => {
-    const random = new Random('deep');
-    const trees = Array.from({ length: 50 }, () => randomTree(random, 9));
-    const bins = randomRows(random, 200);
-    const out = new Float64Array(200 * features);
-    const base = treeShap(trees, bins, out);
-    for (let row = 0; row < 200; row++) {
-      const own = Uint8Array.from(bins, (column) => column[row]!);
-      const score = trees.reduce((sum, tree) => sum + tree.value[leafOf(tree, own)]!, 0);
-      const explained = out.subarray(row * features, (row + 1) * features).reduce((sum, phi) => sum + phi, base);
-      expect(Math.abs(explained - score)).toBeLessThan(1e-9);
-    }
+  it.each([
+    [100, 31, 20],
+    [30, 255, 40],
+    [3, 2000, 200],
+  ])('adds up to the score: %i trees of %i leaves on %i columns', (trees, leaves, features) => {
+    const random = new Random('many');
+    const shape = { columns: features, trees, rows: 300, leaves: () => leaves };
+    const { ensemble, columns } = randomEnsemble(random, shape);
+    const { base, contributions } = ensemble.shap(columns);
+    const gaps = ensemble.scores(columns).map((score, row) => {
+      const own = contributions.subarray(row * features, (row + 1) * features);
+      return Math.abs(own.reduce((sum, phi) => sum + phi, base) - score);
+    });
+    expect(Math.max(...gaps)).toBeLessThan(1e-10);
   });
 
-  it('explains paths of more features than patterns are kept for', () => {
-    // A chain of 14 features: each node's second child is a leaf.
-    const depth = 14;
-    const nodes = 2 * depth + 1;
+  it('explains a chain of 300 columns, one leaf at each', () => {
+    const features = 300;
     const random = new Random('chain');
-    const inner = (node: number) => node === 0 || (node % 2 === 1 && node < nodes - 2);
-    const tree: Tree = {
-      feature: Int32Array.from({ length: nodes }, (_, node) => (inner(node) ? (node === 0 ? 0 : (node + 1) / 2) : -1)),
-      child: Int32Array.from({ length: nodes }, (_, node) => (inner(node) ? (node === 0 ? 1 : node + 2) : 0)),
-      value: Float64Array.from({ length: nodes }, () => random.normal()),
-      cover: new Float64Array(nodes),
-      gain: new Float64Array(nodes),
-      left: new Uint32Array(nodes * maskWords).fill(0x0f0f0f0f),
+    const nodes = 2 * features + 1;
+    const inner = (node: number) => node === 0 || (node % 2 === 0 && node < nodes - 1);
+    const cover = Float64Array.from({ length: nodes }, (_, node) => nodes + 2 - node - (node % 2 === 1 ? 1 : 0));
+    const tree = {
+      ...randomTree(random, { leaves: features + 1, features, bins: Array(features).fill(2), isAny: () => false }),
+      feature: Int32Array.from({ length: nodes }, (_, node) => (inner(node) ? node / 2 : -1)),
+      child: Int32Array.from({ length: nodes }, (_, node) => (inner(node) ? node + 1 : 0)),
+      left: new Uint32Array(8 * nodes).fill(1),
     };
-    for (let node = nodes - 1; node >= 0; node--) {
-      tree.cover[node] = inner(node) ? tree.cover[tree.child[node]!]! + tree.cover[tree.child[node]! + 1]! : 1 + node;
-    }
-    const bins = Array.from({ length: depth }, () => Uint8Array.from({ length: 50 }, () => random.integer(256)));
-    const out = new Float64Array(50 * depth);
-    const base = treeShap([tree], bins, out);
-    for (let row = 0; row < 50; row++) {
-      const own = Uint8Array.from(bins, (column) => column[row]!);
-      const explained = out.subarray(row * depth, (row + 1) * depth).reduce((sum, phi) => sum + phi, base);
-      expect(explained).toBeCloseTo(tree.value[leafOf(tree, own)]!, 12);
+    for (let node = nodes - 1; node >= 0; node--) cover[node] = inner(node) ? cover[node + 1]! + cover[node + 2]! : 1;
+    const bins = Array.from({ length: features }, () => ({
+      kind: 'numeric' as const,
+      special: [],
+      edges: Float64Array.of(0),
+    }));
+    const ensemble = new TreeEnsemble(0.5, bins, [{ ...tree, cover }]);
+    const columns = bins.map((_, j) => ({
+      name: `x${j}`,
+      kind: 'numeric' as const,
+      special: [],
+      values: Float64Array.from({ length: 20 }, () => (random.uniform() < 0.02 ? Number.NaN : 1)),
+    }));
+    const { base, contributions } = ensemble.shap(columns);
+    ensemble.scores(columns).forEach((score, row) => {
+      const own = contributions.subarray(row * features, (row + 1) * features);
+      expect(own.reduce((sum, phi) => sum + phi, base)).toBeCloseTo(score, 10);
+    });
+  });
+});
+
+describe('gaussLegendre', () => {
+  it('integrates powers up to 2 n - 1 exactly, and no further', () => {
+    for (const n of [1, 2, 3, 4, 8, 20, 64]) {
+      const { points, weights } = gaussLegendre(n);
+      const integral = (power: number) => points.reduce((sum, x, k) => sum + weights[k]! * x ** power, 0);
+      for (let power = 0; power < 2 * n; power++) expect(integral(power)).toBeCloseTo(1 / (power + 1), 14);
+      if (n < 8) expect(Math.abs(integral(2 * n) - 1 / (2 * n + 1))).toBeGreaterThan(1e-12);
     }
   });
 });

@@ -1,14 +1,8 @@
-// Exact path-dependent SHAP values of trees (Lundberg et al., 2020), leaf by leaf.
-//
-// On the way to a leaf stand m different features. With those in S known, a row reaches the leaf with weight
-// prod_{i in S} o_i * prod_{i not in S} z_i, where o_i is 1 if the row passes every split on i towards the leaf, else 0,
-// and z_i is the share of the training weight that passes them. The Shapley value of feature i in that game is
-//
-//   value * (o_i - z_i) * sum_k k! (m - 1 - k)! / m! * [t^k] prod_{j != i} (z_j + o_j t).
-//
-// It depends on the row only through the m bits o, so each pattern is computed once per leaf and looked up for all rows.
-// All terms of the sum are positive: nothing cancels.
-import { maskWords, type Tree } from './tree.js';
+// Trees as the SHAP kernel walks them: a list of edges; its layout and the formula are told in kernels/assembly/shap.ts.
+import { gaussLegendre } from './gauss-legendre.js';
+import type { Arena } from './kernels/arena.js';
+import { type Tree, treeMean } from './tree.js';
+import { classMask, runOf } from './tree-nodes.js';
 
 export interface Attribution {
   /** Mean score over the training rows, as the trees' covers tell it. */
@@ -17,164 +11,162 @@ export interface Attribution {
   readonly contributions: Float64Array;
 }
 
-/** A feature on the way to a leaf. */
-interface Step {
-  readonly feature: number;
-  /** Share of the training weight that passes, z. */
-  share: number;
-  /** Bins that pass all splits on this feature. */
-  readonly mask: Uint32Array;
+/** A tree written for the kernel. */
+interface EdgeList {
+  readonly address: number;
+  readonly count: number;
+  readonly points: number;
 }
 
-/** Features on a path up to which the table of all 2^m patterns is kept. */
-const mostTabled = 10;
-
-/**
- * Adds the trees' SHAP values to `out`, shape (rows, features).
- *
- * @param bins one array per feature, shape (rows,)
- * @returns the mean of the trees over their training rows
- */
-export function treeShap(trees: readonly Tree[], bins: readonly Uint8Array[], out: Float64Array): number {
-  const explainer = new Explainer(bins, out);
-  let base = 0;
-  for (const tree of trees) {
-    for (let node = 0; node < tree.feature.length; node++) {
-      if (tree.feature[node]! < 0) base += (tree.cover[node]! / tree.cover[0]!) * tree.value[node]!;
-    }
-    if (explainer.rows > 0) explainer.addTree(tree);
-  }
-  return base;
+interface Edge {
+  readonly node: number;
+  readonly parent: number;
+  readonly isSecond: boolean;
+  /** Edges from the root to here, this one included. */
+  readonly level: number;
+  /** Different columns on the way here. */
+  readonly columns: number;
+  /** Level where the same column stood last; 0 for none. */
+  readonly before: number;
+  /** Share of the training weight that passes all splits on the column so far. */
+  readonly share: number;
+  /** How many edges end with this leaf; 0 when it is none. */
+  ended: number;
 }
 
-class Explainer {
-  readonly rows: number;
-  readonly #bins: readonly Uint8Array[];
-  readonly #out: Float64Array;
-  readonly #patterns: Uint16Array;
+const edgeBytes = 48;
+const levelBytes = 32;
 
-  constructor(bins: readonly Uint8Array[], out: Float64Array) {
-    this.#bins = bins;
-    this.#out = out;
-    this.rows = bins[0]?.length ?? 0;
-    this.#patterns = new Uint16Array(this.rows);
+/** Trees of one output, ready to explain rows of classes. */
+export class PathExplainer {
+  /** Mean of the trees over their training rows. */
+  readonly mean: number;
+  readonly #arena: Arena;
+  readonly #trees: readonly EdgeList[];
+  readonly #rules = new Map<number, number>();
+  readonly #stack: number;
+
+  /** @param classes per column, the number that stands for each bin (shape (256,)) */
+  constructor(arena: Arena, trees: readonly Tree[], classes: readonly Uint8Array[]) {
+    this.#arena = arena;
+    this.mean = trees.reduce((sum, tree) => sum + treeMean(tree), 0);
+    let stackBytes = 0;
+    this.#trees = trees
+      .filter((tree) => tree.feature[0]! >= 0)
+      .map((tree) => {
+        const edges = edgesOf(tree);
+        const [columns, deepest] = edges.reduce(
+          ([most, deep], edge) => [Math.max(most, edge.columns), Math.max(deep, edge.level)],
+          [0, 0],
+        );
+        const points = 2 * Math.ceil(columns / 4);
+        if (!this.#rules.has(points)) this.#rules.set(points, writeRule(arena, points));
+        stackBytes = Math.max(stackBytes, (deepest + 1) * (levelBytes + 24 * points));
+        return writeEdges(arena, tree, edges, points, classes);
+      });
+    this.#stack = arena.allocate(stackBytes);
   }
 
-  addTree(tree: Tree): void {
-    this.#visit(tree, 0, []);
-  }
-
-  #visit(tree: Tree, node: number, path: readonly Step[]): void {
-    const feature = tree.feature[node]!;
-    if (feature < 0) {
-      if (path.length > 0 && tree.value[node] !== 0) this.#addLeaf(path, tree.value[node]!);
-      return;
-    }
-    for (const side of [0, 1]) {
-      const child = tree.child[node]! + side;
-      this.#visit(tree, child, extend(path, tree, node, side === 0, tree.cover[child]! / tree.cover[node]!));
-    }
-  }
-
-  #addLeaf(path: readonly Step[], value: number): void {
-    if (path.length <= mostTabled) this.#addTabled(path, value);
-    else this.#addDirect(path, value);
-  }
-
-  #addTabled(path: readonly Step[], value: number): void {
-    const m = path.length;
-    const width = this.#bins.length;
-    const patterns = this.#patterns.fill(0);
-    for (let i = 0; i < m; i++) {
-      const bins = this.#bins[path[i]!.feature]!;
-      const passes = passTable(path[i]!.mask, i);
-      for (let row = 0; row < patterns.length; row++) patterns[row]! |= passes[bins[row]!]!;
-    }
-    const table = new Float64Array(m << m);
-    const known = new Uint8Array(1 << m);
-    for (let row = 0; row < patterns.length; row++) {
-      const pattern = patterns[row]!;
-      if (known[pattern] === 0) {
-        known[pattern] = 1;
-        attribute(path, pattern, value, table.subarray(m * pattern, m * (pattern + 1)));
-      }
-      for (let i = 0; i < m; i++) this.#out[row * width + path[i]!.feature]! += table[m * pattern + i]!;
-    }
-  }
-
-  #addDirect(path: readonly Step[], value: number): void {
-    const width = this.#bins.length;
-    const own = new Float64Array(path.length);
-    for (let row = 0; row < this.rows; row++) {
-      let pattern = 0;
-      for (let i = 0; i < path.length; i++) {
-        const bin = this.#bins[path[i]!.feature]![row]!;
-        if ((path[i]!.mask[bin >> 5]! >>> (bin & 31)) & 1) pattern += 2 ** i;
-      }
-      attribute(path, pattern, value, own);
-      for (let i = 0; i < path.length; i++) this.#out[row * width + path[i]!.feature]! += own[i]!;
+  /**
+   * Adds the SHAP values of rows.
+   *
+   * @param bins address of the rows' classes, column after column, `columnStride` bytes apart
+   * @param out address of f64, shape (rows, columns)
+   */
+  add(bins: number, columnStride: number, rows: number, columns: number, out: number): void {
+    const { kernels } = this.#arena;
+    for (const { address, count, points } of this.#trees) {
+      const rule = this.#rules.get(points)!;
+      kernels.pathShap(address, count, points, rule, bins, 1, columnStride, rows, out, 8 * columns, this.#stack);
     }
   }
 }
 
-/** The path with one more split: a feature that stood on it already keeps one step, narrowed. */
-function extend(path: readonly Step[], tree: Tree, node: number, isLeft: boolean, share: number): Step[] {
-  const feature = tree.feature[node]!;
-  const mask = tree.left.slice(node * maskWords, (node + 1) * maskWords);
-  if (!isLeft) for (let word = 0; word < maskWords; word++) mask[word] = ~mask[word]!;
-  const at = path.findIndex((step) => step.feature === feature);
-  if (at < 0) return [...path, { feature, share, mask }];
-  const before = path[at]!;
-  for (let word = 0; word < maskWords; word++) mask[word] = mask[word]! & before.mask[word]!;
-  return path.with(at, { feature, share: before.share * share, mask });
-}
-
-/** Entry per bin: the bit of step i where the bin passes. */
-function passTable(mask: Uint32Array, i: number): Uint16Array {
-  const table = new Uint16Array(256);
-  for (let bin = 0; bin < 256; bin++) if ((mask[bin >> 5]! >>> (bin & 31)) & 1) table[bin] = 1 << i;
-  return table;
-}
-
-/** Shapley values of the features of one path for one pattern of passed features. */
-function attribute(path: readonly Step[], pattern: number, value: number, out: Float64Array): void {
-  const m = path.length;
-  const weights = subsetWeights(m);
-  const coefficients = new Float64Array(m);
-  for (let i = 0; i < m; i++) {
-    coefficients.fill(0);
-    coefficients[0] = 1;
-    let degree = 0;
-    for (let j = 0; j < m; j++) {
-      if (j === i) continue;
-      const share = path[j]!.share;
-      const passes = isSet(pattern, j);
-      if (passes) degree++;
-      for (let k = degree; k >= 0; k--) {
-        coefficients[k] = coefficients[k]! * share + (passes && k > 0 ? coefficients[k - 1]! : 0);
-      }
+/** The edges in preorder. */
+function edgesOf(tree: Tree): Edge[] {
+  const edges: Edge[] = [];
+  const path: Edge[] = [];
+  const open = [{ node: 0, parent: -1, isSecond: false, level: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, parent, isSecond, level } = next;
+    if (level > 0) {
+      path.length = level - 1;
+      const column = tree.feature[parent]!;
+      const last = path.findLast((edge) => tree.feature[edge.parent] === column);
+      const edge: Edge = {
+        node,
+        parent,
+        isSecond,
+        level,
+        before: last?.level ?? 0,
+        columns: (path.at(-1)?.columns ?? 0) + (last === undefined ? 1 : 0),
+        share: (last?.share ?? 1) * (tree.cover[node]! / tree.cover[parent]!),
+        ended: 0,
+      };
+      path.push(edge);
+      edges.push(edge);
     }
-    let sum = 0;
-    for (let k = 0; k <= degree; k++) sum += weights[k]! * coefficients[k]!;
-    out[i] = value * ((isSet(pattern, i) ? 1 : 0) - path[i]!.share) * sum;
+    if (tree.feature[node]! < 0) {
+      // What ends with this leaf: the edges up to the first that is no second child.
+      let at = path.length - 1;
+      while (at > 0 && path[at]!.isSecond) at--;
+      if (at >= 0) path.at(-1)!.ended = path.length - at;
+    } else {
+      const child = tree.child[node]!;
+      open.push({ node: child + 1, parent: node, isSecond: true, level: level + 1 });
+      open.push({ node: child, parent: node, isSecond: false, level: level + 1 });
+    }
   }
+  return edges;
 }
 
-/** Bit i of a pattern that may have more than 32 bits. */
-function isSet(pattern: number, i: number): boolean {
-  return i < 31 ? ((pattern >>> i) & 1) === 1 : Math.floor(pattern / 2 ** i) % 2 === 1;
+function writeRule(arena: Arena, n: number): number {
+  const { points, weights } = gaussLegendre(n);
+  const { address, values } = arena.float64(4 * n);
+  for (let k = 0; k < n; k++) {
+    const x = points[k]!;
+    values[k] = 1 - x;
+    values[n + k] = x;
+    values[2 * n + k] = 1 / (1 - x);
+    values[3 * n + k] = weights[k]!;
+  }
+  return address;
 }
 
-const weightsOf: Float64Array[] = [];
-
-/** k! (m - 1 - k)! / m! for k = 0 to m - 1. */
-function subsetWeights(m: number): Float64Array {
-  let weights = weightsOf[m];
-  if (weights === undefined) {
-    weights = new Float64Array(m);
-    weights[0] = 1 / m;
-    for (let k = 1; k < m; k++) weights[k] = (weights[k - 1]! * k) / (m - k);
-    weightsOf[m] = weights;
-  }
-  return weights;
+function writeEdges(
+  arena: Arena,
+  tree: Tree,
+  edges: readonly Edge[],
+  n: number,
+  classes: readonly Uint8Array[],
+): EdgeList {
+  const size = edgeBytes + 8 * n;
+  const address = arena.allocate(size * edges.length);
+  const words = new Uint32Array(arena.memory.buffer, address, (size / 4) * edges.length);
+  const floats = new Float64Array(arena.memory.buffer, address, (size / 8) * edges.length);
+  const { points } = gaussLegendre(n);
+  const masks = new Map<number, number>();
+  edges.forEach(({ parent, isSecond, level, before, share, node, ended }, e) => {
+    const column = tree.feature[parent]!;
+    const classOf = classes[column]!;
+    const run = runOf(tree.left, parent);
+    const first = run === undefined ? 0 : classOf[run.first]!;
+    const span =
+      run === undefined ? 0 : run.span === 255 ? 255 : (classOf[(run.first + run.span) & 255]! - first) & 255;
+    if (run === undefined && !masks.has(parent)) {
+      masks.set(parent, arena.copy(classMask(tree.left, parent, classOf)));
+    }
+    const at = (size / 4) * e;
+    words[at] = column;
+    words[at + 1] = first | (span << 8) | (run === undefined ? 0x10000 : 0) | (isSecond ? 0x20000 : 0);
+    words[at + 2] = masks.get(parent) ?? 0;
+    words[at + 3] = level * (levelBytes + 24 * n);
+    words[at + 4] = before * (levelBytes + 24 * n);
+    words[at + 5] = ended;
+    floats[at / 2 + 3] = share;
+    floats[at / 2 + 4] = 1 / share;
+    floats[at / 2 + 5] = ended === 0 ? 0 : tree.value[node]!;
+    for (let k = 0; k < n; k++) floats[at / 2 + 6 + k] = 1 / (share * (1 - points[k]!) + points[k]!);
+  });
+  return { address, count: edges.length, points: n };
 }

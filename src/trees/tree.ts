@@ -39,6 +39,17 @@ export function leafOf(tree: Tree, bins: Uint8Array): number {
   return node;
 }
 
+/** What a tree adds on average over its training rows: leaves weighed by the shares of the cover on the way to them. */
+export function treeMean({ feature, child, cover, value }: Tree): number {
+  const mean = value.slice();
+  for (let node = feature.length - 1; node >= 0; node--) {
+    if (feature[node]! < 0) continue;
+    const [a, b] = [child[node]!, child[node]! + 1];
+    mean[node] = (cover[a]! / cover[node]!) * mean[a]! + (cover[b]! / cover[node]!) * mean[b]!;
+  }
+  return mean[0]!;
+}
+
 /** A tree as JSON values; `left` names the bins of each inner node, such as "0,3-17". */
 export interface SavedTree {
   readonly feature: readonly number[];

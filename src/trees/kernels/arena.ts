@@ -81,7 +81,7 @@ export class Arena {
   }
 
   /** A copy of an array; returns its address. */
-  copy(array: Float64Array | Int32Array | Uint8Array): number {
+  copy(array: Float64Array | Int32Array | Uint32Array | Uint8Array): number {
     const address = this.allocate(array.byteLength);
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     new Uint8Array(this.memory.buffer, address, array.byteLength).set(bytes);

@@ -115,6 +115,20 @@ export interface Kernels {
     scoreStride: number,
     scratch: number,
   ): void;
+  // assembly/shap.ts
+  pathShap(
+    edges: number,
+    count: number,
+    points: number,
+    rule: number,
+    bins: number,
+    rowStride: number,
+    columnStride: number,
+    rows: number,
+    out: number,
+    outStride: number,
+    stack: number,
+  ): void;
   // assembly/gradients.ts
   pointwiseGradients(
     kind: number,
@@ -198,7 +212,7 @@ export interface Kernels {
   ): void;
 }
 
-const files = ['binning', 'fixed-point', 'gradients', 'histogram', 'losses', 'predict', 'rows', 'splitting'];
+const files = ['binning', 'fixed-point', 'gradients', 'histogram', 'losses', 'predict', 'rows', 'shap', 'splitting'];
 let modules: readonly Module[] | undefined;
 
 /** The compiled kernels, read once per thread. */
