@@ -34,7 +34,7 @@ interface Edge {
   ended: number;
 }
 
-const edgeBytes = 48;
+const edgeBytes = 40;
 const levelBytes = 32;
 
 /** Trees of one output, ready to explain rows of classes. */
@@ -77,7 +77,7 @@ export class PathExplainer {
     const { kernels } = this.#arena;
     for (const { address, count, points } of this.#trees) {
       const rule = this.#rules.get(points)!;
-      kernels.pathShap(address, count, points, rule, bins, 1, columnStride, rows, out, 8 * columns, this.#stack);
+      kernels.pathShap(address, count, points / 2, rule, bins, 1, columnStride, rows, out, 8 * columns, this.#stack);
     }
   }
 }
@@ -122,13 +122,13 @@ function edgesOf(tree: Tree): Edge[] {
 
 function writeRule(arena: Arena, n: number): number {
   const { points, weights } = gaussLegendre(n);
-  const { address, values } = arena.float64(4 * n);
+  const { address, values } = arena.float64(5 * n);
   for (let k = 0; k < n; k++) {
-    const x = points[k]!;
-    values[k] = 1 - x;
-    values[n + k] = x;
-    values[2 * n + k] = 1 / (1 - x);
-    values[3 * n + k] = weights[k]!;
+    const [x, w] = [points[k]!, weights[k]!];
+    const at = 10 * (k >> 1) + (k & 1);
+    [1 - x, x, w, (1 - x) * w, x * w].forEach((value, part) => {
+      values[at + 2 * part] = value;
+    });
   }
   return address;
 }
@@ -140,11 +140,10 @@ function writeEdges(
   n: number,
   classes: readonly Uint8Array[],
 ): EdgeList {
-  const size = edgeBytes + 8 * n;
+  const size = edgeBytes;
   const address = arena.allocate(size * edges.length);
   const words = new Uint32Array(arena.memory.buffer, address, (size / 4) * edges.length);
   const floats = new Float64Array(arena.memory.buffer, address, (size / 8) * edges.length);
-  const { points } = gaussLegendre(n);
   const masks = new Map<number, number>();
   edges.forEach(({ parent, isSecond, level, before, share, node, ended }, e) => {
     const column = tree.feature[parent]!;
@@ -164,9 +163,7 @@ function writeEdges(
     words[at + 4] = before * (levelBytes + 24 * n);
     words[at + 5] = ended;
     floats[at / 2 + 3] = share;
-    floats[at / 2 + 4] = 1 / share;
-    floats[at / 2 + 5] = ended === 0 ? 0 : tree.value[node]!;
-    for (let k = 0; k < n; k++) floats[at / 2 + 6 + k] = 1 / (share * (1 - points[k]!) + points[k]!);
+    floats[at / 2 + 4] = ended === 0 ? 0 : tree.value[node]!;
   });
   return { address, count: edges.length, points: n };
 }

@@ -119,7 +119,7 @@ export interface Kernels {
   pathShap(
     edges: number,
     count: number,
-    points: number,
+    pairs: number,
     rule: number,
     bins: number,
     rowStride: number,
