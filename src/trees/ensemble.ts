@@ -2,7 +2,7 @@ import { DataError } from '../errors/index.js';
 import { type Bins, binCount } from './binning.js';
 import type { TreeColumn } from './column.js';
 import { Predictor } from './predictor.js';
-import type { Attribution } from './shap.js';
+import type { Attribution, RowAttribution } from './shap.js';
 import { loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
 
 /** An ensemble as JSON values. */
@@ -75,6 +75,24 @@ export class TreeEnsemble {
    */
   shap(columns: readonly TreeColumn[], output = 0): Attribution {
     return this.#ready().shap(columns, output);
+  }
+
+  /**
+   * Score and path-dependent SHAP values of one row, checked to add up.
+   *
+   * @param values a number or the code of a level per column
+   * @throws RangeError when base and contributions miss the score by more than 1e-9 (relative where the score is large):
+   *   reasons from them would be wrong
+   */
+  explainRow(values: Float64Array, output = 0): RowAttribution {
+    const score = this.#ready().scoresOfRow(values)[output]!;
+    const { base, contributions } = this.#ready().shapOfRow(output);
+    let sum = base;
+    for (let j = 0; j < contributions.length; j++) sum += contributions[j]!;
+    if (!(Math.abs(sum - score) <= 1e-9 * Math.max(1, Math.abs(score)))) {
+      throw new RangeError(`The explanation of a row does not add up: it gives ${sum}, the trees say ${score}.`);
+    }
+    return { score, base, contributions: contributions.slice() };
   }
 
   /** Loss saved by the splits on each column, shape (columns,). */

@@ -20,5 +20,5 @@ export type { GradientWork, Objective, ObjectiveFamily, Scored } from './objecti
 export { createObjective, objectiveFamilies } from './objectives/registry.js';
 export { reorderColumns } from './reorder-columns.js';
 export type { BoostSettings, GrowSettings } from './settings.js';
-export type { Attribution } from './shap.js';
+export type { Attribution, RowAttribution } from './shap.js';
 export { goesLeft, type Tree } from './tree.js';

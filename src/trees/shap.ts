@@ -11,6 +11,14 @@ export interface Attribution {
   readonly contributions: Float64Array;
 }
 
+export interface RowAttribution {
+  readonly score: number;
+  /** Mean score over the training rows. */
+  readonly base: number;
+  /** shape (features,); base plus their sum is the score */
+  readonly contributions: Float64Array;
+}
+
 /** A tree written for the kernel. */
 interface EdgeList {
   readonly address: number;
