@@ -35,19 +35,37 @@ export function reasonsFor(
   background: Background,
   options: ReasonOptions = {},
 ): Reason[][] {
-  const { most = 4, direction = 'risk' } = options;
   const { contributions, features } = explanation;
   if (contributions.rows !== table.rowCount) {
     throw new ShapeError(`reasonsFor: ${contributions.rows} rows are explained, the table has ${table.rowCount}.`);
   }
-  const known = new Map(background.features.map((feature) => [feature.name, feature]));
   const columns = features.map((feature) => (table.has(feature) ? table.column(feature) : undefined));
-  const wordings = features.map((feature) => wordingOf(known.get(feature), background.eventRate));
+  const tell = reasonsOf(features, background, options);
   return Array.from({ length: contributions.rows }, (_, row) => {
     const own = contributions.data.subarray(row * contributions.columns, (row + 1) * contributions.columns);
-    return strongest(own, most, direction).map((j): Reason => {
-      const column = columns[j];
-      const value = column === undefined ? null : cell(column, row);
+    return tell(own, (j) => (columns[j] === undefined ? null : cell(columns[j], row)));
+  });
+}
+
+/** The value of a feature: a number, the text of a level or a date, or null for missing. */
+type ShownValue = (feature: number) => number | string | null;
+
+/**
+ * What `reasonsFor` says of one row, made ready for many.
+ *
+ * @param features names, in the order of the contributions
+ */
+export function reasonsOf(
+  features: readonly string[],
+  background: Background,
+  options: ReasonOptions = {},
+): (contributions: Float64Array, shownValue: ShownValue) => Reason[] {
+  const { most = 4, direction = 'risk' } = options;
+  const known = new Map(background.features.map((feature) => [feature.name, feature]));
+  const wordings = features.map((feature) => wordingOf(known.get(feature), background.eventRate));
+  return (own, shownValue) =>
+    strongest(own, most, direction).map((j): Reason => {
+      const value = shownValue(j);
       const effect = own[j]! > 0 ? 'raises' : 'lowers';
       const { wording, facts } = wordings[j]!(value, effect);
       return {
@@ -58,7 +76,6 @@ export function reasonsFor(
         facts: { feature: features[j]!, ...facts },
       };
     });
-  });
 }
 
 /** Positions of the strongest contributions, strongest first; equals in the order of the features. */

@@ -58,6 +58,16 @@ export interface Explanation {
   readonly method: 'weights of evidence' | 'linear SHAP' | 'TreeSHAP' | 'sampled Shapley';
 }
 
+/** Why one record got its prediction: `baseValue` plus the contributions equals `output`, checked; log-odds. */
+export interface RowExplanation {
+  /** Probability of the last class, as `scoreRow` gives it. */
+  readonly probability: number;
+  readonly baseValue: number;
+  /** shape (features,) */
+  readonly contributions: Float64Array;
+  readonly output: number;
+}
+
 /** A record as it comes from a form or a message: numbers, strings, null or absent for missing. */
 export type Row = Readonly<Record<string, number | string | boolean | null | undefined>>;
 
@@ -70,6 +80,8 @@ export interface Classifier extends Model {
   explain(data: Table): Explanation;
   /** Probability of the last class for one record, without a table. */
   scoreRow(row: Row): number;
+  /** Score and reasons of one record without a table, where the model can tell them at once. */
+  explainRow?(row: Row): RowExplanation;
   /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
   readonly importance: Float64Array;
 }

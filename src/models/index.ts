@@ -1,5 +1,14 @@
 export { boost } from './boost.js';
-export type { Classifier, Estimator, Explanation, FitContext, Matrix, Model, Row } from './estimator.js';
+export type {
+  Classifier,
+  Estimator,
+  Explanation,
+  FitContext,
+  Matrix,
+  Model,
+  Row,
+  RowExplanation,
+} from './estimator.js';
 export { eventProbability } from './event-probability.js';
 export {
   exportScorecard,

@@ -2,7 +2,7 @@ import type { Table } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { type InputSchema, modelInputs, rowInputs } from '../features/index.js';
 import { TreeEnsemble } from '../trees/index.js';
-import type { Classifier, Explanation, Matrix, Row } from './estimator.js';
+import type { Classifier, Explanation, Matrix, Row, RowExplanation } from './estimator.js';
 
 /** A sum of trees that says log-odds of the second of two classes. */
 export class TreeClassifier implements Classifier {
@@ -43,6 +43,12 @@ export class TreeClassifier implements Classifier {
 
   scoreRow(row: Row): number {
     return probability(this.#ensemble.score(rowInputs(row, this.features)));
+  }
+
+  /** @throws RangeError when the contributions do not add up to the score within 1e-9 */
+  explainRow(row: Row): RowExplanation {
+    const { score, base, contributions } = this.#ensemble.explainRow(rowInputs(row, this.features));
+    return { probability: probability(score), baseValue: base, contributions, output: score };
   }
 
   explain(data: Table): Explanation {
