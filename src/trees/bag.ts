@@ -4,6 +4,7 @@ import { chooseFixedPoint, type FixedPoint } from './fixed-point.js';
 import { Grower, type GrownTree } from './grower.js';
 import type { Arena } from './kernels/arena.js';
 import type { Area, GradientWork, RowList } from './objectives/objective.js';
+import { type OneSide, oneSideFactor, sampleOneSide } from './one-side-sampling.js';
 import { renewLeaves } from './renew-leaves.js';
 import type { Tree } from './tree.js';
 import { addScratchBytes, nodeBytes, writeNodes } from './tree-nodes.js';
@@ -24,6 +25,8 @@ export class BoostWork {
   readonly addScratch: number;
   readonly largestWeight: number;
   readonly totalWeight: number;
+  /** One-side sampling, if asked for, and the weights of the rows it sampled. */
+  readonly oneSide: (OneSide & { readonly weights: Area; readonly firstRound: number }) | undefined;
 
   constructor(arena: Arena, input: BoostInput) {
     const { matrix, weights, settings } = input;
@@ -36,8 +39,13 @@ export class BoostWork {
       this.weights = arena.float64(n);
       this.weights.values.set(weights);
     }
-    this.largestWeight = weights?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1;
-    this.totalWeight = weights?.reduce((sum, weight) => sum + weight, 0) ?? n;
+    const { topRate = 0, otherRate = 0, learningRate } = settings;
+    if (topRate > 0 || otherRate > 0) {
+      this.oneSide = { topRate, otherRate, weights: arena.float64(n), firstRound: 1 + Math.ceil(1 / learningRate) };
+    }
+    const factor = this.oneSide === undefined ? 1 : oneSideFactor(this.oneSide);
+    this.largestWeight = factor * (weights?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1);
+    this.totalWeight = factor * (weights?.reduce((sum, weight) => sum + weight, 0) ?? n);
     this.gradients = arena.float64(n);
     this.hessians = arena.float64(n);
     this.scratch = arena.float64(n);
@@ -45,7 +53,7 @@ export class BoostWork {
     this.rows = arena.uint32(n);
     this.nodes = arena.allocate(2 * nodeBytes * settings.maxLeaves);
     this.addScratch = arena.allocate(addScratchBytes(2 * settings.maxLeaves));
-    const weighed = this.weights?.address ?? 0;
+    const weighed = (this.oneSide?.weights ?? this.weights)?.address ?? 0;
     this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions);
   }
 }
@@ -92,7 +100,7 @@ export class Bag {
     objective.startRound?.(scored);
     const trees = Array.from({ length: objective.outputs }, (_, output) => this.#addTree(scored, output));
     this.trees.push(objective.outputs === 1 ? trees : trees.map((tree, output) => ({ ...tree, output })));
-    const isSampled = settings.rowSample < 1 || settings.columnSample < 1;
+    const isSampled = settings.rowSample < 1 || settings.columnSample < 1 || this.#work.oneSide !== undefined;
     this.isStuck = !isSampled && this.trees.at(-1)!.every((tree) => tree.feature[0]! < 0);
   }
 
@@ -112,7 +120,7 @@ export class Bag {
     const { kernels } = arena;
     const { matrix } = input;
     const fixed = this.#writePairs(scored, output);
-    const drawn = this.#drawRows(scored.round);
+    const drawn = this.#drawRows(scored.round, output);
     const columns = this.#drawColumns(scored.round, output);
     const grown = grower.grow({ address: rows.address, count: drawn, columns }, fixed);
     if (grown.tree.feature[0]! < 0) return grown.tree;
@@ -144,10 +152,16 @@ export class Bag {
   }
 
   /** Puts the rows of a tree first in the shared list and the other learned ones behind them; says how many they are. */
-  #drawRows(round: number): number {
-    const { arena, input, rows } = this.#work;
+  #drawRows(round: number, output: number): number {
+    const { arena, input, rows, oneSide, weights, pairs } = this.#work;
     const { rowSample } = input.settings;
     const learned = this.#learned.values.length;
+    if (oneSide !== undefined && round >= oneSide.firstRound) {
+      const seed = this.#random.split('one side').split(round).split(output).bits();
+      return sampleOneSide(arena, oneSide, this.#learned, pairs, weights, oneSide.weights, seed, rows);
+    }
+    if (weights === undefined) oneSide?.weights.values.fill(1);
+    else oneSide?.weights.values.set(weights.values);
     if (rowSample < 1) {
       const seed = this.#random.split('rows').split(round).bits();
       const share = rowSample * 2 ** 32;

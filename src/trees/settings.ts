@@ -36,6 +36,12 @@ export interface BoostSettings extends GrowSettings {
   readonly maxTrees: number;
   /** Share of the rows that each tree sees, in (0, 1]. */
   readonly rowSample: number;
+  /**
+   * Gradient-based one-side sampling: shares of the rows that a tree keeps for their large gradients and draws from the
+   * others, in place of `rowSample`, which must be 1; from round 1 / learningRate on. 0 or absent: all rows.
+   */
+  readonly topRate?: number;
+  readonly otherRate?: number;
   /** Share of the columns that each tree sees, in (0, 1]. */
   readonly columnSample: number;
   /** Trees without a better held-out loss after which to stop; with nothing held out all `maxTrees` are grown. */

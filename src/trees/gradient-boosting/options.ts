@@ -50,6 +50,12 @@ export interface BoostingOptions {
   readonly maxBins?: number;
   /** Share of the rows that each tree sees; default 1. */
   readonly rowSample?: number;
+  /**
+   * Gradient-based one-side sampling (GOSS): share of the rows that a tree keeps for their large gradients, and share that
+   * it draws from the others; both above 0, or both 0 (the default) for all rows. In place of `rowSample`.
+   */
+  readonly topRate?: number;
+  readonly otherRate?: number;
   /** Share of the columns that each tree sees; default 1. */
   readonly columnSample?: number;
   /** Rounds without a better held-out loss after which to stop; default 20. Used when rows are held out. */
@@ -95,6 +101,8 @@ const rules = {
   maxDeltaStep: { least: 0, most: 1e9, default: 0 },
   maxBins: { least: 4, most: 256, isWhole: true, default: 255 },
   rowSample: { least: 0.01, most: 1, default: 1 },
+  topRate: { least: 0, most: 0.99, default: 0 },
+  otherRate: { least: 0, most: 0.99, default: 0 },
   columnSample: { least: 0.01, most: 1, default: 1 },
   patience: { least: 1, most: 100_000, isWhole: true, default: 20 },
   holdOut: { least: 0, most: 0.5, default: 0 },
@@ -135,6 +143,7 @@ export function checkOptions(options: BoostingOptions): CheckedOptions {
       );
     }
   }
+  checkOneSide(numbers);
   const objective = readObjective(options, objectiveNames);
   checkClassWeights(classWeights, objective);
   const { lambdaL1, lambdaL2, holdOut, bags, ...rest } = numbers;
@@ -184,6 +193,17 @@ function readObjective(options: BoostingOptions, names: readonly string[]): Obje
     throw refuse(`an objective of your own cannot be called "${objective.name}": that is one of Fathom's.`);
   }
   return customObjective(objective);
+}
+
+function checkOneSide({ topRate, otherRate, rowSample }: Readonly<Record<string, number>>): void {
+  if (topRate === 0 && otherRate === 0) return;
+  if (!(topRate! > 0 && otherRate! > 0 && topRate! + otherRate! < 1)) {
+    throw refuse(
+      `topRate and otherRate must both be above 0 and below 1 together, received ${topRate} and ${otherRate}.`,
+    );
+  }
+  if (rowSample !== 1)
+    throw refuse(`rowSample must be 1 where topRate and otherRate sample rows, received ${rowSample}.`);
 }
 
 function checkClassWeights(classWeights: BoostingOptions['classWeights'], objective: Objective): void {

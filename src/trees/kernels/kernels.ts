@@ -198,6 +198,21 @@ export interface Kernels {
     count: number,
     out: number,
   ): void;
+  // assembly/one-side.ts
+  gradientRank(rows: number, count: number, pairs: number, wanted: number, scratch: number): number;
+  drawOneSide(
+    rows: number,
+    count: number,
+    pairs: number,
+    rank: number,
+    tied: number,
+    other: number,
+    seed: number,
+    factor: number,
+    ownWeights: number,
+    weights: number,
+    out: number,
+  ): number;
   // assembly/fixed-point.ts
   largest(values: number, first: number, last: number): number;
   toFixedPoint(
@@ -212,7 +227,18 @@ export interface Kernels {
   ): void;
 }
 
-const files = ['binning', 'fixed-point', 'gradients', 'histogram', 'losses', 'predict', 'rows', 'shap', 'splitting'];
+const files = [
+  'binning',
+  'fixed-point',
+  'gradients',
+  'histogram',
+  'losses',
+  'one-side',
+  'predict',
+  'rows',
+  'shap',
+  'splitting',
+];
 let modules: readonly Module[] | undefined;
 
 /** The compiled kernels, read once per thread. */
