@@ -61,7 +61,7 @@ export async function trainTrees(
     const boosted = await run(best.settings, plan.heldOut, 'trees');
     const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
     return { ...boosted, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
-  });
+  }, context.threads);
   const { settings, rounds, loss } = trained;
   return { settings, rounds, loss, ensemble: inFileOrder(new TreeEnsemble(trained.base, bins, trained.trees)) };
 }

@@ -1,4 +1,5 @@
-import { type Kernels, kernelModules } from './kernels.js';
+import type { Kernels } from './kernels.js';
+import { Team } from './team.js';
 import { type Memory, WebAssembly } from './web-assembly.js';
 
 const pageBytes = 65536;
@@ -15,21 +16,25 @@ const idle: Arena[] = [];
 export class Arena {
   readonly memory: Memory;
   readonly kernels: Kernels;
+  /** This thread, and the others that `with` was asked for. */
+  readonly team: Team;
   #next = pageBytes;
 
   private constructor() {
     this.memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages, shared: true });
-    const imports = { env: { memory: this.memory } };
-    this.kernels = Object.assign(
-      {},
-      ...kernelModules().map((module) => new WebAssembly.Instance(module, imports).exports),
-    ) as Kernels;
+    this.team = new Team(this.memory);
+    this.kernels = this.team.kernels;
   }
 
-  /** Runs `work` with an arena of its own and takes the arena back when it has ended, well or not. */
-  static async with<T>(work: (arena: Arena) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` with an arena of its own and takes the arena back when it has ended, well or not.
+   *
+   * @param threads threads of the arena's team, the calling one included
+   */
+  static async with<T>(work: (arena: Arena) => Promise<T>, threads = 1): Promise<T> {
     const arena = idle.pop() ?? new Arena();
     try {
+      arena.team.open(threads);
       return await work(arena);
     } finally {
       arena.#release();
@@ -62,6 +67,7 @@ export class Arena {
   }
 
   #release(): void {
+    this.team.close();
     this.#next = pageBytes;
     if (this.memory.buffer.byteLength <= keptBytes && idle.length < 4) idle.push(this);
   }

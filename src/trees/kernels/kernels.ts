@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Module, WebAssembly } from './web-assembly.js';
+import type { Kernel } from './team-board.js';
+import { type Memory, type Module, WebAssembly } from './web-assembly.js';
 
 /** What the WebAssembly kernels offer; addresses are byte offsets in their memory. The sources say what each does. */
 export interface Kernels {
@@ -240,6 +241,21 @@ const files = [
   'splitting',
 ];
 let modules: readonly Module[] | undefined;
+
+/** The kernels on a memory: by name, and as a list that is in the same order in every thread. */
+export function instantiate(
+  own: readonly Module[],
+  memory: Memory,
+): { readonly kernels: Kernels; readonly names: readonly string[]; readonly list: readonly Kernel[] } {
+  const kernels = Object.assign(
+    {},
+    ...own.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports),
+  );
+  const names = Object.keys(kernels)
+    .filter((name) => typeof kernels[name] === 'function')
+    .sort();
+  return { kernels: kernels as Kernels, names, list: names.map((name) => kernels[name] as Kernel) };
+}
 
 /** The compiled kernels, read once per thread. */
 export function kernelModules(): readonly Module[] {

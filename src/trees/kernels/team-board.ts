@@ -1,0 +1,116 @@
+// What the threads of a team share: one word that says which tasks are left, and the tasks' arguments and results.
+
+/** Most arguments of a kernel, most tasks at a time. */
+export const mostArguments = 16;
+export const mostTasks = 256;
+const mostThreads = 256;
+
+/** Places in the words: what is left to do, how many tasks have ended, who sleeps, which kernel, and two flags. */
+const todo = 0;
+const ended = 1;
+const sleepers = 2;
+const kernelPlace = 3;
+const failed = 4;
+const closed = 5;
+const hasOwn = 6;
+const wordCount = 16;
+
+/** Looks at the board this often before a thread goes to sleep: some tens of microseconds. */
+const looks = 50_000;
+
+export type Kernel = (...values: number[]) => number | undefined;
+
+/**
+ * Threads take tasks one by one from `todo`: 12 bits that change with every call, 10 bits that count the tasks, 10 bits
+ * with the next one. All in one word, so that a thread that comes late can never take a task of another call.
+ */
+export class TeamBoard {
+  readonly buffer: SharedArrayBuffer;
+  readonly results: Float64Array;
+  readonly #words: Int32Array;
+  readonly #arguments: Float64Array;
+  readonly #own: Float64Array;
+
+  constructor(buffer?: SharedArrayBuffer) {
+    const head = 4 * wordCount;
+    const numbers = mostTasks * mostArguments;
+    this.buffer = buffer ?? new SharedArrayBuffer(head + 8 * (numbers + mostTasks + mostThreads));
+    this.#words = new Int32Array(this.buffer, 0, wordCount);
+    this.#arguments = new Float64Array(this.buffer, head, numbers);
+    this.results = new Float64Array(this.buffer, head + 8 * numbers, mostTasks);
+    this.#own = new Float64Array(this.buffer, head + 8 * (numbers + mostTasks), mostThreads);
+  }
+
+  /** Lays out tasks for all to take. @param own a first argument for each thread, put before the task's */
+  publish(kernel: number, tasks: readonly (readonly number[])[], own: readonly number[] | undefined): void {
+    const words = this.#words;
+    words[kernelPlace] = kernel;
+    words[hasOwn] = own === undefined ? 0 : 1;
+    if (own !== undefined) this.#own.set(own);
+    tasks.forEach((task, i) => {
+      this.#arguments.set(task, i * mostArguments);
+    });
+    Atomics.store(words, failed, 0);
+    Atomics.store(words, ended, 0);
+    const call = ((Atomics.load(words, todo) >>> 20) + 1) & 0xfff;
+    Atomics.store(words, todo, (call << 20) | (tasks.length << 10));
+    if (Atomics.load(words, sleepers) > 0) Atomics.notify(words, todo);
+  }
+
+  /** Takes tasks until none is left. */
+  work(thread: number, kernels: readonly Kernel[]): void {
+    const words = this.#words;
+    for (;;) {
+      const state = Atomics.load(words, todo);
+      const task = state & 0x3ff;
+      if (task >= ((state >>> 10) & 0x3ff)) return;
+      if (Atomics.compareExchange(words, todo, state, state + 1) !== state) continue;
+      try {
+        this.results[task] = kernels[words[kernelPlace]!]!(...this.#argumentsOf(task, thread)) ?? 0;
+      } catch {
+        Atomics.store(words, failed, 1);
+      }
+      Atomics.add(words, ended, 1);
+      Atomics.notify(words, ended);
+    }
+  }
+
+  #argumentsOf(task: number, thread: number): number[] {
+    const values: number[] = this.#words[hasOwn] === 1 ? [this.#own[thread]!] : [];
+    for (let i = task * mostArguments; i < (task + 1) * mostArguments; i++) values.push(this.#arguments[i]!);
+    return values;
+  }
+
+  /** Waits until `count` tasks have ended. @throws Error when one of them failed */
+  join(count: number): void {
+    const words = this.#words;
+    for (let look = 0; ; look++) {
+      const done = Atomics.load(words, ended);
+      if (done === count) break;
+      if (look >= looks) Atomics.wait(words, ended, done);
+    }
+    if (Atomics.load(words, failed) !== 0) throw new Error('A kernel failed in a thread of the team.');
+  }
+
+  /** Waits for tasks; false when the team is closed. */
+  wait(): boolean {
+    const words = this.#words;
+    for (let look = 0; Atomics.load(words, closed) === 0; look++) {
+      const state = Atomics.load(words, todo);
+      if ((state & 0x3ff) < ((state >>> 10) & 0x3ff)) return true;
+      if (look < looks) continue;
+      Atomics.add(words, sleepers, 1);
+      Atomics.wait(words, todo, state);
+      Atomics.sub(words, sleepers, 1);
+      look = 0;
+    }
+    return false;
+  }
+
+  /** Sends the waiting threads home. */
+  close(): void {
+    Atomics.store(this.#words, closed, 1);
+    Atomics.add(this.#words, todo, 1 << 20);
+    Atomics.notify(this.#words, todo);
+  }
+}

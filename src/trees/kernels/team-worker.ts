@@ -1,0 +1,17 @@
+// Body of a team's thread: the same kernels on the same memory, run when the board says so.
+import { workerData } from 'node:worker_threads';
+import { instantiate } from './kernels.js';
+import { TeamBoard } from './team-board.js';
+import type { Memory, Module } from './web-assembly.js';
+
+export interface TeamWorkerData {
+  readonly thread: number;
+  readonly board: SharedArrayBuffer;
+  readonly memory: Memory;
+  readonly modules: readonly Module[];
+}
+
+const { thread, board: buffer, memory, modules } = workerData as TeamWorkerData;
+const board = new TeamBoard(buffer);
+const { list } = instantiate(modules, memory);
+while (board.wait()) board.work(thread, list);

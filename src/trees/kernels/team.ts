@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import { instantiate, type Kernels, kernelModules } from './kernels.js';
+import { type Kernel, mostTasks, TeamBoard } from './team-board.js';
+import type { TeamWorkerData } from './team-worker.js';
+import type { Memory } from './web-assembly.js';
+
+/** Rows below which a stretch is not worth a thread. */
+const leastRows = 4096;
+/** Stretches per thread: a thread that is slow for a while leaves more of them to the others. */
+const stretchesPerThread = 4;
+
+/**
+ * Threads that run kernels on the memory of one arena. Which thread runs what is left to chance: tasks must write to
+ * places of their own, or add integers to sums of the thread's own.
+ */
+export class Team {
+  readonly kernels: Kernels;
+  readonly #memory: Memory;
+  readonly #list: readonly Kernel[];
+  readonly #names: readonly string[];
+  #board: TeamBoard | undefined;
+  #size = 1;
+
+  constructor(memory: Memory) {
+    const { kernels, names, list } = instantiate(kernelModules(), memory);
+    this.kernels = kernels;
+    this.#memory = memory;
+    this.#names = names;
+    this.#list = list;
+  }
+
+  /** Threads, this one included. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes on threads until there are `size`; they start while the work goes on, and never keep the process alive. */
+  open(size: number): void {
+    this.#size = size;
+    if (size === 1) return;
+    const board = new TeamBoard();
+    this.#board = board;
+    for (let thread = 1; thread < size; thread++) {
+      const data: TeamWorkerData = { thread, board: board.buffer, memory: this.#memory, modules: kernelModules() };
+      const worker = new Worker(new URL('./team-worker.js', import.meta.url), { workerData: data });
+      // A thread that cannot start leaves its tasks to the others.
+      worker.on('error', () => {});
+      worker.unref();
+    }
+  }
+
+  /** Sends the threads home. */
+  close(): void {
+    this.#board?.close();
+    this.#board = undefined;
+    this.#size = 1;
+  }
+
+  /**
+   * Runs a kernel once per task, on all threads, and waits for the end.
+   *
+   * @param tasks arguments of each call, at most 256 tasks
+   * @param own of each thread the argument that comes before a task's, such as an area to work in
+   * @returns what each call returned, valid until the next run
+   */
+  run(kernel: keyof Kernels, tasks: readonly (readonly number[])[], own?: readonly number[]): Float64Array {
+    const board = this.#board;
+    const index = this.#names.indexOf(kernel);
+    if (board === undefined || tasks.length === 1) {
+      const call = this.#list[index]!;
+      const first = own?.slice(0, 1) ?? [];
+      return Float64Array.from(tasks, (task) => call(...first, ...task) ?? 0);
+    }
+    board.publish(index, tasks, own);
+    board.work(0, this.#list);
+    board.join(tasks.length);
+    return board.results.subarray(0, tasks.length);
+  }
+
+  /** Runs a kernel over rows 0 to rows - 1 in stretches. @param task arguments for `count` rows from `first` on */
+  overRows(
+    kernel: keyof Kernels,
+    rows: number,
+    task: (first: number, count: number) => readonly number[],
+  ): Float64Array {
+    const tasks = this.stretches(rows).map(({ first, count }) => task(first, count));
+    return this.run(kernel, tasks);
+  }
+
+  /** Parts of `rows` rows, in order, that are worth a task each; all but the last a multiple of 64 rows long. */
+  stretches(rows: number): { readonly first: number; readonly count: number }[] {
+    const most = this.#size === 1 ? 1 : Math.min(mostTasks, stretchesPerThread * this.#size);
+    const parts = Math.max(1, Math.min(most, Math.floor(rows / leastRows)));
+    const length = Math.max(1, 64 * Math.ceil(rows / parts / 64));
+    return Array.from({ length: Math.max(1, Math.ceil(rows / length)) }, (_, i) => ({
+      first: i * length,
+      count: Math.min(length, rows - i * length),
+    }));
+  }
+}
