@@ -1,21 +1,14 @@
-import { DataError } from '../errors/index.js';
-import { type Bins, binCount } from './binning.js';
-import type { TreeColumn } from './column.js';
+import type { Random } from '../random/index.js';
+import { type AccumulatedEffect, accumulatedEffects } from './accumulated-effects.js';
+import type { Bins } from './binning.js';
+import { columnRows, type TreeColumn } from './column.js';
+import { loadEnsemble, type SavedEnsemble, saveEnsemble } from './ensemble-file.js';
+import { type Background, partialDependence } from './partial-dependence.js';
 import { Predictor } from './predictor.js';
 import type { Attribution, RowAttribution } from './shap.js';
-import { loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
-
-/** An ensemble as JSON values. */
-export interface SavedEnsemble {
-  /** A list where there are several outputs. */
-  readonly base: number | readonly number[];
-  readonly bins: readonly SavedBins[];
-  readonly trees: readonly SavedTree[];
-}
-
-type SavedBins =
-  | { readonly kind: 'numeric'; readonly special: readonly number[]; readonly edges: readonly (number | string)[] }
-  | { readonly kind: 'categorical'; readonly binOfLevel: readonly number[] };
+import { addInteractions } from './shap-interactions.js';
+import { interventionalShap } from './shap-interventional.js';
+import type { Tree } from './tree.js';
 
 /** Sums of trees over binned columns: one sum per output, and every tree adds to one of them. Immutable. */
 export class TreeEnsemble {
@@ -95,74 +88,127 @@ export class TreeEnsemble {
     return { score, base, contributions: contributions.slice() };
   }
 
+  /**
+   * Exact interventional SHAP values of rows: what a row's values change against rows of a background.
+   *
+   * @returns `base` is the mean score of the background
+   * @throws RangeError when the background is empty or its weights are not finite, at least 0, and some above
+   */
+  shapAgainst(columns: readonly TreeColumn[], background: Background, output = 0): Attribution {
+    const { base, bins } = this;
+    const trees = this.#treesOf(output);
+    return interventionalShap(base[output]!, trees, bins, columns, background.columns, background.weights);
+  }
+
+  /**
+   * Exact path-dependent SHAP interaction values of rows, shape (rows, columns, columns): symmetric, and each row of the
+   * matrix adds up to the column's SHAP value. Beside the diagonal each pair has half of its interaction on either side.
+   */
+  shapInteractions(
+    columns: readonly TreeColumn[],
+    output = 0,
+  ): { readonly base: number; readonly values: Float64Array } {
+    const { base, contributions } = this.shap(columns, output);
+    const width = this.bins.length;
+    const values = new Float64Array(contributions.length * width);
+    addInteractions(this.#treesOf(output), this.bins, columns, values);
+    contributions.forEach((phi, at) => {
+      const own = values.subarray(at * width, (at + 1) * width);
+      own[at % width] = own.reduce((rest, value) => rest - value, phi);
+    });
+    return { base, values };
+  }
+
+  /**
+   * Partial dependence on one or two columns, as a value per bin: that of a number x is `values[binOf(bins[column], x)]`.
+   * Averaged over a background, or without one by the training rows' shares at the splits.
+   *
+   * @returns shape (bins of the first,) or (bins of the first, bins of the second)
+   * @throws RangeError for columns that are not one or two different ones, or an empty background
+   */
+  partialDependence(on: readonly number[], background?: Background, output = 0): Float64Array {
+    return partialDependence(this.base[output]!, this.#treesOf(output), this.bins, on, background);
+  }
+
+  /**
+   * Accumulated local effects of one or two ordered columns over a background, as a value per interval of bins.
+   *
+   * @throws RangeError for columns without an order, or when no row has a value in each of them
+   */
+  accumulatedEffects(
+    on: readonly number[],
+    background: Background,
+    { intervals = 256, output = 0 }: { readonly intervals?: number; readonly output?: number } = {},
+  ): AccumulatedEffect {
+    return accumulatedEffects(this.#treesOf(output), this.bins, on, background, intervals);
+  }
+
+  #treesOf(output: number): readonly Tree[] {
+    return this.trees.filter((tree) => (tree.output ?? 0) === output);
+  }
+
   /** Loss saved by the splits on each column, shape (columns,). */
   gain(): Float64Array {
-    const gain = new Float64Array(this.bins.length);
+    return this.#sumOverSplits(({ gain }, node) => gain[node]!);
+  }
+
+  /** Weight of the training rows that the splits on each column part, shape (columns,). */
+  cover(): Float64Array {
+    return this.#sumOverSplits(({ cover }, node) => cover[node]!);
+  }
+
+  /** How many splits are on each column, shape (columns,). */
+  splitCount(): Float64Array {
+    return this.#sumOverSplits(() => 1);
+  }
+
+  #sumOverSplits(what: (tree: Tree, node: number) => number): Float64Array {
+    const sums = new Float64Array(this.bins.length);
     for (const tree of this.trees) {
-      for (let node = 0; node < tree.feature.length; node++) {
-        if (tree.feature[node]! >= 0) gain[tree.feature[node]!]! += tree.gain[node]!;
-      }
+      tree.feature.forEach((feature, node) => {
+        if (feature >= 0) sums[feature]! += what(tree, node);
+      });
     }
-    return gain;
+    return sums;
+  }
+
+  /**
+   * Permutation importance (Breiman, 2001): how much worse the scores are when a column is shuffled over the rows. Values
+   * are binned once, and columns that no tree looks at are not shuffled: their importance is 0.
+   *
+   * @param loss of scores as `scores` returns them, smaller is better
+   * @returns the mean increase of the loss for each column, shape (columns,)
+   */
+  permutationImportance(
+    columns: readonly TreeColumn[],
+    loss: (scores: Float64Array) => number,
+    random: Random,
+    { repeats = 5 }: { readonly repeats?: number } = {},
+  ): Float64Array {
+    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+    const ready = this.#ready();
+    const classes = ready.classesOf(columns);
+    const whole = loss(ready.scoresOfClasses(classes, rows));
+    return Float64Array.from(columns, ({ name }, j) => {
+      const own = classes[j];
+      if (own === undefined) return 0;
+      let sum = 0;
+      for (let repeat = 0; repeat < repeats; repeat++) {
+        const order = random.split(name).split(repeat).permutation(rows);
+        const shuffled = Uint8Array.from(order, (row) => own[row]!);
+        sum += loss(ready.scoresOfClasses(classes.with(j, shuffled), rows)) - whole;
+      }
+      return sum / repeats;
+    });
   }
 
   save(): SavedEnsemble {
-    return {
-      base: this.outputs === 1 ? this.base[0]! : Array.from(this.base),
-      bins: this.bins.map((own) =>
-        own.kind === 'numeric'
-          ? { kind: own.kind, special: own.special, edges: Array.from(own.edges, packNumber) }
-          : { kind: own.kind, binOfLevel: Array.from(own.binOfLevel) },
-      ),
-      trees: this.trees.map(saveTree),
-    };
+    return saveEnsemble(this);
   }
 
   /** @throws DataError when the state is not one that `save` made */
   static load(saved: unknown): TreeEnsemble {
-    const state = saved as Partial<Record<keyof SavedEnsemble, unknown>>;
-    if (typeof saved !== 'object' || saved === null || !Array.isArray(state.bins) || !Array.isArray(state.trees)) {
-      throw damaged('it has no bins or no trees');
-    }
-    const base = Array.isArray(state.base) ? (state.base as unknown[]) : [state.base];
-    if (base.length === 0 || !base.every(Number.isFinite)) throw damaged('its base score is not a number');
-    const bins = state.bins.map(loadBins);
-    return new TreeEnsemble(
-      base as number[],
-      bins,
-      state.trees.map((tree) => loadTree(tree, bins.length, base.length)),
-    );
+    const { base, bins, trees } = loadEnsemble(saved);
+    return new TreeEnsemble(base, bins, trees);
   }
-}
-
-// JSON has no infinities, and an edge beside an infinite value can be one.
-const packNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
-
-function damaged(what: string): DataError {
-  return new DataError(`The saved model is damaged: ${what}. Train it again or copy it anew.`);
-}
-
-function loadBins(saved: unknown): Bins {
-  const state = saved as Record<string, unknown>;
-  if (typeof saved !== 'object' || saved === null) throw damaged('the bins of a column are not an object');
-  if (state.kind === 'categorical') {
-    const codes = state.binOfLevel;
-    if (!Array.isArray(codes) || !codes.every((bin) => Number.isInteger(bin) && bin >= 0 && bin <= 255)) {
-      throw damaged('the bins of a categorical column are not numbers of 0 to 255');
-    }
-    return { kind: 'categorical', binOfLevel: Uint8Array.from(codes) };
-  }
-  const { special, edges } = state;
-  if (state.kind !== 'numeric' || !Array.isArray(special) || !Array.isArray(edges)) {
-    throw damaged('the bins of a column have no kind, edges or special codes');
-  }
-  const numbers = Float64Array.from(edges, (edge) =>
-    typeof edge === 'number' ? edge : edge === 'Infinity' || edge === '-Infinity' ? Number(edge) : Number.NaN,
-  );
-  if (!special.every(Number.isFinite) || numbers.some((edge, i) => Number.isNaN(edge) || edge <= numbers[i - 1]!)) {
-    throw damaged('the edges of a column do not ascend');
-  }
-  const bins: Bins = { kind: 'numeric', special: special as number[], edges: numbers };
-  if (binCount(bins) > 256) throw damaged('a column has more than 256 bins');
-  return bins;
 }

@@ -49,7 +49,7 @@ export class Predictor {
   /** Values of one column of a block, or of one row. */
   readonly #input: number;
   /** Scores of a block, shape (rows, outputs). */
-  readonly #scores: { readonly address: number; readonly values: Float64Array };
+  readonly #sums: { readonly address: number; readonly values: Float64Array };
   readonly #row: Float64Array;
   readonly #trees: readonly Tree[];
   readonly #classes: readonly ColumnClasses[];
@@ -83,7 +83,7 @@ export class Predictor {
     this.#binArea = arena.allocate(blockRows * bins.length);
     this.#input = arena.allocate(8 * Math.max(blockRows, bins.length));
     this.#row = new Float64Array(arena.memory.buffer, this.#input, bins.length);
-    this.#scores = arena.float64(blockRows * base.length);
+    this.#sums = arena.float64(blockRows * base.length);
     this.#scratch = arena.allocate(
       addScratchBytes(trees.reduce((most, tree) => Math.max(most, tree.feature.length), 0)),
     );
@@ -93,23 +93,60 @@ export class Predictor {
   scores(columns: readonly TreeColumn[]): Float64Array {
     const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
     checkColumns(columns, this.#bins, rows);
+    return this.#scores(rows, (start, length) => {
+      for (const column of this.#columns) this.#classify(columns[column.index]!, column, start, length);
+    });
+  }
+
+  /** For each column the class of every row; undefined for a column that no tree looks at. */
+  classesOf(columns: readonly TreeColumn[]): (Uint8Array | undefined)[] {
+    const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+    checkColumns(columns, this.#bins, rows);
+    const classes: (Uint8Array | undefined)[] = this.#bins.map(() => undefined);
+    for (const column of this.#columns) {
+      const own = new Uint8Array(rows);
+      for (let start = 0; start < rows; start += blockRows) {
+        const length = Math.min(blockRows, rows - start);
+        this.#classify(columns[column.index]!, column, start, length);
+        own.set(this.#classArea(column.index, length), start);
+      }
+      classes[column.index] = own;
+    }
+    return classes;
+  }
+
+  /** Scores of rows whose classes are known. */
+  scoresOfClasses(classes: readonly (Uint8Array | undefined)[], rows: number): Float64Array {
+    return this.#scores(rows, (start, length) => {
+      for (const { index } of this.#columns) {
+        this.#classArea(index, length).set(classes[index]!.subarray(start, start + length));
+      }
+    });
+  }
+
+  /** @param prepare writes the classes of the rows from `start` on */
+  #scores(rows: number, prepare: (start: number, length: number) => void): Float64Array {
     const width = this.#base.length;
     const out = new Float64Array(rows * width);
     for (let start = 0; start < rows; start += blockRows) {
       const length = Math.min(blockRows, rows - start);
-      for (const column of this.#columns) this.#binColumn(columns[column.index]!, column, start, length);
-      const scores = this.#scores.values.subarray(0, length * width);
+      prepare(start, length);
+      const scores = this.#sums.values.subarray(0, length * width);
       this.#addTrees(length, scores);
       out.set(scores, start * width);
     }
     return out;
   }
 
+  #classArea(column: number, rows: number): Uint8Array {
+    return new Uint8Array(this.#arena.memory.buffer, this.#binArea + blockRows * column, rows);
+  }
+
   /** Scores of one row, shape (outputs,); the array is written anew by the next call. */
   scoresOfRow(values: Float64Array): Float64Array {
     this.#row.set(values);
     this.#arena.kernels.classesOfRow(this.#columnTable, this.#columns.length, this.#input, blockRows, this.#binArea);
-    const scores = this.#scores.values.subarray(0, this.#base.length);
+    const scores = this.#sums.values.subarray(0, this.#base.length);
     this.#addTrees(1, scores);
     return scores;
   }
@@ -123,7 +160,7 @@ export class Predictor {
     const out = new Float64Array(rows * width);
     for (let start = 0; start < rows; start += explainedRows) {
       const length = Math.min(explainedRows, rows - start);
-      for (const column of this.#columns) this.#binColumn(columns[column.index]!, column, start, length);
+      for (const column of this.#columns) this.#classify(columns[column.index]!, column, start, length);
       const own = area.values.subarray(0, length * width).fill(0);
       paths.add(this.#binArea, blockRows, length, width, area.address);
       out.set(own, start * width);
@@ -157,12 +194,12 @@ export class Predictor {
     else for (let i = 0; i < scores.length; i++) scores[i] = this.#base[i % width]!;
     const { kernels } = this.#arena;
     this.#outputs.forEach(({ groups, count }, k) => {
-      const at = this.#scores.address + 8 * k;
+      const at = this.#sums.address + 8 * k;
       kernels.addGroups(groups, count, this.#binArea, 1, blockRows, rows, at, 8 * width, this.#scratch);
     });
   }
 
-  #binColumn(column: TreeColumn, own: Column, start: number, rows: number): void {
+  #classify(column: TreeColumn, own: Column, start: number, rows: number): void {
     const { kernels, memory } = this.#arena;
     const out = this.#binArea + blockRows * own.index;
     if (column.kind === 'numeric') {
