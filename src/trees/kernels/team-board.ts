@@ -3,7 +3,6 @@
 /** Most arguments of a kernel, most tasks at a time. */
 export const mostArguments = 16;
 export const mostTasks = 256;
-const mostThreads = 256;
 
 /** Places in the words: what is left to do, how many tasks have ended, who sleeps, which kernel, and two flags. */
 const todo = 0;
@@ -12,7 +11,6 @@ const sleepers = 2;
 const kernelPlace = 3;
 const failed = 4;
 const closed = 5;
-const hasOwn = 6;
 const wordCount = 16;
 
 /** Looks at the board this often before a thread goes to sleep: some tens of microseconds. */
@@ -29,24 +27,20 @@ export class TeamBoard {
   readonly results: Float64Array;
   readonly #words: Int32Array;
   readonly #arguments: Float64Array;
-  readonly #own: Float64Array;
 
   constructor(buffer?: SharedArrayBuffer) {
     const head = 4 * wordCount;
     const numbers = mostTasks * mostArguments;
-    this.buffer = buffer ?? new SharedArrayBuffer(head + 8 * (numbers + mostTasks + mostThreads));
+    this.buffer = buffer ?? new SharedArrayBuffer(head + 8 * (numbers + mostTasks));
     this.#words = new Int32Array(this.buffer, 0, wordCount);
     this.#arguments = new Float64Array(this.buffer, head, numbers);
     this.results = new Float64Array(this.buffer, head + 8 * numbers, mostTasks);
-    this.#own = new Float64Array(this.buffer, head + 8 * (numbers + mostTasks), mostThreads);
   }
 
-  /** Lays out tasks for all to take. @param own a first argument for each thread, put before the task's */
-  publish(kernel: number, tasks: readonly (readonly number[])[], own: readonly number[] | undefined): void {
+  /** Lays out tasks for all to take. */
+  publish(kernel: number, tasks: readonly (readonly number[])[]): void {
     const words = this.#words;
     words[kernelPlace] = kernel;
-    words[hasOwn] = own === undefined ? 0 : 1;
-    if (own !== undefined) this.#own.set(own);
     tasks.forEach((task, i) => {
       this.#arguments.set(task, i * mostArguments);
     });
@@ -58,7 +52,7 @@ export class TeamBoard {
   }
 
   /** Takes tasks until none is left. */
-  work(thread: number, kernels: readonly Kernel[]): void {
+  work(kernels: readonly Kernel[]): void {
     const words = this.#words;
     for (;;) {
       const state = Atomics.load(words, todo);
@@ -66,7 +60,7 @@ export class TeamBoard {
       if (task >= ((state >>> 10) & 0x3ff)) return;
       if (Atomics.compareExchange(words, todo, state, state + 1) !== state) continue;
       try {
-        this.results[task] = kernels[words[kernelPlace]!]!(...this.#argumentsOf(task, thread)) ?? 0;
+        this.results[task] = kernels[words[kernelPlace]!]!(...this.#argumentsOf(task)) ?? 0;
       } catch {
         Atomics.store(words, failed, 1);
       }
@@ -75,10 +69,8 @@ export class TeamBoard {
     }
   }
 
-  #argumentsOf(task: number, thread: number): number[] {
-    const values: number[] = this.#words[hasOwn] === 1 ? [this.#own[thread]!] : [];
-    for (let i = task * mostArguments; i < (task + 1) * mostArguments; i++) values.push(this.#arguments[i]!);
-    return values;
+  #argumentsOf(task: number): Float64Array {
+    return this.#arguments.subarray(task * mostArguments, (task + 1) * mostArguments);
   }
 
   /** Waits until `count` tasks have ended. @throws Error when one of them failed */

@@ -5,13 +5,12 @@ import { TeamBoard } from './team-board.js';
 import type { Memory, Module } from './web-assembly.js';
 
 export interface TeamWorkerData {
-  readonly thread: number;
   readonly board: SharedArrayBuffer;
   readonly memory: Memory;
   readonly modules: readonly Module[];
 }
 
-const { thread, board: buffer, memory, modules } = workerData as TeamWorkerData;
+const { board: buffer, memory, modules } = workerData as TeamWorkerData;
 const board = new TeamBoard(buffer);
 const { list } = instantiate(modules, memory);
-while (board.wait()) board.work(thread, list);
+while (board.wait()) board.work(list);

@@ -27,19 +27,6 @@ describe('Team', () => {
     }, threads);
   });
 
-  it('gives each thread an area of its own', async () => {
-    await Arena.with(async (arena) => {
-      const { team } = arena;
-      const { numbers, scores } = makeRows(arena, 8);
-      // A thread adds to the score whose number its own area holds; which thread it is does not matter for the sum.
-      const own = Array.from({ length: team.size }, (_, thread) => numbers + 4 * thread);
-      const tasks = Array.from({ length: 8 }, () => [1, 1, scores.address]);
-      for (let call = 0; call < 100; call++) team.run('addToRows', tasks, own);
-      expect(scores.values.reduce((sum, score) => sum + score, 0)).toBe(800);
-      expect(scores.values.subarray(team.size).every((score) => score === 0)).toBe(true);
-    }, 3);
-  });
-
   it('says when a kernel failed, and goes on', async () => {
     await Arena.with(async (arena) => {
       const { team } = arena;

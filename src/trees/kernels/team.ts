@@ -11,7 +11,7 @@ const stretchesPerThread = 4;
 
 /**
  * Threads that run kernels on the memory of one arena. Which thread runs what is left to chance: tasks must write to
- * places of their own, or add integers to sums of the thread's own.
+ * places of their own.
  */
 export class Team {
   readonly kernels: Kernels;
@@ -41,7 +41,7 @@ export class Team {
     const board = new TeamBoard();
     this.#board = board;
     for (let thread = 1; thread < size; thread++) {
-      const data: TeamWorkerData = { thread, board: board.buffer, memory: this.#memory, modules: kernelModules() };
+      const data: TeamWorkerData = { board: board.buffer, memory: this.#memory, modules: kernelModules() };
       const worker = new Worker(new URL('./team-worker.js', import.meta.url), { workerData: data });
       // A thread that cannot start leaves its tasks to the others.
       worker.on('error', () => {});
@@ -60,19 +60,17 @@ export class Team {
    * Runs a kernel once per task, on all threads, and waits for the end.
    *
    * @param tasks arguments of each call, at most 256 tasks
-   * @param own of each thread the argument that comes before a task's, such as an area to work in
    * @returns what each call returned, valid until the next run
    */
-  run(kernel: keyof Kernels, tasks: readonly (readonly number[])[], own?: readonly number[]): Float64Array {
+  run(kernel: keyof Kernels, tasks: readonly (readonly number[])[]): Float64Array {
     const board = this.#board;
     const index = this.#names.indexOf(kernel);
     if (board === undefined || tasks.length === 1) {
       const call = this.#list[index]!;
-      const first = own?.slice(0, 1) ?? [];
-      return Float64Array.from(tasks, (task) => call(...first, ...task) ?? 0);
+      return Float64Array.from(tasks, (task) => call(...task) ?? 0);
     }
-    board.publish(index, tasks, own);
-    board.work(0, this.#list);
+    board.publish(index, tasks);
+    board.work(this.#list);
     board.join(tasks.length);
     return board.results.subarray(0, tasks.length);
   }
