@@ -6,7 +6,9 @@ import { Histograms } from './histograms.js';
 import { type ColumnGroups, Interactions } from './interactions.js';
 import type { Arena } from './kernels/arena.js';
 import { type BoundedNode, boundsOf, leavesBeside } from './monotone-bounds.js';
+import { Partition } from './partition.js';
 import type { GrowSettings } from './settings.js';
+import { type FoundSplit, SplitSearch } from './split-search.js';
 import { maskWords, type Tree } from './tree.js';
 
 /** Rows of a node: a stretch of the row list. */
@@ -27,15 +29,9 @@ interface Node extends Stretch, BoundedNode {
   readonly columns?: Int32Array;
 }
 
-interface Split {
-  readonly gain: number;
-  readonly feature: number;
-  readonly mask: Uint32Array;
+/** What a node is split by, if it is: with a mask of its own. */
+interface Split extends FoundSplit {
   readonly maskAddress: number;
-  readonly leftValue: number;
-  readonly rightValue: number;
-  /** Whether and how the order of the two sides is bound: 1 the right one must not be below the left, -1 not above. */
-  readonly direction: number;
   readonly slot: number;
 }
 
@@ -53,27 +49,17 @@ export interface Sample {
   readonly columns: Int32Array;
 }
 
-const answerBytes = 128;
-const featureWords = 6;
-
 export class Grower {
   readonly #arena: Arena;
   readonly #matrix: BinMatrix;
   readonly #settings: GrowSettings;
-  readonly #directions: Int8Array;
   readonly #isMonotone: boolean;
-  readonly #isNewton: boolean;
   readonly #interactions: Interactions;
   readonly #weights: number;
   readonly #histograms: Histograms;
-  readonly #features: { address: number; values: Uint32Array };
-  readonly #parameters: { address: number; values: Float64Array };
-  readonly #scratch: number;
+  readonly #searcher: SplitSearch;
   readonly #totals: number;
-  readonly #spare: number;
-  readonly #answer: number;
-  readonly #answerFloats: Float64Array;
-  readonly #answerWords: Int32Array;
+  readonly #partition: Partition;
   readonly #masks: number;
   #fixed: FixedPoint = { gradientScale: 1, hessianScale: 1, countBits: 1 };
 
@@ -95,28 +81,21 @@ export class Grower {
     this.#arena = arena;
     this.#matrix = matrix;
     this.#settings = settings;
-    this.#directions = directions;
-    const { pathSmooth = 0, maxDeltaStep = 0 } = settings;
     this.#isMonotone = directions.some((direction) => direction !== 0);
-    this.#isNewton = !this.#isMonotone && pathSmooth === 0 && maxDeltaStep === 0;
     this.#interactions = new Interactions(groups);
     this.#weights = weights;
     this.#histograms = new Histograms(arena, matrix, pairs);
-    this.#features = arena.uint32(featureWords * matrix.columns.length);
-    this.#parameters = arena.float64(16);
-    this.#scratch = arena.allocate(16 * 256);
+    this.#searcher = new SplitSearch(arena, matrix, this.#histograms, directions, settings);
+    this.#partition = new Partition(arena, matrix.rows);
     this.#totals = arena.allocate(16);
-    this.#spare = arena.allocate(4 * matrix.rows + 256);
-    this.#answer = arena.allocate(answerBytes);
-    this.#answerFloats = new Float64Array(arena.memory.buffer, this.#answer, answerBytes / 8);
-    this.#answerWords = new Int32Array(arena.memory.buffer, this.#answer, answerBytes / 4);
     this.#masks = arena.allocate(32 * settings.maxLeaves * 2);
   }
 
   /** Grows a tree on the sampled rows; their pairs must be up to date. */
   grow(sample: Sample, fixed: FixedPoint): GrownTree {
     this.#fixed = fixed;
-    this.#prepare(sample.columns);
+    this.#histograms.choose(sample.columns);
+    this.#searcher.prepare(fixed);
     const root = {
       start: sample.address,
       count: sample.count,
@@ -131,7 +110,7 @@ export class Grower {
       ? this.#histograms.scanAll(fixed.countBits)
       : this.#histograms.scan(root.start, root.count, fixed.countBits);
     const nodes: Node[] = [{ ...root, value: this.#rootValue(slot) }];
-    this.#findSplit(nodes, 0, slot);
+    this.#findSplits(nodes, [[0, slot]]);
     for (let leaves = 1; leaves < this.#settings.maxLeaves; leaves++) {
       const next = this.#bestLeaf(nodes);
       if (next < 0) break;
@@ -139,44 +118,6 @@ export class Grower {
     }
     for (const node of nodes) if (node.split !== undefined && node.child === undefined) this.#drop(node);
     return this.#finish(nodes);
-  }
-
-  #prepare(columns: Int32Array): void {
-    this.#histograms.choose(columns);
-    this.#listFeatures(columns);
-    const s = this.#settings;
-    this.#parameters.values.set([
-      s.lambda,
-      s.alpha,
-      s.minHessian,
-      s.minRows,
-      Number.NEGATIVE_INFINITY,
-      Number.POSITIVE_INFINITY,
-      1 / this.#fixed.gradientScale,
-      1 / this.#fixed.hessianScale,
-      s.levelSmoothing,
-      s.levelPrice,
-      s.levelLambda,
-      s.pathSmooth ?? 0,
-      s.maxDeltaStep || Number.POSITIVE_INFINITY,
-    ]);
-  }
-
-  /** Lists the columns to search for a split, a part of the tree's columns; both ascending. */
-  #listFeatures(columns: Int32Array): void {
-    const { values } = this.#features;
-    let k = 0;
-    columns.forEach((column, i) => {
-      while (this.#histograms.columns[k] !== column) k++;
-      const { extras, count, isCategorical } = this.#matrix.columns[column]!;
-      const at = featureWords * i;
-      values[at] = column;
-      values[at + 1] = this.#histograms.offset(k);
-      values[at + 2] = extras;
-      values[at + 3] = count - extras;
-      values[at + 4] = isCategorical ? 1 : 0;
-      values[at + 5] = isCategorical ? 0 : this.#directions[column]!;
-    });
   }
 
   /** Value of a tree that is a single leaf. */
@@ -194,55 +135,24 @@ export class Grower {
     return node.depth < this.#settings.maxDepth && node.count >= 2 * Math.max(1, this.#settings.minRows);
   }
 
-  /** Looks for the best split of a node; the node keeps the slot only when there is one. */
-  #findSplit(nodes: Node[], index: number, slot: number): void {
-    const node = nodes[index]!;
-    if (!this.#canSplit(node)) {
+  /** Looks for the best split of nodes, each with its slot; a node keeps the slot only when there is one. */
+  #findSplits(nodes: readonly Node[], slots: readonly (readonly [index: number, slot: number])[]): void {
+    const searched = slots.filter(([index]) => this.#canSplit(nodes[index]!));
+    for (const [index, slot] of slots) if (!this.#canSplit(nodes[index]!)) this.#histograms.giveBack(slot);
+    const found = this.#searcher.find(searched.map(([index, slot]) => ({ ...nodes[index]!, slot })));
+    searched.forEach(([index, slot], i) => void this.#keep(nodes[index]!, index, slot, found[i]));
+  }
+
+  #keep(node: Node, index: number, slot: number, found: FoundSplit | undefined): void {
+    if (found === undefined) {
+      delete node.split;
       this.#histograms.giveBack(slot);
       return;
     }
-    node.split = this.#search(node, index, slot);
-    if (node.split === undefined) this.#histograms.giveBack(slot);
-  }
-
-  /** The best split of a node whose histogram is in `slot`. */
-  #search(node: Node, index: number, slot: number): Split | undefined {
-    const columns = node.columns ?? this.#histograms.columns;
-    if (node.columns !== undefined) this.#listFeatures(columns);
-    this.#histograms.total(slot, this.#totals);
-    const parameters = this.#parameters.values;
-    parameters[4] = node.lower;
-    parameters[5] = node.upper;
-    parameters[13] = node.value;
-    this.#arena.kernels.bestSplit(
-      slot,
-      this.#totals,
-      this.#features.address,
-      columns.length,
-      this.#parameters.address,
-      this.#isNewton ? 1 : 0,
-      this.#fixed.countBits,
-      this.#settings.minGain,
-      this.#scratch,
-      this.#answer,
-    );
-    if (node.columns !== undefined) this.#listFeatures(this.#histograms.columns);
-    const gain = this.#answerFloats[0]!;
-    if (!(gain > 0)) return undefined;
-    const feature = columns[this.#answerWords[2]!]!;
     const maskAddress = this.#masks + 32 * index;
     const mask = new Uint32Array(this.#arena.memory.buffer, maskAddress, maskWords);
-    mask.set(new Uint32Array(this.#arena.memory.buffer, this.#answer + 32, maskWords));
-    return {
-      gain,
-      feature,
-      mask,
-      maskAddress,
-      leftValue: this.#answerFloats[8]!,
-      rightValue: this.#answerFloats[9]!,
-      direction: this.#answerWords[20] === 1 ? this.#directions[feature]! : 0,
-      slot,
-    };
+    mask.set(found.mask);
+    node.split = { ...found, mask, maskAddress, slot };
   }
 
   #bestLeaf(nodes: readonly Node[]): number {
@@ -265,13 +175,9 @@ export class Grower {
   #split(nodes: Node[], index: number, isLast: boolean): void {
     const node = nodes[index]!;
     const split = node.split!;
-    const leftCount = this.#arena.kernels.partition(
-      node.start,
-      node.count,
-      this.#matrix.byColumn + split.feature * this.#matrix.columnStep,
-      split.maskAddress,
-      this.#spare,
-    );
+    const { byColumn, columnStep } = this.#matrix;
+    const column = byColumn + split.feature * columnStep;
+    const leftCount = this.#partition.split(node.start, node.count, column, split.maskAddress);
     const columns = this.#interactions.after(nodes, index, split.feature, this.#histograms.columns);
     const child = {
       depth: node.depth + 1,
@@ -305,10 +211,11 @@ export class Grower {
       return;
     }
     const [small, large] = left.count <= right.count ? [left, right] : [right, left];
-    const smallSlot = this.#histograms.scan(small.start, small.count, this.#fixed.countBits);
-    this.#histograms.subtract(split.slot, smallSlot);
-    this.#findSplit(nodes, nodes.indexOf(small), smallSlot);
-    this.#findSplit(nodes, nodes.indexOf(large), split.slot);
+    const smallSlot = this.#histograms.scanChild(small.start, small.count, this.#fixed.countBits, split.slot);
+    this.#findSplits(nodes, [
+      [nodes.indexOf(small), smallSlot],
+      [nodes.indexOf(large), split.slot],
+    ]);
   }
 
   /** Searches a leaf's split again when the leaves beside it have moved its bounds. */
@@ -320,8 +227,7 @@ export class Grower {
     node.lower = lower;
     node.upper = upper;
     const { slot } = node.split;
-    node.split = this.#search(node, index, slot);
-    if (node.split === undefined) this.#histograms.giveBack(slot);
+    this.#keep(node, index, slot, this.#searcher.find([{ ...node, slot }])[0]);
   }
 
   #drop(node: Node): void {

@@ -9,6 +9,9 @@ const mostBlockRows = 2048;
 /** Bytes that the kernels' work area holds besides a block's columns and pairs. */
 const workBytes = 1024;
 
+/** Bins read, of rows or of a histogram, below which one thread is quicker. */
+const leastRead = 16384;
+
 /** Histograms of nodes over a choice of columns; each node owns a slot. */
 export class Histograms {
   /** Columns chosen for the tree at hand, ascending. */
@@ -18,7 +21,9 @@ export class Histograms {
   readonly #pairs: number;
   readonly #table: Uint32Array;
   readonly #tableAddress: number;
-  readonly #work: number;
+  /** A work area for each thread. */
+  readonly #work: readonly number[];
+  readonly #parts: { readonly address: number; readonly values: Uint32Array };
   readonly #blockRows: number;
   readonly #slotBytes: number;
   readonly #free: number[] = [];
@@ -34,7 +39,9 @@ export class Histograms {
     this.#tableAddress = table.address;
     const blockRows = leastBlockRows * Math.floor(blockBytes / leastBlockRows / matrix.stride);
     this.#blockRows = Math.min(mostBlockRows, Math.max(leastBlockRows, blockRows));
-    this.#work = arena.allocate(workBytes + 16 * this.#blockRows + matrix.stride * (this.#blockRows + 64));
+    const bytes = workBytes + 16 * this.#blockRows + matrix.stride * (this.#blockRows + 64);
+    this.#work = Array.from({ length: arena.team.size }, () => arena.allocate(bytes));
+    this.#parts = arena.uint32(arena.team.size);
     this.#slotBytes = matrix.columns.reduce((sum, column) => sum + column.count, 0) * bytesPerBin;
   }
 
@@ -47,6 +54,11 @@ export class Histograms {
       this.#table[2 * k + 1] = this.#bins * bytesPerBin;
       this.#bins += this.#matrix.columns[column]!.count;
     });
+  }
+
+  /** Bins of the chosen columns. */
+  get bins(): number {
+    return this.#bins;
   }
 
   /** Byte offset of the first bin of the k-th chosen column in a slot. */
@@ -64,50 +76,88 @@ export class Histograms {
 
   /** The histogram of the rows at `rows`, in a slot of its own. */
   scan(rows: number, count: number, countBits: number): number {
-    const { kernels } = this.#arena;
-    const slot = this.take();
-    kernels.clear(slot, this.#bins * bytesPerBin);
-    kernels.scanRows(
-      rows,
-      count,
-      this.#matrix.address,
-      this.#matrix.stride,
-      this.#pairs,
-      this.#work,
-      this.#blockRows,
-      this.#tableAddress,
-      this.columns.length,
-      countBits,
-      slot,
-    );
-    return slot;
+    return this.#combine(this.#scanRows(rows, count, countBits), 0);
+  }
+
+  /** The same for a child; its parent's slot becomes that of the other child. */
+  scanChild(rows: number, count: number, countBits: number, parent: number): number {
+    return this.#combine(this.#scanRows(rows, count, countBits), parent);
   }
 
   /** The histogram of all rows of the matrix, in their order. */
   scanAll(countBits: number): number {
-    const { kernels } = this.#arena;
     const { byColumn, columnStep, rows } = this.#matrix;
-    const slot = this.take();
-    kernels.clear(slot, this.#bins * bytesPerBin);
-    kernels.scan(
-      0,
-      rows,
+    const slots = this.#inParts('scan', rows, (first, count, work, slot) => [
+      first,
+      count,
       byColumn,
       columnStep,
       this.#pairs,
-      this.#work,
+      work,
       this.#blockRows,
       this.#tableAddress,
       this.columns.length,
       countBits,
       slot,
-    );
-    return slot;
+      this.#bins,
+    ]);
+    return this.#combine(slots, 0);
   }
 
-  /** Turns a parent's slot into that of the child that was not scanned. */
-  subtract(parent: number, child: number): void {
-    this.#arena.kernels.subtract(parent, child, this.#bins);
+  #scanRows(rows: number, count: number, countBits: number): number[] {
+    return this.#inParts('scanRows', count, (first, own, work, slot) => [
+      rows + 4 * first,
+      own,
+      this.#matrix.address,
+      this.#matrix.stride,
+      this.#pairs,
+      work,
+      this.#blockRows,
+      this.#tableAddress,
+      this.columns.length,
+      countBits,
+      slot,
+      this.#bins,
+    ]);
+  }
+
+  /** Gives each thread a part of the rows, if there are enough, and returns the slots of their histograms. */
+  #inParts(
+    kernel: 'scan' | 'scanRows',
+    count: number,
+    task: (first: number, count: number, work: number, slot: number) => number[],
+  ): number[] {
+    const { team } = this.#arena;
+    const worth = Math.floor((count * this.columns.length) / Math.max(leastRead, 2 * this.#bins));
+    const parts = Math.max(1, Math.min(team.size, worth));
+    const slots = Array.from({ length: parts }, () => this.take());
+    const length = 64 * Math.ceil(count / parts / 64);
+    team.run(
+      kernel,
+      slots.map((slot, i) => {
+        const first = Math.min(count, i * length);
+        return task(first, Math.min(length, count - first), this.#work[i]!, slot);
+      }),
+    );
+    return slots;
+  }
+
+  /** Sums the histograms of parts of a node's rows into the first one, and takes them off the parent's, if there is one. */
+  #combine(slots: readonly number[], parent: number): number {
+    const { team } = this.#arena;
+    const [slot, ...others] = slots;
+    if (others.length > 0 || parent !== 0) {
+      this.#parts.values.set(slots);
+      const parts = this.#bins < leastRead / 4 ? 1 : team.size;
+      const length = Math.ceil(this.#bins / parts);
+      const tasks = Array.from({ length: parts }, (_, i) => {
+        const first = Math.min(this.#bins, i * length);
+        return [this.#parts.address, slots.length, parent, first, Math.min(length, this.#bins - first)];
+      });
+      team.run('combine', tasks);
+    }
+    for (const other of others) this.giveBack(other);
+    return slot!;
   }
 
   /** Writes a node's sums (i64 gradient, i64 hessian and count) to `out`. */

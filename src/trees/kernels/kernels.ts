@@ -48,11 +48,12 @@ export interface Kernels {
     features: number,
     countBits: number,
     out: number,
+    bins: number,
   ): void;
   scanRows(
     rows: number,
     count: number,
-    bins: number,
+    matrix: number,
     stride: number,
     pairs: number,
     work: number,
@@ -61,9 +62,9 @@ export interface Kernels {
     features: number,
     countBits: number,
     out: number,
+    bins: number,
   ): number;
-  subtract(parent: number, child: number, bins: number): void;
-  clear(address: number, bytes: number): void;
+  combine(parts: number, count: number, parent: number, firstBin: number, bins: number): void;
   total(histogram: number, bins: number, out: number): void;
   // assembly/splitting.ts
   bestSplit(
@@ -79,7 +80,16 @@ export interface Kernels {
     answer: number,
   ): void;
   // assembly/rows.ts
-  partition(rows: number, count: number, column: number, mask: number, spare: number): number;
+  partition(
+    rows: number,
+    count: number,
+    column: number,
+    mask: number,
+    table: number,
+    left: number,
+    right: number,
+  ): number;
+  copy(to: number, from: number, bytes: number): void;
   drawRows(rows: number, count: number, seed: number, threshold: number, out: number): number;
   addToRows(rows: number, count: number, value: number, scores: number): void;
   sumWeights(rows: number, count: number, weights: number): number;

@@ -59,20 +59,28 @@ export class Team {
   /**
    * Runs a kernel once per task, on all threads, and waits for the end.
    *
-   * @param tasks arguments of each call, at most 256 tasks
-   * @returns what each call returned, valid until the next run
+   * @param tasks arguments of each call
+   * @returns what each call returned, shape (tasks,)
    */
   run(kernel: keyof Kernels, tasks: readonly (readonly number[])[]): Float64Array {
     const board = this.#board;
+    if (board === undefined || tasks.length < 2) return this.runAlone(kernel, tasks);
     const index = this.#names.indexOf(kernel);
-    if (board === undefined || tasks.length === 1) {
-      const call = this.#list[index]!;
-      return Float64Array.from(tasks, (task) => call(...task) ?? 0);
+    const results = new Float64Array(tasks.length);
+    for (let first = 0; first < tasks.length; first += mostTasks) {
+      const some = tasks.slice(first, first + mostTasks);
+      board.publish(index, some);
+      board.work(this.#list);
+      board.join(some.length);
+      results.set(board.results.subarray(0, some.length), first);
     }
-    board.publish(index, tasks);
-    board.work(this.#list);
-    board.join(tasks.length);
-    return board.results.subarray(0, tasks.length);
+    return results;
+  }
+
+  /** The same on this thread only: for tasks that are not worth the others' waking. */
+  runAlone(kernel: keyof Kernels, tasks: readonly (readonly number[])[]): Float64Array {
+    const call = this.#list[this.#names.indexOf(kernel)]!;
+    return Float64Array.from(tasks, (task) => call(...task) ?? 0);
   }
 
   /** Runs a kernel over rows 0 to rows - 1 in stretches. @param task arguments for `count` rows from `first` on */

@@ -106,11 +106,12 @@ function addBlock(columns: usize, step: usize, pairs: usize, rows: u32, table: u
   }
 }
 
-/** Adds `count` rows from `first` on; column c lies at `columns + c * step`. */
+/** Writes the histogram of `count` rows from `first` on; column c lies at `columns + c * step`. @param bins of `out` */
 export function scan(
   first: u32, count: u32, columns: usize, step: usize, pairs: usize, work: usize, blockRows: u32,
-  table: usize, features: u32, countBits: u32, out: usize,
+  table: usize, features: u32, countBits: u32, out: usize, bins: u32,
 ): void {
+  memory.fill(out, 0, <usize>bins << 4);
   const blockPairs = work + (<usize>AHEAD << 2);
   const end = first + count;
   for (let start = first; start < end; start += blockRows) {
@@ -137,14 +138,16 @@ function touch(rows: usize, count: u32, bins: usize, stride: usize, pairs: usize
 }
 
 /**
- * Adds the rows that `rows` names; row i lies at `bins + i * stride`.
+ * Writes the histogram of the rows that `rows` names; row i lies at `matrix + i * stride`.
  *
+ * @param bins of `out`
  * @returns nothing of use: a sum that keeps the early reads from being left out
  */
 export function scanRows(
-  rows: usize, count: u32, bins: usize, stride: usize, pairs: usize, work: usize, blockRows: u32,
-  table: usize, features: u32, countBits: u32, out: usize,
+  rows: usize, count: u32, matrix: usize, stride: usize, pairs: usize, work: usize, blockRows: u32,
+  table: usize, features: u32, countBits: u32, out: usize, bins: u32,
 ): u32 {
+  memory.fill(out, 0, <usize>bins << 4);
   const blockPairs = work + (<usize>AHEAD << 2);
   const columns = blockPairs + (<usize>blockRows << 4);
   const step = <usize>blockRows + 64;
@@ -154,7 +157,7 @@ export function scanRows(
     for (let done: u32 = 0; done < n; done += AHEAD) {
       const m = min(AHEAD, n - done);
       const some = rows + (<usize>(start + done) << 2);
-      touched += touch(some, m, bins, stride, pairs, work);
+      touched += touch(some, m, matrix, stride, pairs, work);
       const to = blockPairs + (<usize>done << 4);
       for (let i: usize = 0; i < <usize>m; i++) {
         v128.store(to + (i << 4), widen(pairs + (<usize>load<u32>(some + (i << 2)) << 3), <i64>countBits));
@@ -166,18 +169,24 @@ export function scanRows(
   return touched;
 }
 
-/** parent -= child, bin by bin: what is left is the sibling's histogram. */
-export function subtract(parent: usize, child: usize, bins: u32): void {
-  const end = parent + (<usize>bins << 4);
-  while (parent < end) {
-    v128.store(parent, i64x2.sub(v128.load(parent), v128.load(child)));
-    parent += 16;
-    child += 16;
+/**
+ * Adds up a node's histograms of parts of its rows, bin by bin, into the first; then parent -= sum, so that what is left
+ * there is the sibling's histogram.
+ *
+ * @param parts addresses (u32) of `count` histograms
+ * @param parent 0 for none
+ */
+export function combine(parts: usize, count: u32, parent: usize, firstBin: u32, bins: u32): void {
+  const end = <usize>(firstBin + bins) << 4;
+  const first = <usize>load<u32>(parts);
+  for (let at = <usize>firstBin << 4; at < end; at += 16) {
+    let sum = v128.load(first + at);
+    if (count > 1) {
+      for (let k: usize = 1; k < <usize>count; k++) sum = i64x2.add(sum, v128.load(<usize>load<u32>(parts + (k << 2)) + at));
+      v128.store(first + at, sum);
+    }
+    if (parent) v128.store(parent + at, i64x2.sub(v128.load(parent + at), sum));
   }
-}
-
-export function clear(address: usize, bytes: usize): void {
-  memory.fill(address, 0, bytes);
 }
 
 /** Adds up the bins of one feature: the node's totals, 16 bytes at `out`. */

@@ -1,32 +1,34 @@
 // The rows of a tree while it grows: which are sampled, and which leaf they fall into.
 
 /**
- * Moves the rows of a node so that those whose bin is in `mask` (256 bits) come first; keeps the order within each side.
+ * Puts the rows of a node in two lists: those whose bin is in `mask` (256 bits), and the others, each in their order.
  *
  * @param column the feature's bins, one byte per row of the table
- * @param spare room for the node's rows and 256 bytes
- * @returns how many go left
+ * @param table room for 256 bytes
+ * @param left, right room for all rows; `left` may be `rows` itself
+ * @returns how many are in the left list
  */
-export function partition(rows: usize, count: u32, column: usize, mask: usize, spare: usize): u32 {
+export function partition(rows: usize, count: u32, column: usize, mask: usize, table: usize, left: usize, right: usize): u32 {
   // Bytes to step on by for each bin: 4 for those that go left.
   for (let bin: u32 = 0; bin < 256; bin++) {
     const goesLeft = (load<u32>(mask + (<usize>(bin >> 5) << 2)) >> (bin & 31)) & 1;
-    store<u8>(spare + <usize>bin, <u8>(goesLeft << 2));
+    store<u8>(table + <usize>bin, <u8>(goesLeft << 2));
   }
   const end = rows + (<usize>count << 2);
-  const moved = spare + 256;
-  let left = rows;
-  let right = moved;
+  const first = left;
   for (let p = rows; p < end; p += 4) {
     const row = load<u32>(p);
-    const step = <usize>load<u8>(spare + <usize>load<u8>(column + <usize>row));
+    const step = <usize>load<u8>(table + <usize>load<u8>(column + <usize>row));
     store<u32>(left, row);
     store<u32>(right, row);
     left += step;
     right += 4 - step;
   }
-  memory.copy(left, moved, right - moved);
-  return <u32>((left - rows) >> 2);
+  return <u32>((left - first) >> 2);
+}
+
+export function copy(to: usize, from: usize, bytes: usize): void {
+  memory.copy(to, from, bytes);
 }
 
 /**
