@@ -9,7 +9,15 @@ import { accuracyRow, hasPeers, peerVersions, scratch, startPeer } from './lib.m
 export const title = 'Objectives of boosted trees: loss on test rows';
 
 /** What the peers are given too (bench/peers/objectives.py). */
-const shape = { maxTrees: 100, learningRate: 0.1, maxLeaves: 31, minRows: 20, minHessian: 1e-3, lambdaL2: 1, maxBins: 255 };
+const shape = {
+  maxTrees: 100,
+  learningRate: 0.1,
+  maxLeaves: 31,
+  minRows: 20,
+  minHessian: 1e-3,
+  lambdaL2: 1,
+  maxBins: 255,
+};
 const columns = 10;
 const groupRows = 20;
 
@@ -85,7 +93,11 @@ function simulate(objective, rows, seed) {
   const random = new Random(`bench objectives ${objective} ${seed}`);
   const x = Array.from({ length: columns }, () => Float64Array.from({ length: rows }, () => random.normal()));
   const signal = (i) =>
-    x[0][i] * x[1][i] + Math.abs(x[2][i]) + Math.sin(2 * x[3][i]) + 0.5 * x[4][i] * (x[5][i] > 0 ? 1 : -1) + 0.3 * x[6][i];
+    x[0][i] * x[1][i] +
+    Math.abs(x[2][i]) +
+    Math.sin(2 * x[3][i]) +
+    0.5 * x[4][i] * (x[5][i] > 0 ? 1 : -1) +
+    0.3 * x[6][i];
   const heavy = () => random.normal() / Math.sqrt(random.uniform() + 1e-3);
   const draw = {
     squaredError: (i) => signal(i) + random.normal(),
@@ -95,7 +107,8 @@ function simulate(objective, rows, seed) {
     poisson: (i) => poisson(random, Math.exp(0.5 * signal(i) - 0.5)),
     tweedie: (i) => {
       let sum = 0;
-      for (let n = poisson(random, Math.exp(0.5 * signal(i) - 1)); n > 0; n--) sum += exponential(random) + exponential(random);
+      for (let n = poisson(random, Math.exp(0.5 * signal(i) - 1)); n > 0; n--)
+        sum += exponential(random) + exponential(random);
       return sum;
     },
     logLoss: (i) => Number(random.uniform() < 1 / (1 + Math.exp(1 - signal(i)))),
@@ -124,7 +137,12 @@ function meanLoss(objective, { alpha, delta, power, classes, at }, predicted, { 
   const n = target.length;
   if (objective === 'lambdaRank') {
     const groups = Array.from({ length: n / groupRows }, (_, g) => g * groupRows);
-    return mean(groups.map((start) => 1 - ndcg(predicted.subarray(start, start + groupRows), target.subarray(start, start + groupRows), at)));
+    return mean(
+      groups.map(
+        (start) =>
+          1 - ndcg(predicted.subarray(start, start + groupRows), target.subarray(start, start + groupRows), at),
+      ),
+    );
   }
   const loss = {
     squaredError: (p, y) => (p - y) ** 2,
@@ -140,7 +158,8 @@ function meanLoss(objective, { alpha, delta, power, classes, at }, predicted, { 
 }
 
 function ndcg(scores, labels, at) {
-  const dcg = (order) => order.slice(0, at).reduce((sum, i, place) => sum + (2 ** labels[i] - 1) / Math.log2(place + 2), 0);
+  const dcg = (order) =>
+    order.slice(0, at).reduce((sum, i, place) => sum + (2 ** labels[i] - 1) / Math.log2(place + 2), 0);
   const places = Array.from(labels.keys());
   const best = dcg(places.toSorted((a, b) => labels[b] - labels[a]));
   return best === 0 ? 1 : dcg(places.toSorted((a, b) => scores[b] - scores[a] || labels[a] - labels[b])) / best;
@@ -155,7 +174,10 @@ function write(train, test) {
     const values = Object.values(named);
     files[`${part}X`] = join(folder, `${part}-x.bin`);
     files[`${part}Y`] = join(folder, `${part}-y.bin`);
-    writeFileSync(files[`${part}X`], Float64Array.from({ length: target.length * columns }, (_, i) => values[i % columns][Math.floor(i / columns)]));
+    writeFileSync(
+      files[`${part}X`],
+      Float64Array.from({ length: target.length * columns }, (_, i) => values[i % columns][Math.floor(i / columns)]),
+    );
     writeFileSync(files[`${part}Y`], target);
   }
   return files;

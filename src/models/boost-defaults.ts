@@ -28,6 +28,8 @@ export function boostDefaults({ rows, columns }: DataSize): { bagging: Bagging; 
     alpha: 0,
     minGain: 0,
     rowSample: 0.7,
+    topRate: 0,
+    otherRate: 0,
     columnSample: columns > 60 ? 0.3 : 0.5,
     exactLeaves: false,
     maxBins: rows < 20_000 ? 128 : 255,

@@ -158,6 +158,36 @@ describe('boost', () => {
     expect(await lossOf({ bureau: 1 })).toBeGreaterThan(free + 0.004);
   });
 
+  it('weighs classes: balanced, or events by a number', async () => {
+    const records = loans(1500).filter((record, i) => record.bad === 'no' || i % 4 === 0);
+    const meanOf = async (parameters: Record<string, unknown>) => {
+      const probability = predict(await fitLoans(records, { ...small, ...parameters }), records);
+      return probability.reduce((sum, p) => sum + p, 0) / records.length;
+    };
+    const events = records.filter((record) => record.bad === 'yes').length;
+    const plain = await meanOf({});
+    expect(plain).toBeCloseTo(events / records.length, 1);
+    const balanced = await meanOf({ classWeights: 'balanced' });
+    expect(balanced).toBeGreaterThan(plain + 0.1);
+    expect(await meanOf({ eventWeight: (records.length - events) / events })).toBeCloseTo(balanced, 2);
+    expect(await meanOf({ classWeights: 'equal', eventWeight: 1 })).toBe(plain);
+    expect(() => boost.create({ classWeights: 'fair' })).toThrow('classWeights must be one of equal, balanced');
+  });
+
+  it('samples rows by their gradients where asked to', async () => {
+    const goss = { ...small, maxTrees: 60, topRate: 0.2, otherRate: 0.1 };
+    const model = await fitLoans(loans(2000), goss);
+    const { settings, heldOutLogLoss } = model.save().training as {
+      settings: Record<string, number>;
+      heldOutLogLoss: number;
+    };
+    expect(settings).toMatchObject({ topRate: 0.2, otherRate: 0.1, rowSample: 1 });
+    const plain = (await fitLoans(loans(2000), { ...small, maxTrees: 60 })).save().training as typeof settings;
+    expect(heldOutLogLoss).toBeLessThan(plain.heldOutLogLoss! + 0.03);
+    expect(() => boost.create({ topRate: 0.2 })).toThrow('topRate and otherRate must both be above 0');
+    expect(() => boost.create({ topRate: 0.2, otherRate: 0.1, rowSample: 0.5 })).toThrow('rowSample must be 1 where');
+  });
+
   it('learns where missing values go', async () => {
     const random = new Random('missing');
     const records = Array.from({ length: 600 }, () => {

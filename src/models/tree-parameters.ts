@@ -18,7 +18,9 @@ export type Rules = Readonly<Record<string, NumberRule | ChoiceRule>>;
 
 /** What rules make of hyper-parameters. */
 export type Settings<R extends Rules> = {
-  readonly [K in keyof R]: R[K] extends ChoiceRule ? R[K]['choices'][number] : number | 'auto';
+  readonly [K in keyof R]: R[K] extends ChoiceRule
+    ? R[K]['choices'][number]
+    : number | (R[K]['default'] extends 'auto' ? 'auto' : never);
 };
 
 export type Direction = 1 | -1;

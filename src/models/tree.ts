@@ -1,12 +1,12 @@
 // One decision tree (Breiman et al., 1984), small enough to be read: its size is the one that predicts held-out rows best.
-import { type Dataset, Table } from '../data/index.js';
 import { type BoostSettings, holdOutRows } from '../trees/index.js';
-import type { Estimator, FitContext } from './estimator.js';
+import type { FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
-import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
+import { type TreeParameters, treeEstimator } from './tree-estimator.js';
+import type { Rules } from './tree-parameters.js';
 import { trainTrees } from './tree-training.js';
-import { readTrainingData } from './tree-training-data.js';
+import type { TrainingData } from './tree-training-data.js';
 
 const rules = {
   maxLeaves: { least: 2, most: 4096, isWhole: true, default: 'auto' },
@@ -21,55 +21,42 @@ const rules = {
   pathSmooth: { least: 0, most: 1e9, default: 0 },
 } as const satisfies Rules;
 
-type Numbers = Settings<typeof rules>;
-
 /** Sizes that held-out rows decide between. */
 const sizes = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 const parts = 5;
 
-class TreeEstimator implements Estimator<TreeClassifier> {
-  readonly name = 'tree';
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly #numbers: Numbers;
-  readonly #columnRules: ColumnRules;
-
-  constructor(numbers: Numbers, columnRules: ColumnRules) {
-    this.parameters = { ...numbers, ...columnRules };
-    this.#numbers = numbers;
-    this.#columnRules = columnRules;
-  }
-
-  async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
-    context.stop.throwIfRequested();
-    const training = readTrainingData(await Table.from(data), this.name);
-    const rows = training.targets.length;
-    const { maxLeaves, minRows } = this.#numbers;
-    const candidates = (maxLeaves === 'auto' ? sizes : [maxLeaves]).map(
-      (leaves): BoostSettings => ({
-        ...(this.#numbers as Numbers & { readonly [K in Exclude<keyof Numbers, 'growth'>]: number }),
-        maxLeaves: leaves,
-        minRows: minRows === 'auto' ? Math.max(5, Math.round(Math.sqrt(rows) / 2)) : minRows,
-        minHessian: 0,
-        alpha: 0,
-        levelSmoothing: 10,
-        levelLambda: 0,
-        learningRate: 1,
-        maxTrees: 1,
-        patience: 1,
-        rowSample: 1,
-        columnSample: 1,
-        exactLeaves: true,
-      }),
-    );
-    const race = holdOutRows({ rows, classes: training.targets }, parts, 1 / parts, context.random.split('hold out'));
-    const plan = { candidates, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
-    const { ensemble, settings, loss } = await trainTrees(training, plan, this.#columnRules, context);
-    return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
-      rows,
-      heldOutLogLoss: loss,
-      settings: { ...settings },
-    });
-  }
+async function fitTree(
+  data: TrainingData,
+  { numbers, columnRules }: TreeParameters<typeof rules>,
+  context: FitContext,
+) {
+  const rows = data.targets.length;
+  const { maxLeaves, minRows, ...given } = numbers;
+  const candidates = (maxLeaves === 'auto' ? sizes : [maxLeaves]).map(
+    (leaves): BoostSettings => ({
+      ...given,
+      maxLeaves: leaves,
+      minRows: minRows === 'auto' ? Math.max(5, Math.round(Math.sqrt(rows) / 2)) : minRows,
+      minHessian: 0,
+      alpha: 0,
+      levelSmoothing: 10,
+      levelLambda: 0,
+      learningRate: 1,
+      maxTrees: 1,
+      patience: 1,
+      rowSample: 1,
+      columnSample: 1,
+      exactLeaves: true,
+    }),
+  );
+  const race = holdOutRows({ rows, classes: data.targets }, parts, 1 / parts, context.random.split('hold out'));
+  const plan = { candidates, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
+  const { ensemble, settings, loss } = await trainTrees(data, plan, columnRules, context);
+  return new TreeClassifier('tree', data.features, data.classes, ensemble, {
+    rows,
+    heldOutLogLoss: loss,
+    settings: { ...settings },
+  });
 }
 
 /** A single decision tree; `monotone` holds exactly. */
@@ -77,9 +64,6 @@ export const tree: ModelFamily = {
   name: 'tree',
   size: 'traditional',
   summary: 'one decision tree, small enough to read whole',
-  create(parameters = {}) {
-    const { numbers, ...columnRules } = readParameters('tree', rules, parameters);
-    return new TreeEstimator(numbers, columnRules);
-  },
+  create: (parameters = {}) => treeEstimator('tree', rules, parameters, fitTree),
   load: (state) => TreeClassifier.load('tree', state),
 };
