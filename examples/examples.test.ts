@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { main as boostQuantiles } from './boost-quantiles.js';
+import { main as rankStocks } from './rank-stocks.js';
 import { main as scorecardByHand } from './scorecard-by-hand.js';
 import { main as trainCredit } from './train-credit.js';
 
@@ -34,5 +36,19 @@ describe('examples', () => {
     } finally {
       await rm(home, { recursive: true, force: true });
     }
+  });
+
+  it('boost-quantiles covers four fifths of new claims and beats the median', async () => {
+    const outcome = await boostQuantiles({ rows: 2400 });
+    expect(outcome.coverage, '10 % to 90 %').toBeGreaterThan(0.75);
+    expect(outcome.coverage).toBeLessThan(0.85);
+    expect(outcome.errorOfNaive, 'share of the error of the median').toBeLessThan(0.75);
+  });
+
+  it('rank-stocks finds stocks that do better than the others of their day', async () => {
+    const outcome = await rankStocks({ days: 80, stocks: 40 });
+    expect(outcome.excessReturn, 'the best fifth by the true signal gains about .85').toBeGreaterThan(0.6);
+    expect(outcome.excessReturn).toBeLessThan(1);
+    expect(outcome.rounds).toBeGreaterThan(3);
   });
 });
