@@ -55,18 +55,20 @@ async function fitBoost(data: TrainingData, { numbers, columnRules }: Parameters
   const heldOut = holdOutRows({ rows, classes: data.targets }, bags, holdOut, context.random.split('hold out'));
   const plan = {
     candidates: holdOut === 0 ? candidates.slice(0, 1) : candidates,
+    proposal: candidates[0]!,
     race: heldOut.slice(0, 2),
     raceSpeed: 3,
     heldOut,
   };
   const weighed = { ...data, weights: weighEvents(data, numbers) };
-  const { ensemble, settings, rounds, loss } = await trainTrees(weighed, plan, columnRules, context);
+  const { ensemble, settings, rounds, loss, monotone } = await trainTrees(weighed, plan, columnRules, context);
   return new TreeClassifier('boost', data.features, data.classes, ensemble, {
     rows,
     bags,
     rounds,
     heldOutLogLoss: loss,
     settings: { ...settings },
+    ...(monotone && { monotone }),
   });
 }
 

@@ -1,14 +1,27 @@
 import type { ProgressEvent } from '../parallel/index.js';
-import { Arena, type BoostSettings, boost, chooseBins, logLoss, makeBinMatrix, TreeEnsemble } from '../trees/index.js';
+import {
+  Arena,
+  type BoostSettings,
+  boost,
+  chooseBins,
+  holdOutRows,
+  logLoss,
+  makeBinMatrix,
+  type TreeColumn,
+  TreeEnsemble,
+} from '../trees/index.js';
 import type { FitContext } from './estimator.js';
+import { proposeDirections } from './monotone-proposal.js';
 import { orderColumns } from './tree-columns.js';
-import type { ColumnRules } from './tree-parameters.js';
+import type { ColumnRules, Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
 /** How trees are to be trained. */
 export interface TrainingPlan {
   /** Settings to choose from: the ones with the least held-out loss in a race. */
   readonly candidates: readonly BoostSettings[];
+  /** Settings under which directions are proposed. */
+  readonly proposal: BoostSettings;
   /** For each bag of the race the rows it does not learn from. */
   readonly race: readonly Int32Array[];
   /** Learning rate of the race in multiples of a candidate's own. */
@@ -24,7 +37,12 @@ export interface TrainedTrees {
   readonly rounds: number;
   /** Mean held-out loss, of the race where the final training holds nothing out; null when nothing was ever held out. */
   readonly loss: number | null;
+  /** Directions that the trees keep to, when there are any: those given, or those proposed. */
+  readonly monotone: { readonly directions: Monotone; readonly isProposed: boolean } | undefined;
 }
+
+/** Fewer rows support no direction. */
+const leastProposalRows = 100;
 
 /**
  * Boosts trees on training data. Columns are taken in the order of their names, so that their order in the file does
@@ -38,19 +56,36 @@ export async function trainTrees(
   rules: ColumnRules,
   context: FitContext,
 ): Promise<TrainedTrees> {
-  const { columns, directions, interactions, inFileOrder } = orderColumns(data, rules);
+  const ordered = orderColumns(data, rules);
+  const { columns, interactions, inFileOrder } = ordered;
   const bins = columns.map((column) => chooseBins(column, data.weights, plan.candidates[0]!));
   const trained = await Arena.with(async (arena) => {
     const matrix = makeBinMatrix(arena, columns, bins);
+    let { directions } = ordered;
+    const { targets, weights } = data;
     const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
       const mark = arena.mark();
-      const { targets, weights } = data;
       const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
       const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
       const boosted = await boost(arena, input, { ...context, progress });
       arena.takeBack(mark);
       return boosted;
     };
+    if (rules.monotone === 'auto' && targets.length >= leastProposalRows) {
+      const random = context.random.split('monotone');
+      const all = { rows: targets.length, classes: targets };
+      const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
+      // A few held-out parts of many rows measure a cost as well as all parts of few.
+      const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
+      directions = await proposeDirections(arena, matrix, halves, parts, async (tried, held) => {
+        directions = tried;
+        const { trees, base } = await run(plan.proposal, [held], 'choosing directions');
+        const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
+        const lossesAt = (scoreAt: (i: number) => number) =>
+          Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
+        return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
+      });
+    }
     let best = { settings: plan.candidates[0]!, loss: Number.NaN };
     if (plan.candidates.length > 1) {
       for (const settings of plan.candidates) {
@@ -60,10 +95,21 @@ export async function trainTrees(
     }
     const boosted = await run(best.settings, plan.heldOut, 'trees');
     const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
-    return { ...boosted, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
+    return { ...boosted, directions, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
   }, context.threads);
-  const { settings, rounds, loss } = trained;
-  return { settings, rounds, loss, ensemble: inFileOrder(new TreeEnsemble(trained.base, bins, trained.trees)) };
+  const { settings, rounds, loss, directions } = trained;
+  const bound = columns.map(({ name }, j) => [name, directions[j]] as const).filter(([, direction]) => direction !== 0);
+  const monotone = {
+    directions: Object.fromEntries(bound) as Monotone,
+    isProposed: rules.monotone === 'auto',
+  };
+  return {
+    settings,
+    rounds,
+    loss,
+    monotone: bound.length > 0 ? monotone : undefined,
+    ensemble: inFileOrder(new TreeEnsemble(trained.base, bins, trained.trees)),
+  };
 }
 
 /** The same settings with larger and fewer steps. */
@@ -74,4 +120,14 @@ function hasten(settings: BoostSettings, speed: number): BoostSettings {
     maxTrees: Math.ceil(settings.maxTrees / speed),
     patience: Math.ceil(settings.patience / speed),
   };
+}
+
+function rowsOf(column: TreeColumn, rows: Int32Array): TreeColumn {
+  return column.kind === 'numeric'
+    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
+    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+}
+
+function logLossOf(score: number, target: number): number {
+  return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - target * score;
 }

@@ -1,5 +1,6 @@
 // One decision tree (Breiman et al., 1984), small enough to be read: its size is the one that predicts held-out rows best.
 import { type BoostSettings, holdOutRows } from '../trees/index.js';
+import { boostDefaults } from './boost-defaults.js';
 import type { FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
@@ -50,12 +51,14 @@ async function fitTree(
     }),
   );
   const race = holdOutRows({ rows, classes: data.targets }, parts, 1 / parts, context.random.split('hold out'));
-  const plan = { candidates, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
-  const { ensemble, settings, loss } = await trainTrees(data, plan, columnRules, context);
+  const proposal = boostDefaults({ rows, columns: data.columns.length }).candidates[0]!;
+  const plan = { candidates, proposal, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
+  const { ensemble, settings, loss, monotone } = await trainTrees(data, plan, columnRules, context);
   return new TreeClassifier('tree', data.features, data.classes, ensemble, {
     rows,
     heldOutLogLoss: loss,
     settings: { ...settings },
+    ...(monotone && { monotone }),
   });
 }
 

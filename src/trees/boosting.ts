@@ -9,6 +9,7 @@ import { Bag, BoostWork, scale } from './bag.js';
 import type { BinMatrix } from './bin-matrix.js';
 import type { ColumnGroups } from './interactions.js';
 import type { Arena } from './kernels/arena.js';
+import { checkMonotone } from './monotone.js';
 import type { Groups } from './objectives/groups.js';
 import type { Objective } from './objectives/objective.js';
 import type { BoostSettings } from './settings.js';
@@ -96,6 +97,7 @@ export async function boost(arena: Arena, input: BoostInput, context: BoostConte
       for (const tree of bag.trees[round] ?? []) if (tree.feature[0]! >= 0) trees.push(scale(tree, 1 / bags.length));
     }
   }
+  checkMonotone(trees, input.matrix.columns, input.directions);
   return { trees, base: start?.base ?? meanBase(bags), ...best };
 }
 

@@ -3,6 +3,7 @@
 // their values must be in order. Nothing is asked of other pairs, so bounds are taken from the leaves beside a node as
 // they stand, not from the middle between two children (as in the finer methods of Auguste, Malory and Smirnov, 2020).
 import type { BinnedColumn } from './bin-matrix.js';
+import { bitsBelow } from './ranges.js';
 import { maskWords } from './tree.js';
 
 /** A node of a growing tree, as far as bounds depend on it. */
@@ -108,9 +109,4 @@ function overlap(a: Uint32Array, b: Uint32Array): Uint32Array {
 /** Whether a bin of the column's order is in the mask: missing and special codes stand outside it. */
 function holdsValue(mask: Uint32Array, extras: number): boolean {
   return mask.some((word, i) => (word & ~bitsBelow(extras - 32 * i)) !== 0);
-}
-
-/** A word with the lowest `count` bits set. */
-function bitsBelow(count: number): number {
-  return count >= 32 ? ~0 : count <= 0 ? 0 : (1 << count) - 1;
 }

@@ -26,3 +26,8 @@ export function parseRanges(text: string): Uint32Array | undefined {
   }
   return mask;
 }
+
+/** A word with the lowest `count` bits set. */
+export function bitsBelow(count: number): number {
+  return count >= 32 ? ~0 : count <= 0 ? 0 : (1 << count) - 1;
+}

@@ -92,7 +92,10 @@ export function growReference({ columns, gradients, hessians, settings, groups }
         const after = saved(sides[0], leftValue, lambda) + saved(sides[1], rightValue, lambda) - grouping.penalty;
         if (!(after > most)) continue;
         most = after;
-        const left = new Set([...grouping.left, ...(2 * sides[0].length >= node.rows.length ? grouping.absent : [])]);
+        const left = new Set([
+          ...grouping.left,
+          ...(2 * sum(hessians, sides[0]) >= sum(hessians, node.rows) ? grouping.absent : []),
+        ]);
         best = { gain: 0.5 * (after - before), feature, left, leftValue, rightValue };
       }
     });

@@ -125,10 +125,10 @@ function sift(at: usize, root: u32, count: u32): void {
   }
 }
 
-/** The larger child, by rows, takes the bins that no row of the node is in. */
+/** The larger child, by hessian, takes the bins that no row of the node is in. */
 @inline
 function leftIsLarger(leftH: i64): bool {
-  return 2 * (leftH & countMask) >= (totalH & countMask);
+  return 2 * (leftH >> countBits) >= totalH >> countBits;
 }
 
 function write(answer: usize, gain: f64, feature: u32, threshold: i32, leftG: i64, leftH: i64, ordered: bool): void {
