@@ -57,6 +57,46 @@ function run(command, args) {
   return true;
 }
 
+/** Compiles each kernel whose text, or that of a file it imports, is not what its module was made from. */
+function compileKernels() {
+  const record = join(root, 'dist/trees/kernels/.made-from.json');
+  const made = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
+  let good = true;
+  for (const file of filesBelow(kernels).filter((name) => name.endsWith('.ts'))) {
+    const name = file.slice(kernels.length + 1, -3);
+    const out = join(root, 'dist/trees/kernels', `${name}.wasm`);
+    const hash = createHash('sha256').update(JSON.stringify(compilerOptions)).update(sourceOf(file)).digest('hex');
+    if (made[name] === hash && existsSync(out)) continue;
+    mkdirSync(dirname(out), { recursive: true });
+    const parts = [relative(root, file), ...compilerOptions, '-o', relative(root, out)];
+    if (!run('node_modules/assemblyscript/bin/asc.js', parts)) good = false;
+    else writeFileSync(record, JSON.stringify(Object.assign(made, { [name]: hash })));
+  }
+  return good;
+}
+
+const compilerOptions = [
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd,threads',
+  '--importMemory',
+  '--sharedMemory',
+  '--initialMemory',
+  '16',
+  '--maximumMemory',
+  '65536',
+];
+
+/** The text of a kernel and of all that it imports. */
+function sourceOf(file) {
+  const text = readFileSync(file, 'utf8');
+  const imports = [...text.matchAll(/from '(\.[^']*)'/g)].map(([, name]) => join(dirname(file), `${name}.ts`));
+  return text + imports.map(sourceOf).join('');
+}
+
 function compile() {
   const before = fingerprint();
   const sources = new Set([
@@ -68,28 +108,7 @@ function compile() {
     if (/\.(js|d\.ts)$/.test(name) && !sources.has(name.replace(/(\.d\.ts|\.js)$/, ''))) rmSync(file);
   }
   let good = run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']);
-  for (const file of filesBelow(kernels).filter((name) => name.endsWith('.ts'))) {
-    const out = join(root, 'dist/trees/kernels', `${file.slice(kernels.length + 1, -3)}.wasm`);
-    mkdirSync(dirname(out), { recursive: true });
-    good =
-      run('node_modules/assemblyscript/bin/asc.js', [
-        relative(root, file),
-        '-O3',
-        '--noAssert',
-        '--runtime',
-        'stub',
-        '--enable',
-        'simd,threads',
-        '--importMemory',
-        '--sharedMemory',
-        '--initialMemory',
-        '16',
-        '--maximumMemory',
-        '65536',
-        '-o',
-        relative(root, out),
-      ]) && good;
-  }
+  good = compileKernels() && good;
   if (existsSync(join(root, 'tsconfig.examples.json')))
     good = run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.examples.json']) && good;
   if (good) writeFileSync(stamp, JSON.stringify({ fingerprint: before }));
