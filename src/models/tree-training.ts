@@ -3,12 +3,13 @@ import {
   Arena,
   type BoostSettings,
   boost,
-  chooseBins,
+  chooseAllBins,
   holdOutRows,
   logLoss,
   makeBinMatrix,
   type TreeColumn,
   TreeEnsemble,
+  threadsFor,
 } from '../trees/index.js';
 import type { FitContext } from './estimator.js';
 import { proposeDirections } from './monotone-proposal.js';
@@ -58,45 +59,48 @@ export async function trainTrees(
 ): Promise<TrainedTrees> {
   const ordered = orderColumns(data, rules);
   const { columns, interactions, inFileOrder } = ordered;
-  const bins = columns.map((column) => chooseBins(column, data.weights, plan.candidates[0]!));
-  const trained = await Arena.with(async (arena) => {
-    const matrix = makeBinMatrix(arena, columns, bins);
-    let { directions } = ordered;
-    const { targets, weights } = data;
-    const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
-      const mark = arena.mark();
-      const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
-      const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
-      const boosted = await boost(arena, input, { ...context, progress });
-      arena.takeBack(mark);
-      return boosted;
-    };
-    if (rules.monotone === 'auto' && targets.length >= leastProposalRows) {
-      const random = context.random.split('monotone');
-      const all = { rows: targets.length, classes: targets };
-      const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
-      // A few held-out parts of many rows measure a cost as well as all parts of few.
-      const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
-      directions = await proposeDirections(arena, matrix, halves, parts, async (tried, held) => {
-        directions = tried;
-        const { trees, base } = await run(plan.proposal, [held], 'choosing directions');
-        const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
-        const lossesAt = (scoreAt: (i: number) => number) =>
-          Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
-        return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
-      });
-    }
-    let best = { settings: plan.candidates[0]!, loss: Number.NaN };
-    if (plan.candidates.length > 1) {
-      for (const settings of plan.candidates) {
-        const { loss } = await run(hasten(settings, plan.raceSpeed), plan.race, 'choosing settings');
-        if (!(loss >= best.loss)) best = { settings, loss };
+  const trained = await Arena.with(
+    async (arena) => {
+      const bins = chooseAllBins(arena, columns, data.weights, plan.candidates[0]!);
+      const matrix = makeBinMatrix(arena, columns, bins);
+      let { directions } = ordered;
+      const { targets, weights } = data;
+      const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
+        const mark = arena.mark();
+        const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
+        const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
+        const boosted = await boost(arena, input, { ...context, progress });
+        arena.takeBack(mark);
+        return boosted;
+      };
+      if (rules.monotone === 'auto' && targets.length >= leastProposalRows) {
+        const random = context.random.split('monotone');
+        const all = { rows: targets.length, classes: targets };
+        const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
+        // A few held-out parts of many rows measure a cost as well as all parts of few.
+        const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
+        directions = await proposeDirections(arena, matrix, halves, parts, async (tried, held) => {
+          directions = tried;
+          const { trees, base } = await run(plan.proposal, [held], 'choosing directions');
+          const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
+          const lossesAt = (scoreAt: (i: number) => number) =>
+            Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
+          return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
+        });
       }
-    }
-    const boosted = await run(best.settings, plan.heldOut, 'trees');
-    const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
-    return { ...boosted, directions, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
-  }, context.threads);
+      let best = { settings: plan.candidates[0]!, loss: Number.NaN };
+      if (plan.candidates.length > 1) {
+        for (const settings of plan.candidates) {
+          const { loss } = await run(hasten(settings, plan.raceSpeed), plan.race, 'choosing settings');
+          if (!(loss >= best.loss)) best = { settings, loss };
+        }
+      }
+      const boosted = await run(best.settings, plan.heldOut, 'trees');
+      const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
+      return { ...boosted, bins, directions, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
+    },
+    threadsFor(columns, context.threads),
+  );
   const { settings, rounds, loss, directions } = trained;
   const bound = columns.map(({ name }, j) => [name, directions[j]] as const).filter(([, direction]) => direction !== 0);
   const monotone = {
@@ -108,7 +112,7 @@ export async function trainTrees(
     rounds,
     loss,
     monotone: bound.length > 0 ? monotone : undefined,
-    ensemble: inFileOrder(new TreeEnsemble(trained.base, bins, trained.trees)),
+    ensemble: inFileOrder(new TreeEnsemble(trained.base, trained.bins, trained.trees)),
   };
 }
 

@@ -22,7 +22,8 @@ export class BoostWork {
   readonly pairs: number;
   readonly rows: RowList;
   readonly nodes: number;
-  readonly addScratch: number;
+  /** A work area for each stretch of rows. */
+  readonly addScratch: { readonly address: number; readonly bytes: number };
   readonly largestWeight: number;
   readonly totalWeight: number;
   /** One-side sampling, if asked for, and the weights of the rows it sampled. */
@@ -52,7 +53,8 @@ export class BoostWork {
     this.pairs = arena.allocate(8 * n + 64);
     this.rows = arena.uint32(n);
     this.nodes = arena.allocate(2 * nodeBytes * settings.maxLeaves);
-    this.addScratch = arena.allocate(addScratchBytes(2 * settings.maxLeaves));
+    const bytes = 64 * Math.ceil(addScratchBytes(2 * settings.maxLeaves) / 64);
+    this.addScratch = { address: arena.allocate(bytes * arena.team.stretches(n).length), bytes };
     const weighed = (this.oneSide?.weights ?? this.weights)?.address ?? 0;
     this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions);
   }
@@ -112,12 +114,11 @@ export class Bag {
     const { arena, input, targets, weights, scratch, gradients, hessians } = this.#work;
     const { groups, matrix } = input;
     const areas = { scores: this.#scores, targets, weights, groups, scratch, gradients, hessians };
-    return { kernels: arena.kernels, rows: matrix.rows, round, ...areas };
+    return { team: arena.team, rows: matrix.rows, round, ...areas };
   }
 
   #addTree(scored: GradientWork, output: number): Tree {
-    const { arena, input, grower, rows, nodes, addScratch } = this.#work;
-    const { kernels } = arena;
+    const { arena, input, grower, rows, nodes } = this.#work;
     const { matrix } = input;
     const fixed = this.#writePairs(scored, output);
     const drawn = this.#drawRows(scored.round, output);
@@ -126,13 +127,33 @@ export class Bag {
     if (grown.tree.feature[0]! < 0) return grown.tree;
     const tree = scale(this.#fitLeaves(grown, output), input.settings.learningRate);
     const scores = this.#scores.address + 8 * matrix.rows * output;
-    for (const { rows: own, count, node } of grown.leaves) kernels.addToRows(own, count, tree.value[node]!, scores);
+    const leaves = grown.leaves.flatMap(({ rows: own, count, node }) =>
+      arena.team.stretches(count).map((part) => [own + 4 * part.first, part.count, tree.value[node]!, scores]),
+    );
+    arena.team.run('addToRows', leaves);
     writeNodes(tree, arena.memory.buffer, nodes);
-    const add = (list: number, count: number) =>
-      kernels.addTreeToRows(nodes, list, count, matrix.byColumn, 1, matrix.columnStep, scores, addScratch);
-    add(rows.address + 4 * drawn, this.#learned.values.length - drawn);
-    add(this.#heldOut.address, this.#heldOut.values.length);
+    this.#addTreeTo(rows.address + 4 * drawn, this.#learned.values.length - drawn, scores);
+    this.#addTreeTo(this.#heldOut.address, this.#heldOut.values.length, scores);
     return tree;
+  }
+
+  /** Adds the tree that was written last to the scores of listed rows. */
+  #addTreeTo(list: number, count: number, scores: number): void {
+    const { arena, input, nodes, addScratch } = this.#work;
+    const { byColumn, columnStep } = input.matrix;
+    const tasks = arena.team
+      .stretches(count)
+      .map((part, i) => [
+        nodes,
+        list + 4 * part.first,
+        part.count,
+        byColumn,
+        1,
+        columnStep,
+        scores,
+        addScratch.address + addScratch.bytes * i,
+      ]);
+    arena.team.run('addTreeToRows', tasks);
   }
 
   /** The grown tree with the values that the objective knows better than a Newton step. */
@@ -200,7 +221,16 @@ export class Bag {
     );
     const { gradientScale, hessianScale } = fixed;
     const weighed = weights?.address ?? 0;
-    kernels.toFixedPoint(gradients.address, hessians.address, weighed, 0, rows, gradientScale, hessianScale, pairs);
+    arena.team.overRows('toFixedPoint', rows, (first, count) => [
+      gradients.address,
+      hessians.address,
+      weighed,
+      first,
+      first + count,
+      gradientScale,
+      hessianScale,
+      pairs,
+    ]);
     return fixed;
   }
 }

@@ -1,5 +1,5 @@
 import { type Bins, binCount, extraBins, rowStride } from './binning.js';
-import { columnRows, type TreeColumn } from './column.js';
+import { columnRows, type LevelColumn, type OrderedColumn, type TreeColumn } from './column.js';
 import type { Arena } from './kernels/arena.js';
 
 /**
@@ -35,12 +35,25 @@ export function makeBinMatrix(arena: Arena, columns: readonly TreeColumn[], bins
   const byColumn = arena.allocate(columns.length * columnStep);
   const address = arena.allocate((rows + 16) * stride);
   const mark = arena.mark();
-  columns.forEach((column, j) => {
-    writeColumn(arena, column, bins[j]!, byColumn + j * columnStep);
+  const { team } = arena;
+  // As many columns at a time as there are threads: each needs its values in the arena.
+  for (let first = 0; first < columns.length; first += team.size) {
+    const some = columns.slice(first, first + team.size);
+    const tasks = some.map((column, k) =>
+      writeTask(arena, column, bins[first + k]!, byColumn + (first + k) * columnStep),
+    );
+    for (const kernel of ['binNumbers', 'binCodes'] as const) {
+      team.run(
+        kernel,
+        tasks.filter((task) => task.kernel === kernel).map((task) => task.values),
+      );
+    }
     arena.takeBack(mark);
+  }
+  const stretches = team.stretches(rows).map(({ first, count }) => {
+    return [byColumn, columnStep, columns.length, first, count, address, stride, arena.allocate(32)];
   });
-  const addresses = arena.allocate(32);
-  arena.kernels.writeRows(byColumn, columnStep, columns.length, 0, rows, address, stride, addresses);
+  team.run('writeRows', stretches);
   arena.takeBack(mark);
   return {
     address,
@@ -72,19 +85,18 @@ export function checkColumns(columns: readonly TreeColumn[], bins: readonly Bins
   });
 }
 
-/** Writes the bins of one column, a byte each. */
-function writeColumn(arena: Arena, column: TreeColumn, bins: Bins, out: number): void {
+/** The kernel that writes the bins of a column, a byte each, and its arguments. */
+function writeTask(arena: Arena, column: TreeColumn, bins: Bins, out: number) {
   const rows = columnRows(column);
-  if (bins.kind === 'categorical' && column.kind === 'categorical') {
-    const codes = arena.copy(column.codes);
-    const binOfLevel = arena.copy(bins.binOfLevel);
-    arena.kernels.binCodes(codes, rows, binOfLevel, bins.binOfLevel.length, out);
-  } else if (bins.kind === 'numeric' && column.kind === 'numeric') {
-    const { special, edges } = bins;
-    const values = arena.copy(column.values);
-    const codes = arena.copy(Float64Array.from(special));
-    const padded = new Float64Array(mostEdges).fill(Number.POSITIVE_INFINITY);
-    padded.set(edges);
-    arena.kernels.binNumbers(values, rows, codes, special.length, arena.copy(padded), edges.length, out);
+  if (bins.kind === 'categorical') {
+    const codes = arena.copy((column as LevelColumn).codes);
+    const values = [codes, rows, arena.copy(bins.binOfLevel), bins.binOfLevel.length, out];
+    return { kernel: 'binCodes', values };
   }
+  const { special, edges } = bins;
+  const own = arena.copy((column as OrderedColumn).values);
+  const codes = arena.copy(Float64Array.from(special));
+  const padded = new Float64Array(mostEdges).fill(Number.POSITIVE_INFINITY);
+  padded.set(edges);
+  return { kernel: 'binNumbers', values: [own, rows, codes, special.length, arena.copy(padded), edges.length, out] };
 }

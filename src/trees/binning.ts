@@ -46,24 +46,49 @@ export function binCount(bins: Bins): number {
  * @param weights shape (rows,), multiples of one power of two so that sums are exact; 1 each when absent
  */
 export function chooseBins(column: TreeColumn, weights: Float64Array | undefined, options: BinningOptions): Bins {
-  return column.kind === 'numeric' ? chooseEdges(column, weights, options) : poolLevels(column, options);
+  return Arena.withSync((arena) => chooseAllBins(arena, [column], weights, options)[0]!);
 }
 
-/** Bins of nearly equal weight, never between equal values; each value alone when there are few different ones. */
-function chooseEdges(column: OrderedColumn, weights: Float64Array | undefined, options: BinningOptions): OrderedBins {
+/** The same for columns, as many at a time as the arena has threads. */
+export function chooseAllBins(
+  arena: Arena,
+  columns: readonly TreeColumn[],
+  weights: Float64Array | undefined,
+  options: BinningOptions,
+): Bins[] {
+  const before = arena.mark();
+  const numeric = columns.filter((column) => column.kind === 'numeric');
+  const weightsAt = weights === undefined || numeric.length === 0 ? 0 : arena.copy(weights);
+  const mark = arena.mark();
+  const chosen = new Map<TreeColumn, Bins>();
+  for (let first = 0; first < numeric.length; first += arena.team.size) {
+    const tasks = numeric
+      .slice(first, first + arena.team.size)
+      .map((column) => edgeTask(arena, column, weightsAt, options));
+    const counts = arena.team.run(
+      'chooseEdges',
+      tasks.map((task) => task.values),
+    );
+    tasks.forEach(({ column, special, edges }, k) => {
+      chosen.set(column, { kind: 'numeric', special, edges: edges.slice(0, counts[k]!) });
+    });
+    arena.takeBack(mark);
+  }
+  arena.takeBack(before);
+  return columns.map((column) => (column.kind === 'numeric' ? chosen.get(column)! : poolLevels(column, options)));
+}
+
+/** A call of the kernel that chooses edges: of nearly equal weight, never between equal values. */
+function edgeTask(arena: Arena, column: OrderedColumn, weights: number, options: BinningOptions) {
   const special = [...new Set(column.special)].sort((a, b) => a - b).slice(0, mostSpecial);
   const most = Math.max(2, options.maxBins - 1 - special.length);
   const rows = column.values.length;
-  const edges = Arena.withSync((arena) => {
-    const values = arena.copy(column.values);
-    const weightsAt = weights === undefined ? 0 : arena.copy(weights);
-    const codes = arena.copy(Float64Array.from(special));
-    const work = arena.allocate(24 * rows + 4096);
-    const out = arena.float64(most);
-    const count = arena.kernels.chooseEdges(values, rows, weightsAt, codes, special.length, most, work, out.address);
-    return out.values.slice(0, count);
-  });
-  return { kind: 'numeric', special, edges };
+  const values = arena.copy(column.values);
+  const codes = arena.copy(Float64Array.from(special));
+  const work = arena.allocate(24 * rows + 4096);
+  const edges = arena.float64(most);
+  const task = [values, rows, weights, codes, special.length, most, work, edges.address];
+  return { column, special, edges: edges.values, values: task };
 }
 
 /** How many of the ascending `values` are below `value`. */

@@ -21,3 +21,12 @@ export type TreeColumn = OrderedColumn | LevelColumn;
 export function columnRows(column: TreeColumn): number {
   return column.kind === 'numeric' ? column.values.length : column.codes.length;
 }
+
+/** Values of a table below which a second thread is not worth its start. */
+const leastValues = 200_000;
+
+/** Threads to learn from columns with, at most `threads`. */
+export function threadsFor(columns: readonly TreeColumn[], threads: number): number {
+  const rows = columns.length === 0 ? 0 : columnRows(columns[0]!);
+  return rows * columns.length < leastValues ? 1 : threads;
+}

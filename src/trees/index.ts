@@ -1,9 +1,9 @@
 export type { AccumulatedEffect } from './accumulated-effects.js';
 export { type BinMatrix, type BinnedColumn, makeBinMatrix } from './bin-matrix.js';
-export { type BinningOptions, type Bins, binCount, binOf, chooseBins } from './binning.js';
+export { type BinningOptions, type Bins, binCount, binOf, chooseAllBins } from './binning.js';
 export { type BoostContext, type Boosted, type BoostInput, type BoostStart, boost } from './boosting.js';
 export { weighClasses } from './class-weights.js';
-export type { LevelColumn, OrderedColumn, TreeColumn } from './column.js';
+export { type LevelColumn, type OrderedColumn, type TreeColumn, threadsFor } from './column.js';
 export { columnCurve } from './column-curve.js';
 export { TreeEnsemble } from './ensemble.js';
 export type { SavedEnsemble } from './ensemble-file.js';

@@ -2,10 +2,10 @@ import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { type Progress, StopSignal, silent } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
 import { makeBinMatrix } from '../bin-matrix.js';
-import { chooseBins } from '../binning.js';
+import { chooseAllBins } from '../binning.js';
 import { type BoostStart, boost } from '../boosting.js';
 import { weighClasses } from '../class-weights.js';
-import { columnRows, type TreeColumn } from '../column.js';
+import { columnRows, type TreeColumn, threadsFor } from '../column.js';
 import { TreeEnsemble } from '../ensemble.js';
 import { roundWeights } from '../fixed-point.js';
 import { holdOutRows } from '../hold-out.js';
@@ -25,6 +25,8 @@ export interface BoostingData extends LabelledRows {
 }
 
 export interface BoostingContext {
+  /** Threads to learn with; they do not change the model. Default 1. */
+  readonly threads?: number;
   /** Told each round. */
   readonly progress?: Progress;
   /** Asked before each round; a stopped fit throws InterruptedError. */
@@ -58,7 +60,7 @@ export class GradientBoosting {
    */
   async fit(
     data: BoostingData,
-    { progress = silent, stop = new StopSignal() }: BoostingContext = {},
+    { threads = 1, progress = silent, stop = new StopSignal() }: BoostingContext = {},
   ): Promise<GradientBoostingModel> {
     const { objective, settings, ...options } = this.#checked;
     const { start, validation } = data;
@@ -78,21 +80,30 @@ export class GradientBoosting {
     const order = features.map((_, j) => j).sort((a, b) => (features[a]!.name < features[b]!.name ? -1 : 1));
     const columns = order.map((j) => all.columns[j]!);
     const weights = weigh(all, options.classWeights, rows);
-    const bins = order.map(
-      (j) => start?.ensemble.bins[j] ?? chooseBins(own.columns[j]!, weights?.subarray(0, rows), settings),
+    const boosted = await Arena.with(
+      async (arena) => {
+        const bins =
+          start === undefined
+            ? chooseAllBins(
+                arena,
+                order.map((j) => own.columns[j]!),
+                weights?.subarray(0, rows),
+                settings,
+              )
+            : order.map((j) => start.ensemble.bins[j]!);
+        const matrix = makeBinMatrix(arena, columns, bins);
+        const input = {
+          ...{ matrix, targets: all.target, weights, heldOut, objective, settings },
+          groups: all.groups && groupRows(all.groups),
+          directions: readDirections(order, features, options.monotone),
+          interactions: readGroups(order, features, options.interactions),
+          start: start && startFrom(start, all.columns),
+        };
+        return { bins, ...(await boost(arena, input, { random: random.split('boost'), progress, stop })) };
+      },
+      threadsFor(columns, threads),
     );
-    const boosted = await Arena.with(async (arena) => {
-      const matrix = makeBinMatrix(arena, columns, bins);
-      const input = {
-        ...{ matrix, targets: all.target, weights, heldOut, objective, settings },
-        groups: all.groups && groupRows(all.groups),
-        directions: readDirections(order, features, options.monotone),
-        interactions: readGroups(order, features, options.interactions),
-        start: start && startFrom(start, all.columns),
-      };
-      return await boost(arena, input, { random: random.split('boost'), progress, stop });
-    });
-    const grown = reorderColumns(new TreeEnsemble(boosted.base, bins, boosted.trees), order);
+    const grown = reorderColumns(new TreeEnsemble(boosted.base, boosted.bins, boosted.trees), order);
     const trees = [...(start?.ensemble.trees ?? []), ...grown.trees];
     return new GradientBoostingModel(objective, features, new TreeEnsemble(boosted.base, grown.bins, trees), {
       rounds: (start?.rounds ?? 0) + boosted.rounds,

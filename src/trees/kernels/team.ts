@@ -83,21 +83,27 @@ export class Team {
     return Float64Array.from(tasks, (task) => call(...task) ?? 0);
   }
 
-  /** Runs a kernel over rows 0 to rows - 1 in stretches. @param task arguments for `count` rows from `first` on */
+  /**
+   * Runs a kernel over rows 0 to rows - 1 in stretches.
+   *
+   * @param task arguments for `count` rows from `first` on
+   * @param unit all stretches but the last are a multiple of it long
+   */
   overRows(
     kernel: keyof Kernels,
     rows: number,
     task: (first: number, count: number) => readonly number[],
+    unit = 64,
   ): Float64Array {
-    const tasks = this.stretches(rows).map(({ first, count }) => task(first, count));
+    const tasks = this.stretches(rows, unit).map(({ first, count }) => task(first, count));
     return this.run(kernel, tasks);
   }
 
-  /** Parts of `rows` rows, in order, that are worth a task each; all but the last a multiple of 64 rows long. */
-  stretches(rows: number): { readonly first: number; readonly count: number }[] {
-    const most = this.#size === 1 ? 1 : Math.min(mostTasks, stretchesPerThread * this.#size);
+  /** Parts of `rows` rows, in order, that are worth a task each; all but the last a multiple of `unit` rows long. */
+  stretches(rows: number, unit = 64): { readonly first: number; readonly count: number }[] {
+    const most = this.#size === 1 ? 1 : stretchesPerThread * this.#size;
     const parts = Math.max(1, Math.min(most, Math.floor(rows / leastRows)));
-    const length = Math.max(1, 64 * Math.ceil(rows / parts / 64));
+    const length = Math.max(1, unit * Math.ceil(rows / parts / unit));
     return Array.from({ length: Math.max(1, Math.ceil(rows / length)) }, (_, i) => ({
       first: i * length,
       count: Math.min(length, rows - i * length),

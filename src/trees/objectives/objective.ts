@@ -1,5 +1,5 @@
 import type { FixedPoint } from '../fixed-point.js';
-import type { Kernels } from '../kernels/kernels.js';
+import type { Team } from '../kernels/team.js';
 import type { Groups } from './groups.js';
 
 /** Numbers of rows, as an address for kernels and as an array. */
@@ -16,7 +16,7 @@ export interface RowList {
 
 /** Rows and where they stand. */
 export interface Scored {
-  readonly kernels: Kernels;
+  readonly team: Team;
   readonly rows: number;
   /** Scores of output k of row i at k * rows + i, shape (outputs, rows). */
   readonly scores: Area;

@@ -38,7 +38,7 @@ export function evaluate(objective: Objective, sample: Sample, rows?: ArrayLike<
     const listed = arena.uint32(rows?.length ?? n);
     listed.values.set(rows ?? Array.from({ length: n }, (_, i) => i));
     const work = {
-      kernels: arena.kernels,
+      team: arena.team,
       rows: n,
       round: 1,
       scores: area(sample.scores),

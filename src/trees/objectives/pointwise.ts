@@ -34,7 +34,7 @@ export interface PointwiseFormulas extends Pick<Objective, 'leafStep' | 'leafSco
 }
 
 /** Rows whose losses are summed together before those sums are summed; as BLOCK in kernels/assembly/losses.ts. */
-const blockRows = 1024;
+export const blockRows = 1024;
 
 export interface PointwiseObjective extends Objective {
   readonly formulas: PointwiseFormulas;
@@ -67,33 +67,33 @@ export function pointwise(formulas: PointwiseFormulas): PointwiseObjective {
 
 type Kernel = NonNullable<PointwiseFormulas['kernel']>;
 
-function allRows({ kind, parameter }: Kernel, { kernels, rows, scores, targets, gradients, hessians }: GradientWork) {
-  kernels.pointwiseGradients(
+function allRows({ kind, parameter }: Kernel, { team, rows, scores, targets, gradients, hessians }: GradientWork) {
+  team.overRows('pointwiseGradients', rows, (first, count) => [
     kernelKinds[kind],
     parameter,
     scores.address,
     targets.address,
-    0,
-    rows,
+    first,
+    first + count,
     gradients.address,
     hessians.address,
-  );
+  ]);
 }
 
 function pairsOf({ kind, parameter }: Kernel): Bounded['writePairs'] {
-  return ({ kernels, rows, scores, targets, weights }, _, { gradientScale, hessianScale }, pairs) =>
-    kernels.pointwisePairs(
+  return ({ team, rows, scores, targets, weights }, _, { gradientScale, hessianScale }, pairs) =>
+    team.overRows('pointwisePairs', rows, (first, count) => [
       kernelKinds[kind],
       parameter,
       scores.address,
       targets.address,
       weights?.address ?? 0,
-      0,
-      rows,
+      first,
+      first + count,
       gradientScale,
       hessianScale,
       pairs,
-    );
+    ]);
 }
 
 function eachRow(formulas: PointwiseFormulas, { rows, scores, targets, gradients, hessians }: GradientWork): void {
@@ -104,17 +104,18 @@ function eachRow(formulas: PointwiseFormulas, { rows, scores, targets, gradients
 }
 
 function kernelLoss({ kind, parameter }: Kernel, work: Scored, rows: RowList): number {
-  const { kernels, scores, targets, weights, scratch } = work;
-  kernels.pointwiseLosses(
+  const { team, scores, targets, weights, scratch } = work;
+  const task = (first: number, count: number) => [
     kernelKinds[kind],
     parameter,
     scores.address,
     targets.address,
     weights?.address ?? 0,
-    rows.address,
-    rows.values.length,
-    scratch.address,
-  );
+    rows.address + 4 * first,
+    count,
+    scratch.address + (8 * first) / blockRows,
+  ];
+  team.overRows('pointwiseLosses', rows.values.length, task, blockRows);
   return sumBlocks(scratch.values, rows.values.length);
 }
 

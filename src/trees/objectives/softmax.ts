@@ -1,5 +1,5 @@
 import type { Objective, ObjectiveFamily } from './objective.js';
-import { sumBlocks, sumWeights } from './pointwise.js';
+import { blockRows, sumBlocks, sumWeights } from './pointwise.js';
 
 /**
  * Multi-class cross-entropy: targets 0 to classes - 1, one score per class, p_k = e^(score_k) / sum_j e^(score_j).
@@ -27,53 +27,61 @@ export function softmax({ classes }: { readonly classes: number }): Objective {
       const total = mass.reduce((sum, each) => sum + each, 0);
       return mass.map((each) => Math.log(Math.max(each / total, 1e-9)));
     },
-    startRound({ kernels, rows, scores, scratch }) {
-      kernels.softmaxLogs(scores.address, classes, 8 * rows, 0, rows, scratch.address);
+    startRound({ team, rows, scores, scratch }) {
+      team.overRows('softmaxLogs', rows, (first, count) => [
+        scores.address,
+        classes,
+        8 * rows,
+        first,
+        first + count,
+        scratch.address,
+      ]);
     },
-    gradients({ kernels, rows, scores, targets, scratch, gradients, hessians }, output) {
-      kernels.softmaxGradients(
+    gradients({ team, rows, scores, targets, scratch, gradients, hessians }, output) {
+      team.overRows('softmaxGradients', rows, (first, count) => [
         scores.address + 8 * rows * output,
         targets.address,
         scratch.address,
         output,
         factor,
-        0,
-        rows,
+        first,
+        first + count,
         gradients.address,
         hessians.address,
-      );
+      ]);
     },
     bounded: {
       gradient: 1,
       hessian: factor / 4,
-      writePairs({ kernels, rows, scores, targets, weights, scratch }, output, { gradientScale, hessianScale }, pairs) {
-        kernels.softmaxPairs(
+      writePairs({ team, rows, scores, targets, weights, scratch }, output, { gradientScale, hessianScale }, pairs) {
+        team.overRows('softmaxPairs', rows, (first, count) => [
           scores.address + 8 * rows * output,
           targets.address,
           weights?.address ?? 0,
           scratch.address,
           output,
           factor,
-          0,
-          rows,
+          first,
+          first + count,
           gradientScale,
           hessianScale,
           pairs,
-        );
+        ]);
       },
     },
     loss(work, rows) {
-      const { kernels, scores, targets, weights, scratch } = work;
-      kernels.softmaxLosses(
+      const { team, scores, targets, weights, scratch } = work;
+      const task = (first: number, count: number) => [
         scores.address,
         classes,
         8 * work.rows,
         targets.address,
         weights?.address ?? 0,
-        rows.address,
-        rows.values.length,
-        scratch.address,
-      );
+        rows.address + 4 * first,
+        count,
+        scratch.address + (8 * first) / blockRows,
+      ];
+      team.overRows('softmaxLosses', rows.values.length, task, blockRows);
       return { loss: sumBlocks(scratch.values, rows.values.length), weight: sumWeights(work, rows) };
     },
     inverseLink(scores) {
