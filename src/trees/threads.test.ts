@@ -34,13 +34,13 @@ const cases: Record<string, BoostingOptions> = {
 describe('threads', () => {
   it.each(Object.keys(cases))('do not change a single byte of the model: %s', async (name) => {
     const data = makeData(new Random('threads'));
-    const fit = async (threads: number) => {
+    const train = async (threads: number) => {
       const model = await new GradientBoosting({ maxTrees: 6, ...cases[name] }).fit(data, { threads });
       return JSON.stringify(model.save());
     };
-    const one = await fit(1);
+    const one = await train(1);
     expect(JSON.parse(one).ensemble.trees.length).toBeGreaterThanOrEqual(6);
-    expect(await fit(2)).toBe(one);
-    expect(await fit(3)).toBe(one);
+    expect(await train(2)).toBe(one);
+    expect(await train(3)).toBe(one);
   });
 });
