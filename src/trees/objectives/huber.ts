@@ -36,32 +36,52 @@ export const huberFamily: ObjectiveFamily = {
 
 /**
  * The constant of least Huber loss. The slope of the loss rises in straight pieces between the points value - delta and
- * value + delta, so its root is found by halving between those points and then on the piece.
+ * value + delta: its root is found by halving among those points, and then on the piece. Sums over ascending values tell
+ * the slope at a point in a few steps.
  */
 export function huberLocation(given: Float64Array, givenWeights: Float64Array | undefined, delta: number): number {
   const { values, weights } = sortWeighted(given, givenWeights);
+  const n = values.length;
+  const [mass, sums] = [new Float64Array(n + 1), new Float64Array(n + 1)];
+  for (let i = 0; i < n; i++) {
+    const weight = weights === undefined ? 1 : weights[i]!;
+    mass[i + 1] = mass[i]! + weight;
+    sums[i + 1] = sums[i]! + weight * values[i]!;
+  }
   const slope = (at: number) => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) {
-      sum += (weights?.[i] ?? 1) * Math.max(-delta, Math.min(delta, at - values[i]!));
-    }
-    return sum;
+    const below = countBelow(values, at - delta);
+    const above = countBelow(values, at + delta);
+    const near = (mass[above]! - mass[below]!) * at - (sums[above]! - sums[below]!);
+    return delta * (mass[below]! - (mass[n]! - mass[above]!)) + near;
   };
-  const corners = new Float64Array(2 * values.length);
-  values.forEach((value, i) => {
-    corners[2 * i] = value - delta;
-    corners[2 * i + 1] = value + delta;
-  });
-  corners.sort();
-  // The slope is negative or 0 at the first corner, positive or 0 at the last.
-  let low = 0;
-  let high = corners.length - 1;
-  while (high - low > 1) {
+  // Among value + shift: how many have a slope below 0. The slope is at most 0 at the first point, at least 0 at the last.
+  const falling = (shift: number) => {
+    let [low, high] = [0, n];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (slope(values[middle]! + shift) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const [i, j] = [falling(-delta), falling(delta)];
+  const a = Math.max(
+    (values[i - 1] ?? Number.NEGATIVE_INFINITY) - delta,
+    (values[j - 1] ?? Number.NEGATIVE_INFINITY) + delta,
+  );
+  const b = Math.min((values[i] ?? Number.POSITIVE_INFINITY) - delta, (values[j] ?? Number.POSITIVE_INFINITY) + delta);
+  if (a === Number.NEGATIVE_INFINITY) return b;
+  const [before, behind] = [slope(a), slope(b)];
+  return behind > before ? a + ((b - a) * -before) / (behind - before) : (a + b) / 2;
+}
+
+/** How many of the ascending values are below a number. */
+function countBelow(values: Float64Array, limit: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
     const middle = (low + high) >>> 1;
-    if (slope(corners[middle]!) < 0) low = middle;
+    if (values[middle]! < limit) low = middle + 1;
     else high = middle;
   }
-  const [a, b] = [corners[low]!, corners[high]!];
-  const [before, behind] = [slope(a), slope(b)];
-  return behind === before ? (a + b) / 2 : a + ((b - a) * -before) / (behind - before);
+  return low;
 }

@@ -49,16 +49,20 @@ function addLambdas(work: GradientWork, at: number): void {
     const { order, size, discounts, counted, best } = ranking;
     if (best === 0) continue;
     for (let i = 0; i < counted; i++) {
+      const a = order[i]!;
       for (let j = i + 1; j < size; j++) {
-        const [a, b] = [order[i]!, order[j]!];
-        if (labels[a] === labels[b]) continue;
-        const [high, low] = labels[a]! > labels[b]! ? [a, b] : [b, a];
-        const change = ((gain(labels[high]!) - gain(labels[low]!)) * Math.abs(discounts[i]! - discounts[j]!)) / best;
-        const rho = 1 / (1 + Math.exp(scores[high]! - scores[low]!));
-        gradients[high]! -= change * rho;
-        gradients[low]! += change * rho;
-        hessians[high]! += change * rho * (1 - rho);
-        hessians[low]! += change * rho * (1 - rho);
+        const b = order[j]!;
+        const more = gain(labels[a]!) - gain(labels[b]!);
+        if (more === 0) continue;
+        const change = (Math.abs(more) * (discounts[i]! - discounts[j]!)) / best;
+        // a is the one of higher label where `more` is above 0; rho is the chance that the two stand the wrong way round.
+        const sign = Math.sign(more);
+        const rho = 1 / (1 + Math.exp(sign * (scores[a]! - scores[b]!)));
+        const lambda = sign * change * rho;
+        gradients[a]! -= lambda;
+        gradients[b]! += lambda;
+        hessians[a]! += change * rho * (1 - rho);
+        hessians[b]! += change * rho * (1 - rho);
       }
     }
   }
@@ -90,8 +94,29 @@ function lostGain(work: Scored, rows: RowList, at: number): { loss: number; weig
   return { loss, weight: total };
 }
 
+const gains = Float64Array.from({ length: 32 }, (_, label) => 2 ** label - 1);
+
 function gain(label: number): number {
-  return 2 ** label - 1;
+  return gains[label]!;
+}
+
+/** Sorts rows by score, best first, then by label: insertion where they are few. */
+function sortRows(order: Uint32Array, scores: Float64Array, labels: Float64Array): void {
+  if (order.length > 64) {
+    order.sort((a, b) => scores[b]! - scores[a]! || labels[a]! - labels[b]!);
+    return;
+  }
+  for (let i = 1; i < order.length; i++) {
+    const row = order[i]!;
+    const score = scores[row]!;
+    let at = i;
+    for (; at > 0; at--) {
+      const other = order[at - 1]!;
+      if (scores[other]! > score || (scores[other] === score && labels[other]! <= labels[row]!)) break;
+      order[at] = other;
+    }
+    order[at] = row;
+  }
 }
 
 /** The rows of one group after the other in the order of their scores. */
@@ -130,7 +155,7 @@ class Ranking {
     this.size = groups!.starts[group + 1]! - start;
     const order = this.order.subarray(0, this.size);
     order.set(groups!.rows.subarray(start, start + this.size));
-    order.sort((a, b) => scores.values[b]! - scores.values[a]! || labels[a]! - labels[b]!);
+    sortRows(order, scores.values, labels);
     this.#share(order);
     this.#ofLabel.fill(0);
     for (const row of order) this.#ofLabel[labels[row]!]!++;

@@ -8,7 +8,7 @@ import type { Objective } from './objective.js';
 import { drawTargets, type Evaluated, evaluate, type Sample, slope } from './objectives.test.help.js';
 import type { PointwiseObjective } from './pointwise.js';
 import { createObjective, objectiveFamilies } from './registry.js';
-import { orderlessSum, weightedQuantile } from './statistics.js';
+import { nthSmallest, orderlessSum, weightedQuantile } from './statistics.js';
 
 interface Exceptions {
   /** What stands in for the second derivative, per row and output, where it is not that. */
@@ -306,6 +306,19 @@ describe('numbers of objectives', () => {
     expect(weightedQuantile(Float64Array.of(3, 1, 2), undefined, 0.5)).toBe(2);
     expect(weightedQuantile(Float64Array.of(3, 1, 2), Float64Array.of(5, 1, 1), 0.5)).toBe(3);
     expect(weightedQuantile(Float64Array.of(1, 2, 3, 4), undefined, 0.5), 'the lower of two').toBe(2);
+  });
+
+  it('the n-th smallest value is that of the sorted list, for ties and orders of all kinds', () => {
+    const random = new Random('select');
+    for (let trial = 0; trial < 300; trial++) {
+      const n = 1 + random.integer(60);
+      const distinct = 1 + random.integer(n);
+      const values = Float64Array.from({ length: n }, (_, i) =>
+        trial % 3 === 0 ? i % distinct : trial % 3 === 1 ? n - i : random.integer(distinct) - 3,
+      );
+      const k = random.integer(n);
+      expect(nthSmallest(values.slice(), k)).toBe(values.toSorted()[k]);
+    }
   });
 
   it('sums of doubles do not depend on their order and are close to exact', () => {

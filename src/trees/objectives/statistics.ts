@@ -51,9 +51,9 @@ export function sortWeighted(
  * @param level in (0, 1)
  */
 export function weightedQuantile(values: Float64Array, weights: Float64Array | undefined, level: number): number {
-  const sorted = sortWeighted(values, weights);
   const n = values.length;
-  if (sorted.weights === undefined) return sorted.values[Math.max(0, Math.ceil(level * n) - 1)]!;
+  if (weights === undefined) return nthSmallest(values.slice(), Math.max(0, Math.ceil(level * n) - 1));
+  const sorted = sortWeighted(values, weights) as { values: Float64Array; weights: Float64Array };
   const wanted = level * sorted.weights.reduce((sum, weight) => sum + weight, 0);
   let held = 0;
   for (let i = 0; i < n; i++) {
@@ -61,4 +61,32 @@ export function weightedQuantile(values: Float64Array, weights: Float64Array | u
     if (held >= wanted) return sorted.values[i]!;
   }
   return sorted.values[n - 1]!;
+}
+
+/** The value at place k (from 0) of the ascending order (Hoare's quickselect); `values` are put in another order. */
+export function nthSmallest(values: Float64Array, k: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  // Halving should end in log2(n) steps; where pivots were bad for long, sorting is sure.
+  for (let steps = 4 * Math.ceil(Math.log2(values.length + 1)); low < high; steps--) {
+    if (steps === 0) return values.subarray(low, high + 1).sort()[k - low]!;
+    const pivot = middleOf(values[low]!, values[(low + high) >>> 1]!, values[high]!);
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const held = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = held;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else return pivot;
+  }
+  return values[k]!;
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
