@@ -332,6 +332,18 @@ describe('GradientBoosting', () => {
     expect(b.rounds).toBeGreaterThan(0);
   });
 
+  it.each([
+    { objective: 'huber', topRate: 0.2, otherRate: 0.1 },
+    { objective: 'lambdaRank', rowSample: 0.7 },
+    { objective: 'poisson' },
+    { objective: 'softmax', classes: 3 },
+  ])('gives the same model for any number of threads: $objective', async (options) => {
+    const many = draw(options.objective, 20_000);
+    const estimator = new GradientBoosting({ ...options, maxTrees: 5, learningRate: 0.5, holdOut: 0.4 });
+    const once = saved(await estimator.fit(many));
+    for (const threads of [2, 3]) expect(saved(await estimator.fit(many, { threads })), `${threads}`).toBe(once);
+  });
+
   it('says each round, and stops when asked', async () => {
     const stop = new StopSignal();
     const rounds: number[] = [];
