@@ -41,6 +41,12 @@ export function runOf(left: Uint32Array, node: number): Run | undefined {
   return before === 0 ? undefined : { first: 0, span: 255 };
 }
 
+/** A run of bins as one of classes, as the kernels read it: first | span << 8. */
+export function runOfClasses({ first, span }: Run, classOf: Uint8Array): number {
+  const start = classOf[first]!;
+  return start | ((span === 255 ? 255 : (classOf[(first + span) & 255]! - start) & 255) << 8);
+}
+
 /**
  * Writes a tree at `address`, a multiple of 8, and returns the address behind it.
  *
@@ -69,10 +75,7 @@ export function writeNodes(
     const classOf = classes?.[feature];
     const run = runOf(tree.left, node);
     if (run !== undefined) {
-      const last = (run.first + run.span) & 255;
-      const first = classOf === undefined ? run.first : classOf[run.first]!;
-      const span = classOf === undefined ? run.span : (classOf[last]! - first) & 255;
-      words[at + 2] = first | ((run.span === 255 ? 255 : span) << 8);
+      words[at + 2] = classOf === undefined ? run.first | (run.span << 8) : runOfClasses(run, classOf);
       words[at + 3] = 0;
       continue;
     }

@@ -128,7 +128,7 @@ export interface Kernels {
   ): void;
   // assembly/shap.ts
   pathShap(
-    edges: number,
+    nodes: number,
     count: number,
     pairs: number,
     rule: number,
@@ -138,7 +138,7 @@ export interface Kernels {
     rows: number,
     out: number,
     outStride: number,
-    stack: number,
+    work: number,
   ): void;
   // assembly/gradients.ts
   pointwiseGradients(
