@@ -27,6 +27,7 @@ const mostDisagreement = 0.5;
 const tolerance = 0.005;
 
 /**
+ * @param isOrdered whether each column may have a direction
  * @param halves two parts that make up all rows
  * @param parts what the cost of directions is measured on
  * @param train on the rows that are not in `part`, keeping to these directions
@@ -35,6 +36,7 @@ const tolerance = 0.005;
 export async function proposeDirections(
   arena: Arena,
   matrix: BinMatrix,
+  isOrdered: readonly boolean[],
   halves: readonly Int32Array[],
   parts: readonly Int32Array[],
   train: (directions: Int8Array, part: Int32Array) => Promise<PartFit>,
@@ -48,8 +50,8 @@ export async function proposeDirections(
   };
   const [first, second] = await fits(none, halves);
   const trends: Trend[] = [];
-  columns.forEach(({ isCategorical, extras, count }, column) => {
-    if (isCategorical || count - extras < 2) return;
+  columns.forEach(({ extras, count }, column) => {
+    if (!isOrdered[column] || count - extras < 2) return;
     const weights = rowsPerBin(arena, matrix, column).subarray(extras);
     const [a, b] = [first!, second!].map(({ trees }) => columnCurve(trees, column, count).subarray(extras));
     const trend = trendOf(a!, b!, weights);

@@ -3,8 +3,8 @@ import {
   Arena,
   type BoostSettings,
   boost,
-  chooseAllBins,
   holdOutRows,
+  learnBins,
   logLoss,
   makeBinMatrix,
   type TreeColumn,
@@ -58,13 +58,20 @@ export async function trainTrees(
   context: FitContext,
 ): Promise<TrainedTrees> {
   const ordered = orderColumns(data, rules);
-  const { columns, interactions, inFileOrder } = ordered;
+  const { interactions, inFileOrder } = ordered;
   const trained = await Arena.with(
     async (arena) => {
-      const bins = chooseAllBins(arena, columns, data.weights, plan.candidates[0]!);
+      const { targets, weights } = data;
+      const { columns, bins, newBins } = learnBins(
+        arena,
+        {
+          ...{ columns: ordered.columns, targets, weights, learned: targets.length },
+          random: context.random.split('levels'),
+        },
+        plan.candidates[0]!,
+      );
       const matrix = makeBinMatrix(arena, columns, bins);
       let { directions } = ordered;
-      const { targets, weights } = data;
       const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
         const mark = arena.mark();
         const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
@@ -79,7 +86,8 @@ export async function trainTrees(
         const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
         // A few held-out parts of many rows measure a cost as well as all parts of few.
         const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
-        directions = await proposeDirections(arena, matrix, halves, parts, async (tried, held) => {
+        const isOrdered = ordered.columns.map(({ kind }) => kind === 'numeric');
+        directions = await proposeDirections(arena, matrix, isOrdered, halves, parts, async (tried, held) => {
           directions = tried;
           const { trees, base } = await run(plan.proposal, [held], 'choosing directions');
           const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
@@ -97,12 +105,14 @@ export async function trainTrees(
       }
       const boosted = await run(best.settings, plan.heldOut, 'trees');
       const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
-      return { ...boosted, bins, directions, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
+      return { ...boosted, bins: newBins, directions, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
     },
-    threadsFor(columns, context.threads),
+    threadsFor(ordered.columns, context.threads),
   );
   const { settings, rounds, loss, directions } = trained;
-  const bound = columns.map(({ name }, j) => [name, directions[j]] as const).filter(([, direction]) => direction !== 0);
+  const bound = ordered.columns
+    .map(({ name }, j) => [name, directions[j]] as const)
+    .filter(([, direction]) => direction !== 0);
   const monotone = {
     directions: Object.fromEntries(bound) as Monotone,
     isProposed: rules.monotone === 'auto',

@@ -22,6 +22,7 @@ export { type Groups, groupRows } from './objectives/groups.js';
 export { logLoss } from './objectives/log-loss.js';
 export type { GradientWork, Objective, ObjectiveFamily, Scored } from './objectives/objective.js';
 export { createObjective, objectiveFamilies } from './objectives/registry.js';
+export { type LearnedColumns, learnBins } from './ordered-statistics.js';
 export type { Background } from './partial-dependence.js';
 export { reorderColumns } from './reorder-columns.js';
 export type { BoostSettings, GrowSettings } from './settings.js';

@@ -2,7 +2,6 @@ import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { type Progress, StopSignal, silent } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
 import { makeBinMatrix } from '../bin-matrix.js';
-import { chooseAllBins } from '../binning.js';
 import { type BoostStart, boost } from '../boosting.js';
 import { weighClasses } from '../class-weights.js';
 import { columnRows, type TreeColumn, threadsFor } from '../column.js';
@@ -11,6 +10,7 @@ import { roundWeights } from '../fixed-point.js';
 import { holdOutRows } from '../hold-out.js';
 import { Arena } from '../kernels/arena.js';
 import { groupRows } from '../objectives/groups.js';
+import { learnBins } from '../ordered-statistics.js';
 import { reorderColumns } from '../reorder-columns.js';
 import { appendRows, describeColumns, type Feature } from './columns.js';
 import { GradientBoostingModel } from './model.js';
@@ -78,19 +78,21 @@ export class GradientBoosting {
 
     // Columns are taken in the order of their names, so that the order in which they are given does not matter.
     const order = features.map((_, j) => j).sort((a, b) => (features[a]!.name < features[b]!.name ? -1 : 1));
-    const columns = order.map((j) => all.columns[j]!);
+    const given = order.map((j) => all.columns[j]!);
     const weights = weigh(all, options.classWeights, rows);
     const boosted = await Arena.with(
       async (arena) => {
-        const bins =
-          start === undefined
-            ? chooseAllBins(
+        const startBins = start && order.map((j) => start.ensemble.bins[j]!);
+        // Statistics of levels need one number a row that tells what it predicts.
+        const targets = objective.outputs === 1 ? all.target : undefined;
+        const { columns, bins, newBins } =
+          startBins === undefined
+            ? learnBins(
                 arena,
-                order.map((j) => own.columns[j]!),
-                weights?.subarray(0, rows),
+                { columns: given, targets, weights, learned: rows, random: random.split('levels') },
                 settings,
               )
-            : order.map((j) => start.ensemble.bins[j]!);
+            : { columns: given, bins: startBins, newBins: startBins };
         const matrix = makeBinMatrix(arena, columns, bins);
         const input = {
           ...{ matrix, targets: all.target, weights, heldOut, objective, settings },
@@ -99,9 +101,9 @@ export class GradientBoosting {
           interactions: readGroups(order, features, options.interactions),
           start: start && startFrom(start, all.columns),
         };
-        return { bins, ...(await boost(arena, input, { random: random.split('boost'), progress, stop })) };
+        return { bins: newBins, ...(await boost(arena, input, { random: random.split('boost'), progress, stop })) };
       },
-      threadsFor(columns, threads),
+      threadsFor(given, threads),
     );
     const grown = reorderColumns(new TreeEnsemble(boosted.base, boosted.bins, boosted.trees), order);
     const trees = [...(start?.ensemble.trees ?? []), ...grown.trees];
