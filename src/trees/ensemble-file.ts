@@ -1,7 +1,7 @@
 // An ensemble as JSON values, and back, with everything checked that a damaged file could break.
 import { DataError } from '../errors/index.js';
 import { type Bins, binCount } from './binning.js';
-import { loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
+import { largestNumber, loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
 
 export interface SavedEnsemble {
   /** A list where there are several outputs. */
@@ -41,7 +41,9 @@ export function loadEnsemble(saved: unknown): Parts {
     throw damaged('it has no bins or no trees');
   }
   const base = Array.isArray(state.base) ? (state.base as unknown[]) : [state.base];
-  if (base.length === 0 || !base.every(Number.isFinite)) throw damaged('its base score is not a number');
+  if (base.length === 0 || !base.every((each) => typeof each === 'number' && Math.abs(each) <= largestNumber)) {
+    throw damaged('its base score is not a number');
+  }
   const bins = state.bins.map(loadBins);
   const trees = state.trees.map((tree) => loadTree(tree, bins.length, base.length));
   return { base: base as number[], bins, trees };

@@ -50,6 +50,9 @@ export function treeMean({ feature, child, cover, value }: Tree): number {
   return mean[0]!;
 }
 
+/** Numbers of a saved tree beyond this are damage: their sums and products must stay finite. */
+export const largestNumber = 1e100;
+
 /** A tree as JSON values; `left` names the bins of each inner node, such as "0,3-17". */
 export interface SavedTree {
   readonly feature: readonly number[];
@@ -110,6 +113,13 @@ export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
     parents[first + 1]!++;
   }
   if (parents.some((count, node) => count !== (node === 0 ? 0 : 1))) throw broken('the nodes are not one tree');
+  const isNumber = (value: unknown) => typeof value === 'number' && Math.abs(value) <= largestNumber;
+  const cover = Float64Array.from(list('cover', (value) => isNumber(value) && (value as number) > 0));
+  for (let node = 0; node < nodes; node++) {
+    if (feature[node]! < 0) continue;
+    const below = cover[child[node]!]! + cover[child[node]! + 1]!;
+    if (!(Math.abs(below - cover[node]!) <= 1e-6 * cover[node]!)) throw broken('the covers of a tree do not add up');
+  }
   const left = new Uint32Array(nodes * maskWords);
   list('left', (value) => typeof value === 'string').forEach((text, node) => {
     if (feature[node]! < 0) return;
@@ -122,9 +132,9 @@ export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
   return {
     feature,
     child,
-    value: Float64Array.from(list('value', Number.isFinite)),
-    cover: Float64Array.from(list('cover', (value) => Number.isFinite(value) && (value as number) > 0)),
-    gain: Float64Array.from(list('gain', (value) => Number.isFinite(value) && (value as number) >= 0)),
+    value: Float64Array.from(list('value', isNumber)),
+    cover,
+    gain: Float64Array.from(list('gain', (value) => isNumber(value) && (value as number) >= 0)),
     left,
     ...(output === 0 ? {} : { output: output as number }),
   };
