@@ -263,7 +263,16 @@ describe('boost', () => {
       if (events.length === 5) stop.request();
     };
     // With these given there is nothing to choose, so the first trees are already the model's.
-    const fixed = { ...small, maxLeaves: 8, maxDepth: 6, minHessian: 1, minRows: 5, lambda: 1 };
+    const fixed = {
+      ...small,
+      maxLeaves: 8,
+      maxDepth: 6,
+      minHessian: 1,
+      minRows: 5,
+      lambda: 1,
+      rowSample: 1,
+      columnSample: 1,
+    };
     const fitting = boost.create(fixed).fit(loanTable(loans(300)), { ...context(), progress, stop });
     await expect(fitting).rejects.toThrow(InterruptedError);
     expect(events).toHaveLength(5);

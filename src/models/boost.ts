@@ -1,7 +1,7 @@
 // Gradient-boosted trees for a binary target, with defaults that follow the size of the data.
 import { UsageError } from '../errors/index.js';
 import { type BoostSettings, holdOutRows, roundWeights, weighClasses } from '../trees/index.js';
-import { boostDefaults } from './boost-defaults.js';
+import { type Bagging, boostDefaults } from './boost-defaults.js';
 import type { FitContext } from './estimator.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
@@ -51,14 +51,15 @@ async function fitBoost(data: TrainingData, { numbers, columnRules }: Parameters
   // One-side sampling takes the place of drawn rows.
   const sampled = numbers.topRate > 0 ? { rowSample: 1, ...given } : given;
   const { bags, holdOut } = { ...defaults.bagging, ...given } as typeof defaults.bagging;
-  const candidates = distinct(defaults.candidates.map((own) => overlay(own, sampled)));
-  const heldOut = holdOutRows({ rows, classes: data.targets }, bags, holdOut, context.random.split('hold out'));
+  const candidates = distinct(defaults.candidates.map((own) => distinct(own.map((each) => overlay(each, sampled)))));
+  const hold = (bagging: Bagging, name: string) =>
+    holdOutRows({ rows, classes: data.targets }, bagging.bags, bagging.holdOut, context.random.split(name));
   const plan = {
     candidates: holdOut === 0 ? candidates.slice(0, 1) : candidates,
-    proposal: candidates[0]!,
-    race: heldOut.slice(0, 2),
+    proposal: candidates[0]![0]!,
+    race: hold(defaults.race, 'race'),
     raceSpeed: 3,
-    heldOut,
+    heldOut: hold({ bags, holdOut }, 'hold out'),
   };
   const weighed = { ...data, weights: weighEvents(data, numbers) };
   const { ensemble, settings, rounds, loss, monotone } = await trainTrees(weighed, plan, columnRules, context);
@@ -67,7 +68,7 @@ async function fitBoost(data: TrainingData, { numbers, columnRules }: Parameters
     bags,
     rounds,
     heldOutLogLoss: loss,
-    settings: { ...settings },
+    settings,
     ...(monotone && { monotone }),
   });
 }
@@ -86,7 +87,7 @@ function overlay(settings: BoostSettings, given: Readonly<Record<string, unknown
   ) as unknown as BoostSettings;
 }
 
-function distinct(candidates: readonly BoostSettings[]): BoostSettings[] {
+function distinct<T>(candidates: readonly T[]): T[] {
   return [...new Map(candidates.map((settings) => [JSON.stringify(settings), settings])).values()];
 }
 

@@ -14,13 +14,17 @@ import {
 import type { FitContext } from './estimator.js';
 import { proposeDirections } from './monotone-proposal.js';
 import { orderColumns } from './tree-columns.js';
+import { type BoostedBags, mixture } from './tree-mixture.js';
 import type { ColumnRules, Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
 /** How trees are to be trained. */
 export interface TrainingPlan {
-  /** Settings to choose from: the ones with the least held-out loss in a race. */
-  readonly candidates: readonly BoostSettings[];
+  /**
+   * Settings to choose from, each a list that bags take in turn: the one whose first settings have the least held-out
+   * loss in a race.
+   */
+  readonly candidates: readonly (readonly BoostSettings[])[];
   /** Settings under which directions are proposed. */
   readonly proposal: BoostSettings;
   /** For each bag of the race the rows it does not learn from. */
@@ -33,8 +37,9 @@ export interface TrainingPlan {
 
 export interface TrainedTrees {
   readonly ensemble: TreeEnsemble;
-  readonly settings: BoostSettings;
-  /** Trees per bag. */
+  /** What was chosen. */
+  readonly settings: readonly BoostSettings[];
+  /** Trees per bag, the mean where bags differ. */
   readonly rounds: number;
   /** Mean held-out loss, of the race where the final training holds nothing out; null when nothing was ever held out. */
   readonly loss: number | null;
@@ -68,15 +73,20 @@ export async function trainTrees(
           ...{ columns: ordered.columns, targets, weights, learned: targets.length },
           random: context.random.split('levels'),
         },
-        plan.candidates[0]!,
+        plan.candidates[0]![0]!,
       );
       const matrix = makeBinMatrix(arena, columns, bins);
       let { directions } = ordered;
-      const run = async (settings: BoostSettings, heldOut: readonly Int32Array[], detail: string) => {
+      const run = async (
+        settings: BoostSettings,
+        heldOut: readonly Int32Array[],
+        detail: string,
+        random = context.random,
+      ) => {
         const mark = arena.mark();
         const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
         const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
-        const boosted = await boost(arena, input, { ...context, progress });
+        const boosted = await boost(arena, input, { ...context, random, progress });
         arena.takeBack(mark);
         return boosted;
       };
@@ -99,13 +109,20 @@ export async function trainTrees(
       let best = { settings: plan.candidates[0]!, loss: Number.NaN };
       if (plan.candidates.length > 1) {
         for (const settings of plan.candidates) {
-          const { loss } = await run(hasten(settings, plan.raceSpeed), plan.race, 'choosing settings');
+          const { loss } = await run(hasten(settings[0]!, plan.raceSpeed), plan.race, 'choosing settings');
           if (!(loss >= best.loss)) best = { settings, loss };
         }
       }
-      const boosted = await run(best.settings, plan.heldOut, 'trees');
+      const kinds = best.settings.slice(0, plan.heldOut.length);
+      const parts: BoostedBags[] = [];
+      for (const [i, settings] of kinds.entries()) {
+        const own = plan.heldOut.filter((_, bag) => bag % kinds.length === i);
+        const random = i === 0 ? context.random : context.random.split('settings').split(i);
+        parts.push({ ...(await run(settings, own, 'trees', random)), bags: own.length });
+      }
+      const boosted = mixture(parts);
       const loss = Number.isNaN(boosted.loss) ? best.loss : boosted.loss;
-      return { ...boosted, bins: newBins, directions, settings: best.settings, loss: Number.isNaN(loss) ? null : loss };
+      return { ...boosted, bins: newBins, directions, settings: kinds, loss: Number.isNaN(loss) ? null : loss };
     },
     threadsFor(ordered.columns, context.threads),
   );

@@ -33,8 +33,8 @@ async function fitTree(
 ) {
   const rows = data.targets.length;
   const { maxLeaves, minRows, ...given } = numbers;
-  const candidates = (maxLeaves === 'auto' ? sizes : [maxLeaves]).map(
-    (leaves): BoostSettings => ({
+  const candidates = (maxLeaves === 'auto' ? sizes : [maxLeaves]).map((leaves): BoostSettings[] => [
+    {
       ...given,
       maxLeaves: leaves,
       minRows: minRows === 'auto' ? Math.max(5, Math.round(Math.sqrt(rows) / 2)) : minRows,
@@ -48,16 +48,16 @@ async function fitTree(
       rowSample: 1,
       columnSample: 1,
       exactLeaves: true,
-    }),
-  );
+    },
+  ]);
   const race = holdOutRows({ rows, classes: data.targets }, parts, 1 / parts, context.random.split('hold out'));
-  const proposal = boostDefaults({ rows, columns: data.columns.length }).candidates[0]!;
+  const proposal = boostDefaults({ rows, columns: data.columns.length }).candidates[0]![0]!;
   const plan = { candidates, proposal, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
   const { ensemble, settings, loss, monotone } = await trainTrees(data, plan, columnRules, context);
   return new TreeClassifier('tree', data.features, data.classes, ensemble, {
     rows,
     heldOutLogLoss: loss,
-    settings: { ...settings },
+    settings: settings[0],
     ...(monotone && { monotone }),
   });
 }
