@@ -68,7 +68,8 @@ async function fitBoost(data: TrainingData, { numbers, columnRules }: Parameters
     bags,
     rounds,
     heldOutLogLoss: loss,
-    settings,
+    settings: settings[0],
+    ...(settings.length > 1 && { mixedWith: settings.slice(1) }),
     ...(monotone && { monotone }),
   });
 }
