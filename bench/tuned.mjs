@@ -5,12 +5,11 @@
 // `--only german,hmeq` takes some files, `--seeds 2` fewer fold seeds.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { parallelMap } from 'fathom/parallel';
 import { accuracyRow, hasPeers, peerVersions, startPeer } from './lib.mjs';
 import { creditFiles, pathOf } from './lib-credit-files.mjs';
-import { fitFold } from './lib-credit-fit.mjs';
 import { prepareCredit } from './lib-credit-prepare.mjs';
 import { benchHash, hashOf, keeper, programHash } from './lib-keep.mjs';
+import { outOfFold } from './lib-out-of-fold.mjs';
 import { pairedAuc } from './lib-paired-auc.mjs';
 
 export const title = 'boost at its defaults against LightGBM and XGBoost tuned by 50 trials: pooled out-of-fold AUC';
@@ -73,7 +72,7 @@ export default async function tuned({ quick, log, only, seeds = quick ? 1 : 5 })
         const { csv, target, foldsPath } = file;
         const probability =
           who === 'boost'
-            ? await outOfFold(file, seed)
+            ? await outOfFold(file, seed, { model: 'boost', threads })
             : await pool.call({
                 ...{ csv, target, folds: foldsPath, foldSeed: seed },
                 ...{ library: who, seed: 1000 + seed, ...search, threads: 1 },
@@ -133,21 +132,6 @@ function overall(library, all) {
     ...{ ours: mean(all.map((one) => mean(one.areas.first))), peer: mean(all.map((one) => mean(one.areas.second))) },
   });
   return { ...row, ratio: difference, low: difference - 1.96 * error, high: difference + 1.96 * error };
-}
-
-/** Out-of-fold probabilities of boost at its defaults, in row order. */
-async function outOfFold({ table, folds }, seed) {
-  const foldOf = folds[seed];
-  const inputs = Array.from({ length: 5 }, (_, fold) => ({
-    table: table.toParts(),
-    model: 'boost',
-    foldOf,
-    fold,
-    seed,
-  }));
-  const outputs = await parallelMap(fitFold, inputs, { threads });
-  const next = outputs.map(() => 0);
-  return Array.from(foldOf, (fold) => outputs[fold].probability[next[fold]++]);
 }
 
 /** As many peer processes as cores; a call goes to one that is free. */
