@@ -1,8 +1,5 @@
-/** How one tree grows. */
-export interface GrowSettings {
-  readonly maxLeaves: number;
-  /** Most splits between the root and a leaf. */
-  readonly maxDepth: number;
+/** What the search for a split of a node goes by. */
+export interface SplitSettings {
   /** Least sum of hessians in a leaf. */
   readonly minHessian: number;
   /** Least training rows in a leaf, drawn rows only. */
@@ -11,10 +8,6 @@ export interface GrowSettings {
   readonly lambda: number;
   /** L1 penalty on leaf values, >= 0. */
   readonly alpha: number;
-  /** A split must save more loss than this. */
-  readonly minGain: number;
-  /** Which leaf is split next: the one that saves the most loss (absent: this), or first all of a level. */
-  readonly growth?: 'leaf' | 'depth';
   /**
    * Path smoothing: a child of n rows holds n / (n + s) of its own value and s / (n + s) of its parent's; s >= 0 in
    * rows, absent for 0.
@@ -28,6 +21,33 @@ export interface GrowSettings {
   readonly levelPrice: number;
   /** L2 penalty added where levels are grouped. */
   readonly levelLambda: number;
+}
+
+/** How one tree grows. */
+export interface GrowSettings extends SplitSettings {
+  readonly maxLeaves: number;
+  /** Most splits between the root and a leaf. */
+  readonly maxDepth: number;
+  /** A split must save more loss than this. */
+  readonly minGain: number;
+  /** Which leaf is split next: the one that saves the most loss (absent: this), or first all of a level. */
+  readonly growth?: 'leaf' | 'depth';
+}
+
+/** How one deep tree of a forest grows: until its leaves are small. */
+export interface DeepSettings extends SplitSettings {
+  readonly maxDepth: number;
+  /** Columns that a node draws to look for its split; more, as many at a time, until one of them splits it. */
+  readonly nodeColumns: number;
+}
+
+/** How a forest is learned. */
+export interface ForestSettings extends DeepSettings {
+  readonly trees: number;
+  /** `bootstrap`: as many rows as there are, drawn with replacement; or the share of the rows that each tree sees. */
+  readonly rowSample: 'bootstrap' | number;
+  readonly maxBins: number;
+  readonly minLevelRows: number;
 }
 
 /** How a sum of trees is learned. */

@@ -4,6 +4,7 @@ import type { FixedPoint } from './fixed-point.js';
 import type { Histograms } from './histograms.js';
 import type { Arena } from './kernels/arena.js';
 import type { GrowSettings } from './settings.js';
+import { featureWords, writeFeature, writeSplitSettings } from './split-parameters.js';
 import { maskWords } from './tree.js';
 
 /** A node whose split is asked for. */
@@ -34,7 +35,6 @@ const mostRequests = 2;
 /** Bins of a tree's columns below which one thread is quicker. */
 const leastBins = 1024;
 
-const featureWords = 6;
 const scratchBytes = 16 * 256;
 
 /** What the kernel reads about one node. */
@@ -86,25 +86,10 @@ export class SplitSearch {
 
   /** Gets ready for the columns that the histograms have chosen. */
   prepare(fixed: FixedPoint): void {
-    const s = this.#settings;
     this.#countBits = fixed.countBits;
     for (const seat of this.#seats) {
       seat.columns = undefined;
-      seat.parameters.values.set([
-        s.lambda,
-        s.alpha,
-        s.minHessian,
-        s.minRows,
-        Number.NEGATIVE_INFINITY,
-        Number.POSITIVE_INFINITY,
-        1 / fixed.gradientScale,
-        1 / fixed.hessianScale,
-        s.levelSmoothing,
-        s.levelPrice,
-        s.levelLambda,
-        s.pathSmooth ?? 0,
-        s.maxDeltaStep || Number.POSITIVE_INFINITY,
-      ]);
+      writeSplitSettings(seat.parameters.values, this.#settings, fixed);
     }
   }
 
@@ -170,14 +155,8 @@ export class SplitSearch {
     let k = 0;
     columns.forEach((column, i) => {
       while (this.#histograms.columns[k] !== column) k++;
-      const { extras, count, isCategorical } = this.#matrix.columns[column]!;
-      const at = featureWords * i;
-      values[at] = column;
-      values[at + 1] = this.#histograms.offset(k);
-      values[at + 2] = extras;
-      values[at + 3] = count - extras;
-      values[at + 4] = isCategorical ? 1 : 0;
-      values[at + 5] = isCategorical ? 0 : this.#directions[column]!;
+      const binned = this.#matrix.columns[column]!;
+      writeFeature(values, i, column, this.#histograms.offset(k), binned, this.#directions[column]!);
     });
     seat.columns = columns;
   }

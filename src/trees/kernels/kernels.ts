@@ -224,6 +224,31 @@ export interface Kernels {
     weights: number,
     out: number,
   ): number;
+  // assembly/bootstrap.ts
+  hashRows(
+    bins: number,
+    stride: number,
+    columns: number,
+    rows: number,
+    targets: number,
+    weights: number,
+    keys: number,
+  ): void;
+  drawUnits(
+    keys: number,
+    units: number,
+    rows: number,
+    seed: bigint,
+    thresholds: number,
+    most: number,
+    unitPairs: number,
+    countBits: number,
+    pairs: number,
+    out: number,
+  ): number;
+  // assembly/deep-tree.ts
+  deepTreeBytes(rows: number, columns: number, drawn: number, maxDepth: number): number;
+  growDeepTree(plan: number, seed: bigint, low: number, high: number): number;
   // assembly/fixed-point.ts
   largest(values: number, first: number, last: number): number;
   toFixedPoint(
@@ -240,6 +265,8 @@ export interface Kernels {
 
 const files = [
   'binning',
+  'bootstrap',
+  'deep-tree',
   'fixed-point',
   'gradients',
   'histogram',
