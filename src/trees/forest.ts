@@ -48,7 +48,7 @@ export interface Forest {
 
 /** Most times that a unit is drawn for one tree: seven draws or more happen to one in 12,000. */
 const mostRepeats = 7;
-/** A weight is that many rows, each drawn by itself, up to this mean weight: beyond it every tree would see every row. */
+/** Up to this mean a weight is that many rows, each drawn by itself; beyond it every tree would see every row. */
 const mostMeanWeight = 4;
 /** A row that a smaller share of the trees has not seen says nothing of the forest. */
 const leastOutOfBag = 0.02;
@@ -142,13 +142,16 @@ function share(arena: Arena, input: ForestInput): Shared {
   return { ...numbers, ...held, firsts, columns, directions, interactions, leaves, settings, unitPairs, units };
 }
 
-/** Rows of a weight as that many rows of weight 1, or of a little less where it is not whole. */
+/**
+ * Rows of a weight as that many rows of weight 1, or of a little less where it is not whole. Weights that are large on
+ * average are cut in larger units, about one per row.
+ */
 function cutWeights(weights: Float64Array | undefined, rows: number) {
   const units = new Uint32Array(new SharedArrayBuffer(4 * rows)).fill(1);
   const unitWeights = new Float64Array(rows).fill(1);
   if (weights === undefined) return { units, unitWeights };
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / rows;
-  const unit = 2 ** Math.max(0, Math.ceil(Math.log2(mean / mostMeanWeight)));
+  const unit = mean <= mostMeanWeight ? 1 : 2 ** Math.round(Math.log2(mean));
   for (let row = 0; row < rows; row++) {
     units[row] = Math.ceil(weights[row]! / unit);
     unitWeights[row] = weights[row]! / units[row]!;

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../errors/index.js';
+import { auc, logLoss } from '../evaluate/index.js';
+import { eventProbability } from './event-probability.js';
+import { forest } from './forest.js';
+import { forestDefaults } from './forest-defaults.js';
+import { tree } from './tree.js';
+import type { TreeClassifier } from './tree-classifier.js';
+import { context, type LoanRecord, loanSchema, loans, loanTable } from './tree-models.test.help.js';
+
+const few = { trees: 60 };
+const learn = (records: readonly LoanRecord[], parameters: Record<string, unknown> = few, schema = loanSchema) =>
+  forest.create(parameters).fit(loanTable(records, schema), context()) as Promise<TreeClassifier>;
+const predict = (model: TreeClassifier, records: readonly LoanRecord[]) =>
+  eventProbability(model.predictProba(loanTable(records)));
+const outcomeOf = (records: readonly LoanRecord[]) => Int32Array.from(records, ({ bad }) => Number(bad === 'yes'));
+
+describe('forest', () => {
+  it('ranks unseen loans well, and its probabilities are as large as they should be', async () => {
+    const test = loans(3000, 'test');
+    const outcome = outcomeOf(test);
+    const model = await learn(loans(3000));
+    const probability = predict(model, test);
+    const single = await tree.create().fit(loanTable(loans(3000)), context());
+    const one = auc(outcome, eventProbability(single.predictProba(loanTable(test))));
+    expect(auc(outcome, probability)).toBeGreaterThan(one + 0.01);
+    const record = model.training as { readonly outOfBagLogLoss: number };
+    // The same number from rows that no tree saw; the standard error of either is about .01.
+    expect(Math.abs(record.outOfBagLogLoss - logLoss(outcome, probability))).toBeLessThan(0.03);
+    const order = Array.from(probability.keys()).sort((a, b) => probability[a]! - probability[b]!);
+    for (const part of [order.slice(0, 1000), order.slice(1000, 2000), order.slice(2000)]) {
+      const mean = (value: (row: number) => number) => part.reduce((sum, row) => sum + value(row), 0) / part.length;
+      const gap = mean((row) => probability[row]!) - mean((row) => outcome[row]!);
+      // A share of a third of the rows has a standard error of .015 at most, .03 for two of them.
+      expect(Math.abs(gap)).toBeLessThan(0.06);
+    }
+  });
+
+  it('does not look at the order of rows or columns', async () => {
+    const records = loans(400);
+    const saved = (model: TreeClassifier) => {
+      const { ensemble, features } = model.save() as { ensemble: { base: unknown }; features: { name: string }[] };
+      return { base: ensemble.base, names: features.map(({ name }) => name).sort() };
+    };
+    const model = await learn(records);
+    const turned = await learn(records.toReversed(), few, loanSchema.toReversed());
+    const test = loans(200, 'test');
+    expect(predict(turned, test)).toEqual(predict(model, test));
+    expect(saved(turned)).toEqual(saved(model));
+  });
+
+  it('keeps to directions exactly', async () => {
+    const model = await learn(loans(1500), { ...few, monotone: 'bureau:-1,income:-1' });
+    const free = await learn(loans(1500));
+    const rises = (own: TreeClassifier) => {
+      let count = 0;
+      for (const record of loans(20, 'grid')) {
+        let before = Number.POSITIVE_INFINITY;
+        for (let bureau = 350; bureau <= 850; bureau += 5) {
+          const probability = own.scoreRow({ ...record, bureau } as never);
+          if (probability > before) count++;
+          before = probability;
+        }
+      }
+      return count;
+    };
+    expect(rises(model)).toBe(0);
+    expect(rises(free)).toBeGreaterThan(0);
+  });
+
+  it('takes more rows per leaf and more care the more rows there are', () => {
+    const sizes = [300, 3000, 30_000, 300_000].map((rows) => forestDefaults({ rows, columns: 20 }));
+    for (const [i, { minRows }] of sizes.entries()) if (i > 0) expect(minRows).toBeGreaterThan(sizes[i - 1]!.minRows);
+    expect(forestDefaults({ rows: 100, columns: 1 }).nodeColumns).toBe(1);
+  });
+
+  it('refuses what it cannot do', async () => {
+    expect(() => forest.create({ trees: 0 })).toThrow(UsageError);
+    expect(() => forest.create({ trees: 0 })).toThrow('trees must be a whole number from 1 to 100000, received 0');
+    expect(() => forest.create({ rowSample: 2 })).toThrow('rowSample must be a number from 0.01 to 1, received 2');
+    expect(() => forest.create({ monotone: 'auto', minRow: 1 })).toThrow('Did you mean "minRows"');
+  });
+});
