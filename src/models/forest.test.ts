@@ -68,6 +68,13 @@ describe('forest', () => {
     expect(rises(free)).toBeGreaterThan(0);
   });
 
+  it('finds directions by itself when asked to, and says so', async () => {
+    const model = await learn(loans(1500), { trees: 10, monotone: 'auto' });
+    const { monotone } = model.training as { monotone: { directions: Record<string, number>; isProposed: boolean } };
+    expect(monotone.isProposed).toBe(true);
+    expect(monotone.directions.bureau).toBe(-1);
+  });
+
   it('takes more rows per leaf and more care the more rows there are', () => {
     const sizes = [300, 3000, 30_000, 300_000].map((rows) => forestDefaults({ rows, columns: 20 }));
     for (const [i, { minRows }] of sizes.entries()) if (i > 0) expect(minRows).toBeGreaterThan(sizes[i - 1]!.minRows);

@@ -2,25 +2,27 @@
 //
 // A leaf says log-odds, and the forest their mean: so it is a sum of trees like any other, explained exactly in
 // log-odds. A mean of trees is drawn to the middle; a line fitted to the rows that a tree did not see sets it right.
-import { type Dataset, Table } from '../data/index.js';
 import type { ProgressEvent } from '../parallel/index.js';
 import {
   Arena,
-  chooseBins,
   type ForestSettings,
   fitLogOddsLine,
   growForest,
+  learnBins,
   makeBinMatrix,
   TreeEnsemble,
+  threadsFor,
 } from '../trees/index.js';
-import type { DataSize } from './boost-defaults.js';
-import type { Estimator, FitContext } from './estimator.js';
+import { boostDefaults, type DataSize } from './boost-defaults.js';
+import { boostedDirections } from './boosted-directions.js';
+import type { FitContext } from './estimator.js';
 import { forestDefaults } from './forest-defaults.js';
 import type { ModelFamily } from './registry.js';
 import { TreeClassifier } from './tree-classifier.js';
-import { orderColumns } from './tree-columns.js';
-import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
-import { readTrainingData } from './tree-training-data.js';
+import { orderColumns, recordDirections } from './tree-columns.js';
+import { type TreeParameters, treeEstimator } from './tree-estimator.js';
+import type { Rules } from './tree-parameters.js';
+import type { TrainingData } from './tree-training-data.js';
 
 const rules = {
   trees: { least: 1, most: 100_000, isWhole: true, default: 'auto' },
@@ -35,53 +37,53 @@ const rules = {
   levelPrice: { least: 0, most: 100, default: 'auto' },
 } as const satisfies Rules;
 
-type Numbers = Settings<typeof rules>;
+type Parameters = TreeParameters<typeof rules>;
 
-class ForestEstimator implements Estimator<TreeClassifier> {
-  readonly name = 'forest';
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly #numbers: Numbers;
-  readonly #columnRules: ColumnRules;
-
-  constructor(numbers: Numbers, columnRules: ColumnRules) {
-    this.parameters = { ...numbers, ...columnRules };
-    this.#numbers = numbers;
-    this.#columnRules = columnRules;
-  }
-
-  async fit(data: Dataset, context: FitContext): Promise<TreeClassifier> {
-    context.stop.throwIfRequested();
-    const training = readTrainingData(await Table.from(data), this.name);
-    const { targets, weights } = training;
-    const { columns, directions, interactions, inFileOrder } = orderColumns(training, this.#columnRules);
-    const settings = this.#settings({ rows: targets.length, columns: columns.length });
-    const bins = columns.map((column) => chooseBins(column, weights, settings));
-    const grown = await Arena.with((arena) => {
+async function fitForest(data: TrainingData, parameters: Parameters, context: FitContext): Promise<TreeClassifier> {
+  const { targets, weights } = data;
+  const { columnRules } = parameters;
+  const ordered = orderColumns(data, columnRules);
+  const { interactions, isOrdered, inFileOrder } = ordered;
+  const size = { rows: targets.length, columns: ordered.columns.length };
+  const settings = readSettings(parameters.numbers, size);
+  const { grown, bins, directions } = await Arena.with(
+    async (arena) => {
+      const random = context.random.split('levels');
+      const given = { columns: ordered.columns, targets, weights, learned: targets.length, random };
+      const { columns, bins, newBins } = learnBins(arena, given, settings);
       const matrix = makeBinMatrix(arena, columns, bins);
+      const binned = { matrix, bins, columns, interactions, isOrdered };
+      const directions =
+        columnRules.monotone === 'auto'
+          ? await boostedDirections(arena, binned, data, boostDefaults(size).candidates[0]!, context)
+          : ordered.directions;
       const input = { matrix, targets, weights, directions, interactions, leaves: 'logOdds' as const, settings };
       const progress = (event: ProgressEvent) => context.progress({ ...event, detail: 'trees' });
-      return growForest(arena, input, { ...context, progress });
-    });
-    const middle = Math.log(grown.mean / (1 - grown.mean));
-    const line = fitLogOddsLine(grown.outOfBag, targets, weights, middle);
-    const share = line.slope / settings.trees;
-    const trees = grown.trees
-      .filter((tree) => tree.feature[0]! >= 0)
-      .map((tree) => ({ ...tree, value: tree.value.map((value) => value * share) }));
-    const ensemble = inFileOrder(new TreeEnsemble(line.intercept, bins, trees));
-    return new TreeClassifier(this.name, training.features, training.classes, ensemble, {
-      rows: targets.length,
-      outOfBagLogLoss: Number.isNaN(line.loss) ? null : line.loss,
-      line: { intercept: line.intercept, slope: line.slope },
-      settings: { ...settings },
-    });
-  }
+      return { grown: await growForest(arena, input, { ...context, progress }), bins: newBins, directions };
+    },
+    threadsFor(ordered.columns, context.threads),
+  );
+  const middle = Math.log(grown.mean / (1 - grown.mean));
+  const line = fitLogOddsLine(grown.outOfBag, targets, weights, middle);
+  const share = line.slope / settings.trees;
+  const trees = grown.trees
+    .filter((tree) => tree.feature[0]! >= 0)
+    .map((tree) => ({ ...tree, value: tree.value.map((value) => value * share) }));
+  const ensemble = inFileOrder(new TreeEnsemble(line.intercept, bins, trees));
+  const monotone = recordDirections(ordered.columns, directions, columnRules);
+  return new TreeClassifier('forest', data.features, data.classes, ensemble, {
+    rows: targets.length,
+    outOfBagLogLoss: Number.isNaN(line.loss) ? null : line.loss,
+    line: { intercept: line.intercept, slope: line.slope },
+    settings: { ...settings },
+    ...(monotone && { monotone }),
+  });
+}
 
-  #settings(size: DataSize): ForestSettings {
-    const given = Object.entries(this.#numbers).filter(([, value]) => value !== 'auto');
-    const settings = { ...forestDefaults(size), ...Object.fromEntries(given) };
-    return { ...settings, nodeColumns: Math.min(settings.nodeColumns, size.columns) };
-  }
+function readSettings(numbers: Parameters['numbers'], size: DataSize): ForestSettings {
+  const given = Object.entries(numbers).filter(([, value]) => value !== 'auto');
+  const settings = { ...forestDefaults(size), ...Object.fromEntries(given) };
+  return { ...settings, nodeColumns: Math.min(settings.nodeColumns, size.columns) };
 }
 
 /** Random forest; `monotone` holds exactly. */
@@ -89,9 +91,6 @@ export const forest: ModelFamily = {
   name: 'forest',
   size: 'traditional',
   summary: 'a random forest: many deep trees on drawn rows and columns, hard to get wrong',
-  create(parameters = {}) {
-    const { numbers, ...columnRules } = readParameters('forest', rules, parameters);
-    return new ForestEstimator(numbers, columnRules);
-  },
+  create: (parameters = {}) => treeEstimator('forest', rules, parameters, fitForest),
   load: (state) => TreeClassifier.load('forest', state),
 };

@@ -6,6 +6,8 @@ import type { TrainingData } from './tree-training-data.js';
 /** The columns of a table as trees learn from them: in the order of their names, so that the file's does not matter. */
 export interface OrderedColumns {
   readonly columns: readonly TreeColumn[];
+  /** Whether each column may have a direction. */
+  readonly isOrdered: readonly boolean[];
   /** shape (columns,): 1 where the score must not fall with the value, -1 not rise, 0 free */
   readonly directions: Int8Array;
   /** Columns that may stand on one path, by number; any may when empty. */
@@ -19,10 +21,28 @@ export function orderColumns(data: TrainingData, { monotone, interactions }: Col
   const order = data.columns.map((_, j) => j).sort((a, b) => (data.columns[a]!.name < data.columns[b]!.name ? -1 : 1));
   return {
     columns: order.map((j) => data.columns[j]!),
+    isOrdered: order.map((j) => data.columns[j]!.kind === 'numeric'),
     directions: monotone === 'auto' ? new Int8Array(order.length) : readDirections(data, order, monotone),
     interactions: readGroups(data, order, interactions),
     inFileOrder: (ensemble) => reorderColumns(ensemble, order),
   };
+}
+
+/** Directions that trees keep to, and whether the data proposed them. */
+export interface KeptDirections {
+  readonly directions: Monotone;
+  readonly isProposed: boolean;
+}
+
+/** For the record of a training; undefined when no column has a direction. */
+export function recordDirections(
+  columns: readonly TreeColumn[],
+  directions: Int8Array,
+  { monotone }: ColumnRules,
+): KeptDirections | undefined {
+  const bound = columns.map(({ name }, j) => [name, directions[j]] as const).filter(([, direction]) => direction !== 0);
+  if (bound.length === 0) return undefined;
+  return { directions: Object.fromEntries(bound) as Monotone, isProposed: monotone === 'auto' };
 }
 
 function readDirections(data: TrainingData, order: readonly number[], monotone: Monotone): Int8Array {

@@ -3,19 +3,17 @@ import {
   Arena,
   type BoostSettings,
   boost,
-  holdOutRows,
   learnBins,
   logLoss,
   makeBinMatrix,
-  type TreeColumn,
   TreeEnsemble,
   threadsFor,
 } from '../trees/index.js';
+import { boostedDirections } from './boosted-directions.js';
 import type { FitContext } from './estimator.js';
-import { proposeDirections } from './monotone-proposal.js';
-import { orderColumns } from './tree-columns.js';
+import { type KeptDirections, orderColumns, recordDirections } from './tree-columns.js';
 import { type BoostedBags, mixture } from './tree-mixture.js';
-import type { ColumnRules, Monotone } from './tree-parameters.js';
+import type { ColumnRules } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
 
 /** How trees are to be trained. */
@@ -44,11 +42,8 @@ export interface TrainedTrees {
   /** Mean held-out loss, of the race where the final training holds nothing out; null when nothing was ever held out. */
   readonly loss: number | null;
   /** Directions that the trees keep to, when there are any: those given, or those proposed. */
-  readonly monotone: { readonly directions: Monotone; readonly isProposed: boolean } | undefined;
+  readonly monotone: KeptDirections | undefined;
 }
-
-/** Fewer rows support no direction. */
-const leastProposalRows = 100;
 
 /**
  * Boosts trees on training data. Columns are taken in the order of their names, so that their order in the file does
@@ -90,21 +85,9 @@ export async function trainTrees(
         arena.takeBack(mark);
         return boosted;
       };
-      if (rules.monotone === 'auto' && targets.length >= leastProposalRows) {
-        const random = context.random.split('monotone');
-        const all = { rows: targets.length, classes: targets };
-        const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
-        // A few held-out parts of many rows measure a cost as well as all parts of few.
-        const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
-        const isOrdered = ordered.columns.map(({ kind }) => kind === 'numeric');
-        directions = await proposeDirections(arena, matrix, isOrdered, halves, parts, async (tried, held) => {
-          directions = tried;
-          const { trees, base } = await run(plan.proposal, [held], 'choosing directions');
-          const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
-          const lossesAt = (scoreAt: (i: number) => number) =>
-            Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
-          return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
-        });
+      if (rules.monotone === 'auto') {
+        const input = { matrix, bins, columns, interactions, isOrdered: ordered.isOrdered };
+        directions = await boostedDirections(arena, input, data, plan.proposal, context);
       }
       let best = { settings: plan.candidates[0]!, loss: Number.NaN };
       if (plan.candidates.length > 1) {
@@ -127,18 +110,11 @@ export async function trainTrees(
     threadsFor(ordered.columns, context.threads),
   );
   const { settings, rounds, loss, directions } = trained;
-  const bound = ordered.columns
-    .map(({ name }, j) => [name, directions[j]] as const)
-    .filter(([, direction]) => direction !== 0);
-  const monotone = {
-    directions: Object.fromEntries(bound) as Monotone,
-    isProposed: rules.monotone === 'auto',
-  };
   return {
     settings,
     rounds,
     loss,
-    monotone: bound.length > 0 ? monotone : undefined,
+    monotone: recordDirections(ordered.columns, directions, rules),
     ensemble: inFileOrder(new TreeEnsemble(trained.base, trained.bins, trained.trees)),
   };
 }
@@ -151,14 +127,4 @@ function hasten(settings: BoostSettings, speed: number): BoostSettings {
     maxTrees: Math.ceil(settings.maxTrees / speed),
     patience: Math.ceil(settings.patience / speed),
   };
-}
-
-function rowsOf(column: TreeColumn, rows: Int32Array): TreeColumn {
-  return column.kind === 'numeric'
-    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
-}
-
-function logLossOf(score: number, target: number): number {
-  return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - target * score;
 }

@@ -11,6 +11,7 @@ import { DeepGrower } from './deep-grower.js';
 import { chooseFixedPoint, type FixedPoint } from './fixed-point.js';
 import type { ColumnGroups } from './interactions.js';
 import { Arena } from './kernels/arena.js';
+import { checkMonotone } from './monotone.js';
 import { findSameRows } from './same-rows.js';
 import type { ForestSettings } from './settings.js';
 import type { Tree } from './tree.js';
@@ -57,7 +58,7 @@ const turn = 40;
 
 /** Grows a forest; the same for any number of threads and any order of the rows. */
 export async function growForest(arena: Arena, input: ForestInput, context: ForestContext): Promise<Forest> {
-  const { settings } = input;
+  const { matrix, settings } = input;
   const shared = share(arena, input);
   const threads = Math.max(1, Math.min(context.threads, settings.trees));
   // A few parts per thread, so that none waits long for the last.
@@ -75,7 +76,9 @@ export async function growForest(arena: Arena, input: ForestInput, context: Fore
     const [sum, count] = grown.reduce(([s, n], part) => [s + part.sums[first]!, n + part.counts[first]!], [0, 0]);
     return count > leastOutOfBag * settings.trees ? sum / count : Number.NaN;
   });
-  return { trees: grown.flatMap((part) => part.trees), mean: shared.mean, outOfBag };
+  const trees = grown.flatMap((part) => part.trees);
+  checkMonotone(trees, matrix.columns, input.directions);
+  return { trees, mean: shared.mean, outOfBag };
 }
 
 /** What every thread grows from: arrays in shared memory. */

@@ -1,0 +1,63 @@
+import type { ProgressEvent } from '../parallel/index.js';
+import {
+  type Arena,
+  type BinMatrix,
+  type Bins,
+  type BoostSettings,
+  boost,
+  holdOutRows,
+  logLoss,
+  type TreeColumn,
+  TreeEnsemble,
+} from '../trees/index.js';
+import type { FitContext } from './estimator.js';
+import { proposeDirections } from './monotone-proposal.js';
+import type { OrderedColumns } from './tree-columns.js';
+import type { TrainingData } from './tree-training-data.js';
+
+/** Columns as trees learn from them, levels by their statistics where there are many. */
+export interface BinnedData extends Pick<OrderedColumns, 'columns' | 'interactions' | 'isOrdered'> {
+  readonly matrix: BinMatrix;
+  readonly bins: readonly Bins[];
+}
+
+/** Fewer rows support no direction. */
+const leastRows = 100;
+
+/** Directions that the rows support, told by boosting parts of them; shape (columns,), 0 where there is none. */
+export async function boostedDirections(
+  arena: Arena,
+  { matrix, bins, columns, interactions, isOrdered }: BinnedData,
+  { targets, weights }: TrainingData,
+  settings: BoostSettings,
+  context: FitContext,
+): Promise<Int8Array> {
+  if (targets.length < leastRows) return new Int8Array(columns.length);
+  const random = context.random.split('monotone');
+  const all = { rows: targets.length, classes: targets };
+  const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
+  // A few held-out parts of many rows measure a cost as well as all parts of few.
+  const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
+  const progress = (event: ProgressEvent) => context.progress({ ...event, detail: 'choosing directions' });
+  return await proposeDirections(arena, matrix, isOrdered, halves, parts, async (directions, held) => {
+    const mark = arena.mark();
+    const heldOut = [held];
+    const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
+    const { trees, base } = await boost(arena, input, { ...context, progress });
+    arena.takeBack(mark);
+    const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
+    const lossesAt = (scoreAt: (i: number) => number) =>
+      Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
+    return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
+  });
+}
+
+function rowsOf(column: TreeColumn, rows: Int32Array): TreeColumn {
+  return column.kind === 'numeric'
+    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
+    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+}
+
+function logLossOf(score: number, target: number): number {
+  return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - target * score;
+}
