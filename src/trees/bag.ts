@@ -1,5 +1,7 @@
 import type { Random } from '../random/index.js';
 import type { BoostInput } from './boosting.js';
+import { refuseUnshared } from './distributed.js';
+import { HeldOutRows } from './distributed-loss.js';
 import { chooseFixedPoint, type FixedPoint } from './fixed-point.js';
 import { Grower, type GrownTree } from './grower.js';
 import type { Arena } from './kernels/arena.js';
@@ -30,23 +32,24 @@ export class BoostWork {
   readonly oneSide: (OneSide & { readonly weights: Area; readonly firstRound: number }) | undefined;
 
   constructor(arena: Arena, input: BoostInput) {
-    const { matrix, weights, settings } = input;
+    const { matrix, weights, settings, share } = input;
     const n = matrix.rows;
     this.arena = arena;
     this.input = input;
     this.targets = arena.float64(n);
-    this.targets.values.set(input.targets);
+    this.targets.values.set(share?.part(input.targets) ?? input.targets);
     if (weights !== undefined) {
       this.weights = arena.float64(n);
-      this.weights.values.set(weights);
+      this.weights.values.set(share?.part(weights) ?? weights);
     }
     const { topRate = 0, otherRate = 0, learningRate } = settings;
+    if (share !== undefined) refuseUnshared(input.objective, settings);
     if (topRate > 0 || otherRate > 0) {
       this.oneSide = { topRate, otherRate, weights: arena.float64(n), firstRound: 1 + Math.ceil(1 / learningRate) };
     }
     const factor = this.oneSide === undefined ? 1 : oneSideFactor(this.oneSide);
     this.largestWeight = factor * (weights?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1);
-    this.totalWeight = factor * (weights?.reduce((sum, weight) => sum + weight, 0) ?? n);
+    this.totalWeight = factor * (weights?.reduce((sum, weight) => sum + weight, 0) ?? input.targets.length);
     this.gradients = arena.float64(n);
     this.hessians = arena.float64(n);
     this.scratch = arena.float64(n);
@@ -56,7 +59,7 @@ export class BoostWork {
     const bytes = 64 * Math.ceil(addScratchBytes(2 * settings.maxLeaves) / 64);
     this.addScratch = { address: arena.allocate(bytes * arena.team.stretches(n).length), bytes };
     const weighed = (this.oneSide?.weights ?? this.weights)?.address ?? 0;
-    this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions);
+    this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions, share);
   }
 }
 
@@ -75,21 +78,24 @@ export class Bag {
   /** One past the last row that is learned from. */
   readonly #end: number;
   readonly #scores: Area;
+  /** The held-out rows of all processes, where there are several. */
+  readonly #judged: HeldOutRows | undefined;
 
   constructor(work: BoostWork, heldOut: Int32Array, random: Random) {
     const { arena, input } = work;
     const n = input.matrix.rows;
     this.#work = work;
     this.#random = random;
-    this.#heldOut = arena.uint32(heldOut.length);
-    this.#heldOut.values.set(heldOut);
-    this.#learned = arena.uint32(n - heldOut.length);
-    const isHeldOut = new Uint8Array(n);
-    for (const row of heldOut) isHeldOut[row] = 1;
-    for (let row = 0, at = 0; row < n; row++) if (isHeldOut[row] === 0) this.#learned.values[at++] = row;
-    this.#end = 1 + this.#learned.values.at(-1)!;
-    const { objective, start } = input;
-    this.base = start?.base ?? objective.initialScores(input.targets, input.weights, this.#learned.values);
+    const { objective, start, share } = input;
+    const learned = rowsWithout(heldOut, input.targets.length);
+    const [ownHeldOut, ownLearned] = [share?.ownOf(heldOut) ?? heldOut, share?.ownOf(learned) ?? learned];
+    this.#heldOut = arena.uint32(ownHeldOut.length);
+    this.#heldOut.values.set(ownHeldOut);
+    this.#learned = arena.uint32(ownLearned.length);
+    this.#learned.values.set(ownLearned);
+    this.#end = Math.max(0, Math.min(n, 1 + learned.at(-1)! - (share?.first ?? 0)));
+    this.base = start?.base ?? objective.initialScores(input.targets, input.weights, new Uint32Array(learned.buffer));
+    this.#judged = share && new HeldOutRows(arena, share, input, heldOut);
     this.#scores = arena.float64(objective.outputs * n);
     if (start !== undefined) this.#scores.values.set(start.scores);
     else this.base.forEach((score, k) => void this.#scores.values.fill(score, k * n, (k + 1) * n));
@@ -107,7 +113,9 @@ export class Bag {
   }
 
   heldOutLoss(): { readonly loss: number; readonly weight: number } {
-    return this.#work.input.objective.loss(this.#scored(this.trees.length), this.#heldOut);
+    const scored = this.#scored(this.trees.length);
+    if (this.#judged !== undefined) return this.#judged.loss(scored, this.#heldOut);
+    return this.#work.input.objective.loss(scored, this.#heldOut);
   }
 
   #scored(round: number): GradientWork {
@@ -158,12 +166,12 @@ export class Bag {
 
   /** The grown tree with the values that the objective knows better than a Newton step. */
   #fitLeaves(grown: GrownTree, output: number): Tree {
-    const { input, rows, weights } = this.#work;
+    const { input, rows, targets, weights } = this.#work;
     const { objective, settings, matrix, directions } = input;
     const { tree } = grown;
     if (objective.renewLeaf !== undefined) {
       const scores = this.#scores.values.subarray(output * matrix.rows, (output + 1) * matrix.rows);
-      const residuals = { rows, targets: input.targets, scores, weights };
+      const residuals = { rows, targets: targets.values, scores, weights, share: input.share };
       return renewLeaves(grown, objective.renewLeaf, residuals, matrix.columns, directions);
     }
     if (settings.exactLeaves && objective.leafScore !== undefined) {
@@ -175,7 +183,8 @@ export class Bag {
   /** Puts the rows of a tree first in the shared list and the other learned ones behind them; says how many they are. */
   #drawRows(round: number, output: number): number {
     const { arena, input, rows, oneSide, weights, pairs } = this.#work;
-    const { rowSample } = input.settings;
+    const { settings, share } = input;
+    const { rowSample } = settings;
     const learned = this.#learned.values.length;
     if (oneSide !== undefined && round >= oneSide.firstRound) {
       const seed = this.#random.split('one side').split(round).split(output).bits();
@@ -185,9 +194,15 @@ export class Bag {
     else oneSide?.weights.values.set(weights.values);
     if (rowSample < 1) {
       const seed = this.#random.split('rows').split(round).bits();
-      const share = rowSample * 2 ** 32;
-      const drawn = arena.kernels.drawRows(this.#learned.address, learned, seed, share, rows.address);
-      if (drawn >= 2) return drawn;
+      const drawn = arena.kernels.drawRows(
+        this.#learned.address,
+        learned,
+        share?.first ?? 0,
+        seed,
+        rowSample * 2 ** 32,
+        rows.address,
+      );
+      if ((share?.sum(drawn) ?? drawn) >= 2) return drawn;
     }
     rows.values.set(this.#learned.values);
     return learned;
@@ -208,17 +223,18 @@ export class Bag {
     const { objective, matrix } = input;
     const { rows } = matrix;
     const scale = (gradient: number, hessian: number) =>
-      chooseFixedPoint(rows, gradient, hessian, largestWeight, totalWeight);
+      chooseFixedPoint(input.targets.length, gradient, hessian, largestWeight, totalWeight);
     if (objective.bounded !== undefined) {
       const fixed = scale(objective.bounded.gradient, objective.bounded.hessian);
       objective.bounded.writePairs(scored, output, fixed, pairs);
       return fixed;
     }
     objective.gradients(scored, output);
-    const fixed = scale(
-      kernels.largest(gradients.address, 0, this.#end),
-      kernels.largest(hessians.address, 0, this.#end),
-    );
+    const largest = (area: Area) => {
+      const here = kernels.largest(area.address, 0, this.#end);
+      return input.share?.largest(here) ?? here;
+    };
+    const fixed = scale(largest(gradients), largest(hessians));
     const { gradientScale, hessianScale } = fixed;
     const weighed = weights?.address ?? 0;
     arena.team.overRows('toFixedPoint', rows, (first, count) => [
@@ -233,6 +249,14 @@ export class Bag {
     ]);
     return fixed;
   }
+}
+
+function rowsWithout(some: Int32Array, rows: number): Int32Array {
+  const isOne = new Uint8Array(rows);
+  for (const row of some) isOne[row] = 1;
+  const others = new Int32Array(rows - some.length);
+  for (let row = 0, at = 0; row < rows; row++) if (isOne[row] === 0) others[at++] = row;
+  return others;
 }
 
 /** A tree of whose values each is `factor` times as large. */

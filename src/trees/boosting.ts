@@ -7,6 +7,7 @@ import type { Progress, StopSignal } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import { Bag, BoostWork, scale } from './bag.js';
 import type { BinMatrix } from './bin-matrix.js';
+import type { RowShare } from './distributed.js';
 import type { ColumnGroups } from './interactions.js';
 import type { Arena } from './kernels/arena.js';
 import { checkMonotone } from './monotone.js';
@@ -17,6 +18,8 @@ import type { Tree } from './tree.js';
 
 export interface BoostInput {
   readonly matrix: BinMatrix;
+  /** Where several processes hold a part of the rows each: `targets`, `weights` and `heldOut` are those of all rows. */
+  readonly share?: RowShare | undefined;
   /** shape (rows,), in the range of the objective */
   readonly targets: Float64Array;
   /** shape (rows,), > 0, as `roundWeights` returns them; 1 each when absent */
@@ -74,7 +77,7 @@ export async function boost(arena: Arena, input: BoostInput, context: BoostConte
   let best = { rounds: 0, loss: holdsOut ? heldOutLoss(bags) : Number.NaN };
   let lastTurn = performance.now();
   for (let round = 1; round <= settings.maxTrees; round++) {
-    context.stop.throwIfRequested();
+    throwIfStopped(context.stop, input.share);
     for (const bag of bags) bag.addTrees(earlier + round);
     const loss = holdsOut ? heldOutLoss(bags) : Number.NaN;
     if (!holdsOut || loss < best.loss) best = { rounds: round, loss };
@@ -99,6 +102,12 @@ export async function boost(arena: Arena, input: BoostInput, context: BoostConte
   }
   checkMonotone(trees, input.matrix.columns, input.directions);
   return { trees, base: start?.base ?? meanBase(bags), ...best };
+}
+
+/** All processes stop in the same round. */
+function throwIfStopped(stop: StopSignal, share: RowShare | undefined): void {
+  if (share !== undefined && share.sum(stop.requested ? 1 : 0) > 0) stop.request();
+  stop.throwIfRequested();
 }
 
 function meanBase(bags: readonly Bag[]): Float64Array {

@@ -1,6 +1,7 @@
 // Grows one tree: always the leaf whose split saves the most loss, or, depth-wise, that of the leaves nearest to the
 // root. Of two children the smaller is scanned and the other is the difference to their parent.
 import type { BinMatrix } from './bin-matrix.js';
+import type { RowShare } from './distributed.js';
 import type { FixedPoint } from './fixed-point.js';
 import { Histograms } from './histograms.js';
 import { type ColumnGroups, Interactions } from './interactions.js';
@@ -19,6 +20,8 @@ interface Stretch {
 
 interface Node extends Stretch, BoundedNode {
   readonly depth: number;
+  /** Rows of all processes, where several hold a part of them; else `count`. */
+  rows: number;
   /** Bounds of its children's values, as of the last search for a split. */
   lower: number;
   upper: number;
@@ -56,6 +59,7 @@ export class Grower {
   readonly #isMonotone: boolean;
   readonly #interactions: Interactions;
   readonly #weights: number;
+  readonly #share: RowShare | undefined;
   readonly #histograms: Histograms;
   readonly #searcher: SplitSearch;
   readonly #totals: number;
@@ -68,6 +72,7 @@ export class Grower {
    * @param weights address of the rows' weights (f64), 0 when each is 1
    * @param directions shape (columns,): 1 where the score must not fall with the value, -1 not rise, 0 free
    * @param groups columns that may stand on one path; without a group any may
+   * @param share the matrix' place among the rows of several processes
    */
   constructor(
     arena: Arena,
@@ -77,6 +82,7 @@ export class Grower {
     directions: Int8Array,
     settings: GrowSettings,
     groups: ColumnGroups = [],
+    share?: RowShare,
   ) {
     this.#arena = arena;
     this.#matrix = matrix;
@@ -84,7 +90,8 @@ export class Grower {
     this.#isMonotone = directions.some((direction) => direction !== 0);
     this.#interactions = new Interactions(groups);
     this.#weights = weights;
-    this.#histograms = new Histograms(arena, matrix, pairs);
+    this.#share = share;
+    this.#histograms = new Histograms(arena, matrix, pairs, share);
     this.#searcher = new SplitSearch(arena, matrix, this.#histograms, directions, settings);
     this.#partition = new Partition(arena, matrix.rows);
     this.#totals = arena.allocate(16);
@@ -99,6 +106,7 @@ export class Grower {
     const root = {
       start: sample.address,
       count: sample.count,
+      rows: sample.count,
       depth: 0,
       lower: Number.NEGATIVE_INFINITY,
       upper: Number.POSITIVE_INFINITY,
@@ -110,6 +118,8 @@ export class Grower {
       ? this.#histograms.scanAll(fixed.countBits)
       : this.#histograms.scan(root.start, root.count, fixed.countBits);
     const nodes: Node[] = [{ ...root, value: this.#rootValue(slot) }];
+    if (this.#share !== undefined)
+      nodes[0]!.rows = this.#histograms.countRows(slot, sample.columns[0]!, fixed.countBits);
     this.#findSplits(nodes, [[0, slot]]);
     for (let leaves = 1; leaves < this.#settings.maxLeaves; leaves++) {
       const next = this.#bestLeaf(nodes);
@@ -132,7 +142,7 @@ export class Grower {
   }
 
   #canSplit(node: Node): boolean {
-    return node.depth < this.#settings.maxDepth && node.count >= 2 * Math.max(1, this.#settings.minRows);
+    return node.depth < this.#settings.maxDepth && node.rows >= 2 * Math.max(1, this.#settings.minRows);
   }
 
   /** Looks for the best split of nodes, each with its slot; a node keeps the slot only when there is one. */
@@ -187,11 +197,17 @@ export class Grower {
       cover: 0,
       ...(columns === undefined ? {} : { columns }),
     };
-    const left: Node = { ...child, start: node.start, count: leftCount, value: split.leftValue };
+    // Counted before the slot becomes that of a child.
+    const leftRows =
+      this.#share === undefined
+        ? leftCount
+        : this.#histograms.countRows(split.slot, split.feature, this.#fixed.countBits, split.mask);
+    const left: Node = { ...child, start: node.start, count: leftCount, rows: leftRows, value: split.leftValue };
     const right: Node = {
       ...child,
       start: node.start + 4 * leftCount,
       count: node.count - leftCount,
+      rows: node.rows - leftRows,
       value: split.rightValue,
     };
     const beside = this.#isMonotone ? leavesBeside(nodes, index, this.#matrix.columns) : [];
@@ -210,7 +226,7 @@ export class Grower {
       this.#histograms.giveBack(split.slot);
       return;
     }
-    const [small, large] = left.count <= right.count ? [left, right] : [right, left];
+    const [small, large] = left.rows <= right.rows ? [left, right] : [right, left];
     const smallSlot = this.#histograms.scanChild(small.start, small.count, this.#fixed.countBits, split.slot);
     this.#findSplits(nodes, [
       [nodes.indexOf(small), smallSlot],
@@ -246,12 +262,15 @@ export class Grower {
     };
     const leaves: { node: number; rows: number; count: number }[] = [];
     for (let i = n - 1; i >= 0; i--) {
-      const { start, count, split, child } = nodes[i]!;
-      if (child === undefined) {
-        tree.cover[i] = this.#weights === 0 ? count : this.#arena.kernels.sumWeights(start, count, this.#weights);
-        leaves.push({ node: i, rows: start, count });
-        continue;
-      }
+      const { start, count, rows, child } = nodes[i]!;
+      if (child !== undefined) continue;
+      tree.cover[i] = this.#weights === 0 ? rows : this.#arena.kernels.sumWeights(start, count, this.#weights);
+      leaves.push({ node: i, rows: start, count });
+    }
+    if (this.#weights !== 0) this.#share?.sumAll(tree.cover);
+    for (let i = n - 1; i >= 0; i--) {
+      const { split, child } = nodes[i]!;
+      if (child === undefined) continue;
       tree.feature[i] = split!.feature;
       tree.child[i] = child;
       tree.gain[i] = split!.gain;

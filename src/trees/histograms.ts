@@ -1,4 +1,5 @@
 import type { BinMatrix } from './bin-matrix.js';
+import type { RowShare } from './distributed.js';
 import type { Arena } from './kernels/arena.js';
 
 const bytesPerBin = 16;
@@ -26,14 +27,19 @@ export class Histograms {
   readonly #parts: { readonly address: number; readonly values: Uint32Array };
   readonly #blockRows: number;
   readonly #slotBytes: number;
+  readonly #share: RowShare | undefined;
   readonly #free: number[] = [];
   #bins = 0;
 
-  /** @param pairs address of the rows' fixed-point gradients and hessians */
-  constructor(arena: Arena, matrix: BinMatrix, pairs: number) {
+  /**
+   * @param pairs address of the rows' fixed-point gradients and hessians
+   * @param share the rows' place among those of several processes, whose histograms are summed
+   */
+  constructor(arena: Arena, matrix: BinMatrix, pairs: number, share?: RowShare) {
     this.#arena = arena;
     this.#matrix = matrix;
     this.#pairs = pairs;
+    this.#share = share;
     const table = arena.uint32(2 * matrix.columns.length);
     this.#table = table.values;
     this.#tableAddress = table.address;
@@ -144,6 +150,13 @@ export class Histograms {
 
   /** Sums the histograms of parts of a node's rows into the first one, and takes them off the parent's, if there is one. */
   #combine(slots: readonly number[], parent: number): number {
+    if (this.#share === undefined) return this.#combineHere(slots, parent);
+    const slot = this.#combineHere(slots, 0);
+    this.#share.sumAll(new BigInt64Array(this.#arena.memory.buffer, slot, (this.#bins * bytesPerBin) / 8));
+    return parent === 0 ? slot : this.#combineHere([slot], parent);
+  }
+
+  #combineHere(slots: readonly number[], parent: number): number {
     const { team } = this.#arena;
     const [slot, ...others] = slots;
     if (others.length > 0 || parent !== 0) {
@@ -158,6 +171,20 @@ export class Histograms {
     }
     for (const other of others) this.giveBack(other);
     return slot!;
+  }
+
+  /** Rows of a node, of all processes, or those whose bin of a chosen column is in `mask` (256 bits). */
+  countRows(slot: number, column: number, countBits: number, mask?: Uint32Array): number {
+    const { count } = this.#matrix.columns[column]!;
+    const first = slot + this.offset(this.columns.indexOf(column));
+    const bins = new BigInt64Array(this.#arena.memory.buffer, first, 2 * count);
+    let rows = 0n;
+    for (let bin = 0; bin < count; bin++) {
+      if (mask === undefined || ((mask[bin >> 5]! >>> (bin & 31)) & 1) === 1) {
+        rows += BigInt.asUintN(countBits, bins[2 * bin + 1]!);
+      }
+    }
+    return Number(rows);
   }
 
   /** Writes a node's sums (i64 gradient, i64 hessian and count) to `out`. */

@@ -48,7 +48,7 @@ export function learnBins(arena: Arena, input: StatisticsInput, options: Binning
 }
 
 /** Whether more levels have the rows for a bin of their own than there are bins. */
-function hasManyLevels(column: TreeColumn, learned: number, { maxBins, minLevelRows }: BinningOptions): boolean {
+export function hasManyLevels(column: TreeColumn, learned: number, { maxBins, minLevelRows }: BinningOptions): boolean {
   if (column.kind !== 'categorical' || column.levels.length <= maxBins - 2) return false;
   const rows = new Float64Array(column.levels.length);
   for (let row = 0; row < learned; row++) if (column.codes[row]! >= 0) rows[column.codes[row]!]!++;

@@ -1,4 +1,5 @@
 import type { BinnedColumn } from './bin-matrix.js';
+import type { RowShare } from './distributed.js';
 import type { GrownTree } from './grower.js';
 import type { Area, Objective } from './objectives/objective.js';
 import { goesLeft, type Tree } from './tree.js';
@@ -10,6 +11,8 @@ export interface Residuals {
   readonly targets: Float64Array;
   readonly scores: Float64Array;
   readonly weights: Area | undefined;
+  /** Place among the rows of several processes. */
+  readonly share: RowShare | undefined;
 }
 
 /**
@@ -39,13 +42,15 @@ export function renewLeaves(
     first[node] = first[child]!;
     count[node] = count[child]! + count[child + 1]!;
   }
+  const rows = Float64Array.from(count);
+  residuals.share?.sumAll(rows);
   const isBounded = directions.some((direction) => direction !== 0);
   const value = new Float64Array(nodes);
   for (let node = nodes - 1; node >= 0; node--) {
     if (tree.feature[node]! < 0 || isBounded) value[node] = renewNode(renew, residuals, first[node]!, count[node]!);
     else {
       const child = tree.child[node]!;
-      value[node] = (count[child]! * value[child]! + count[child + 1]! * value[child + 1]!) / count[node]!;
+      value[node] = (rows[child]! * value[child]! + rows[child + 1]! * value[child + 1]!) / rows[node]!;
     }
   }
   if (isBounded) keepDirections(tree, value, columns, directions);
@@ -53,7 +58,7 @@ export function renewLeaves(
 }
 
 function renewNode(renew: NonNullable<Objective['renewLeaf']>, residuals: Residuals, first: number, count: number) {
-  const { rows, targets, scores, weights } = residuals;
+  const { rows, targets, scores, weights, share } = residuals;
   const own = new Float64Array(count);
   const ownWeights = weights === undefined ? undefined : new Float64Array(count);
   for (let i = 0; i < count; i++) {
@@ -61,6 +66,7 @@ function renewNode(renew: NonNullable<Objective['renewLeaf']>, residuals: Residu
     own[i] = targets[row]! - scores[row]!;
     if (ownWeights !== undefined) ownWeights[i] = weights!.values[row]!;
   }
+  if (share !== undefined) return renew(share.gather(own), ownWeights && share.gather(ownWeights));
   return renew(own, ownWeights);
 }
 

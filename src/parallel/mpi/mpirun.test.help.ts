@@ -25,7 +25,9 @@ export function runRanks(module: URL, ranks: number, args: readonly string[] = [
     OMPI_MCA_rmaps_base_oversubscribe: '1',
     PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
   };
-  const env = { ...process.env, ...allowRoot, ...oversubscribe };
+  // Ranks that wait leave the cores to the others.
+  const share = { OMPI_MCA_mpi_yield_when_idle: '1' };
+  const env = { ...process.env, ...allowRoot, ...oversubscribe, ...share };
   return new Promise((resolve) => {
     const command = ['-n', String(ranks), process.execPath, fileURLToPath(module), ...args];
     execFile('mpirun', command, { env, timeout: 60_000 }, (error, stdout, stderr) => {

@@ -1,18 +1,20 @@
 import { DataError, didYouMean, UsageError } from '../../errors/index.js';
-import { type Progress, StopSignal, silent } from '../../parallel/index.js';
+import { type Collective, type Progress, StopSignal, silent, single } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
 import { makeBinMatrix } from '../bin-matrix.js';
 import { type BoostStart, boost } from '../boosting.js';
 import { weighClasses } from '../class-weights.js';
 import { columnRows, type TreeColumn, threadsFor } from '../column.js';
+import { refuseUnshared, shareRows } from '../distributed.js';
+import { learnSharedBins } from '../distributed-bins.js';
 import { TreeEnsemble } from '../ensemble.js';
 import { roundWeights } from '../fixed-point.js';
 import { holdOutRows } from '../hold-out.js';
 import { Arena } from '../kernels/arena.js';
 import { groupRows } from '../objectives/groups.js';
-import { learnBins } from '../ordered-statistics.js';
 import { reorderColumns } from '../reorder-columns.js';
 import { appendRows, describeColumns, type Feature } from './columns.js';
+import { describeAll, withAllTargets } from './distributed-rows.js';
 import { GradientBoostingModel } from './model.js';
 import { type BoostingOptions, type CheckedOptions, checkOptions } from './options.js';
 import { joinRows, type LabelledRows, readRows, type TrainingRows } from './rows.js';
@@ -31,6 +33,11 @@ export interface BoostingContext {
   readonly progress?: Progress;
   /** Asked before each round; a stopped fit throws InterruptedError. */
   readonly stop?: StopSignal;
+  /**
+   * Processes that learn together, each from its own rows, as `openCollective` gives them: all get the model that one
+   * process would learn from the rows of all, one after the other.
+   */
+  readonly collective?: Collective;
 }
 
 /**
@@ -60,13 +67,21 @@ export class GradientBoosting {
    */
   async fit(
     data: BoostingData,
-    { threads = 1, progress = silent, stop = new StopSignal() }: BoostingContext = {},
+    { threads = 1, progress = silent, stop = new StopSignal(), collective = single }: BoostingContext = {},
   ): Promise<GradientBoostingModel> {
     const { objective, settings, ...options } = this.#checked;
     const { start, validation } = data;
     if (start !== undefined) checkStart(start, objective);
-    const features = start?.features ?? describeColumns(data.columns, options);
-    const own = readRows(data, features, objective, 'the training rows');
+    const features =
+      start?.features ??
+      (collective.size === 1 ? describeColumns(data.columns, options) : describeAll(collective, data.columns, options));
+    if (collective.size > 1) refuseUnshared(objective, settings);
+    if (collective.size > 1 && validation !== undefined) {
+      throw new UsageError('GradientBoosting: several processes cannot take validation rows; set holdOut instead.');
+    }
+    const here = readRows(data, features, objective, 'the training rows');
+    const share = shareRows(collective, here.target.length);
+    const own = share === undefined ? here : withAllTargets(share, here);
     const held = validation && readRows(validation, features, objective, 'the validation rows');
     const rows = own.target.length;
     const all = held === undefined ? own : joinRows(own, held, appendRows(own.columns, held.columns));
@@ -87,7 +102,8 @@ export class GradientBoosting {
         const targets = objective.outputs === 1 ? all.target : undefined;
         const { columns, bins, newBins } =
           startBins === undefined
-            ? learnBins(
+            ? learnSharedBins(
+                share,
                 arena,
                 { columns: given, targets, weights, learned: rows, random: random.split('levels') },
                 settings,
@@ -95,7 +111,7 @@ export class GradientBoosting {
             : { columns: given, bins: startBins, newBins: startBins };
         const matrix = makeBinMatrix(arena, columns, bins);
         const input = {
-          ...{ matrix, targets: all.target, weights, heldOut, objective, settings },
+          ...{ matrix, share, targets: all.target, weights, heldOut, objective, settings },
           groups: all.groups && groupRows(all.groups),
           directions: readDirections(order, features, options.monotone),
           interactions: readGroups(order, features, options.interactions),

@@ -90,7 +90,7 @@ export interface Kernels {
     right: number,
   ): number;
   copy(to: number, from: number, bytes: number): void;
-  drawRows(rows: number, count: number, seed: number, threshold: number, out: number): number;
+  drawRows(rows: number, count: number, number: number, seed: number, threshold: number, out: number): number;
   addToRows(rows: number, count: number, value: number, scores: number): void;
   sumWeights(rows: number, count: number, weights: number): number;
   // assembly/predict.ts
