@@ -55,7 +55,7 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
       const binned = { matrix, bins, columns, interactions, isOrdered };
       const directions =
         columnRules.monotone === 'auto'
-          ? await boostedDirections(arena, binned, data, boostDefaults(size).candidates[0]!, context)
+          ? await boostedDirections(arena, binned, data, boostDefaults(size).candidates[0]![0]!, context)
           : ordered.directions;
       const input = { matrix, targets, weights, directions, interactions, leaves: 'logOdds' as const, settings };
       const progress = (event: ProgressEvent) => context.progress({ ...event, detail: 'trees' });
