@@ -1,14 +1,34 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { main as boostInProcesses } from './boost-in-processes.js';
 import { main as boostQuantiles } from './boost-quantiles.js';
 import { main as rankStocks } from './rank-stocks.js';
 import { main as scorecardByHand } from './scorecard-by-hand.js';
 import { main as trainCredit } from './train-credit.js';
 
+const hasMpi = spawnSync('mpirun', ['--version']).status === 0;
+if (!hasMpi) console.log('skipped: mpirun is not installed (Debian: openmpi-bin), so boost-in-processes runs in one.');
+
 describe('examples', () => {
+  it('boost-in-processes learns something in one process', async () => {
+    const outcome = await boostInProcesses();
+    expect(outcome).toMatchObject({ rank: 0, processes: 1, rowsHere: 20_000 });
+    expect(outcome.heldOutLoss, 'the loss of the event rate alone is about .53').toBeLessThan(0.47);
+  });
+
+  it.skipIf(!hasMpi)('boost-in-processes learns the same in two', async () => {
+    const program = fileURLToPath(new URL('./boost-in-processes.js', import.meta.url));
+    const options = ['--oversubscribe', '--allow-run-as-root', '--bind-to', 'none', '-n', '2'];
+    const env = { ...process.env, OMPI_MCA_mpi_yield_when_idle: '1' };
+    const { stdout } = spawnSync('mpirun', [...options, process.execPath, program], { env, encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual({ ...(await boostInProcesses()), processes: 2, rowsHere: 10_000 });
+  });
+
   it('scorecard-by-hand finds what drives default in the simulated book', async () => {
     const outcome = await scorecardByHand({ rows: 4000 });
     expect(outcome.auc, 'the best possible model reaches about .77').toBeGreaterThan(0.68);
