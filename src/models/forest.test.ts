@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors/index.js';
 import { auc, logLoss } from '../evaluate/index.js';
+import { Random } from '../random/index.js';
 import { eventProbability } from './event-probability.js';
 import { forest } from './forest.js';
 import { forestDefaults } from './forest-defaults.js';
@@ -75,10 +76,31 @@ describe('forest', () => {
     expect(monotone.directions.bureau).toBe(-1);
   });
 
-  it('takes more rows per leaf and more care the more rows there are', () => {
-    const sizes = [300, 3000, 30_000, 300_000].map((rows) => forestDefaults({ rows, columns: 20 }));
-    for (const [i, { minRows }] of sizes.entries()) if (i > 0) expect(minRows).toBeGreaterThan(sizes[i - 1]!.minRows);
-    expect(forestDefaults({ rows: 100, columns: 1 }).nodeColumns).toBe(1);
+  it('offers larger leaves the more rows there are, and chooses by rows that trees did not see', async () => {
+    const least = [3000, 30_000, 300_000].map((rows) =>
+      forestDefaults({ rows, columns: 20 }).map((own) => own.minRows),
+    );
+    least.slice(1).forEach((own, i) => {
+      own.forEach((minRows, k) => {
+        expect(minRows).toBeGreaterThan(least[i]![k]!);
+      });
+    });
+    expect(forestDefaults({ rows: 100, columns: 1 }).every(({ nodeColumns }) => nodeColumns === 1)).toBe(true);
+    // One column tells a noisy outcome, and each of its 500 values a certain one.
+    const chosen = async (badOf: (age: number, row: number) => boolean) => {
+      const records = loans(1500).map((record, row) => {
+        const age = row % 500;
+        return { ...record, age, bad: badOf(age, row) ? 'yes' : 'no' };
+      });
+      const schema = loanSchema.filter(({ name }) => name === 'age' || name === 'bad');
+      const { settings } = (await learn(records, few, schema)).training as { settings: { minRows: number } };
+      return settings.minRows;
+    };
+    const random = new Random('outcome');
+    const coins = Array.from({ length: 1500 }, () => random.uniform());
+    const [small, large] = [...new Set(forestDefaults({ rows: 1500, columns: 1 }).map(({ minRows }) => minRows))];
+    expect(await chosen((age) => Math.floor(age / 4) % 2 === 0)).toBe(small);
+    expect(await chosen((age, row) => coins[row]! < 0.3 + age / 2500)).toBe(large);
   });
 
   it('refuses what it cannot do', async () => {

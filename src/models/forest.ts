@@ -39,32 +39,46 @@ const rules = {
 
 type Parameters = TreeParameters<typeof rules>;
 
+/** Trees of each of the settings that out-of-bag rows decide between. */
+const raceTrees = 40;
+
 async function fitForest(data: TrainingData, parameters: Parameters, context: FitContext): Promise<TreeClassifier> {
   const { targets, weights } = data;
   const { columnRules } = parameters;
   const ordered = orderColumns(data, columnRules);
   const { interactions, isOrdered, inFileOrder } = ordered;
   const size = { rows: targets.length, columns: ordered.columns.length };
-  const settings = readSettings(parameters.numbers, size);
-  const { grown, bins, directions } = await Arena.with(
+  const candidates = readCandidates(parameters.numbers, size);
+  const { grown, line, settings, bins, directions } = await Arena.with(
     async (arena) => {
       const random = context.random.split('levels');
       const given = { columns: ordered.columns, targets, weights, learned: targets.length, random };
-      const { columns, bins, newBins } = learnBins(arena, given, settings);
+      const { columns, bins, newBins } = learnBins(arena, given, candidates[0]!);
       const matrix = makeBinMatrix(arena, columns, bins);
       const binned = { matrix, bins, columns, interactions, isOrdered };
       const directions =
         columnRules.monotone === 'auto'
           ? await boostedDirections(arena, binned, data, boostDefaults(size).candidates[0]![0]!, context)
           : ordered.directions;
-      const input = { matrix, targets, weights, directions, interactions, leaves: 'logOdds' as const, settings };
-      const progress = (event: ProgressEvent) => context.progress({ ...event, detail: 'trees' });
-      return { grown: await growForest(arena, input, { ...context, progress }), bins: newBins, directions };
+      const run = async (settings: ForestSettings, detail: string) => {
+        const mark = arena.mark();
+        const input = { matrix, targets, weights, directions, interactions, leaves: 'logOdds' as const, settings };
+        const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
+        const grown = await growForest(arena, input, { ...context, progress });
+        arena.takeBack(mark);
+        const middle = Math.log(grown.mean / (1 - grown.mean));
+        return { grown, settings, line: fitLogOddsLine(grown.outOfBag, targets, weights, middle) };
+      };
+      let best = { settings: candidates[0]!, loss: Number.NaN };
+      for (const settings of candidates.length > 1 ? candidates : []) {
+        const { loss } = (await run({ ...settings, trees: Math.min(raceTrees, settings.trees) }, 'choosing settings'))
+          .line;
+        if (!(loss >= best.loss)) best = { settings, loss };
+      }
+      return { ...(await run(best.settings, 'trees')), bins: newBins, directions };
     },
     threadsFor(ordered.columns, context.threads),
   );
-  const middle = Math.log(grown.mean / (1 - grown.mean));
-  const line = fitLogOddsLine(grown.outOfBag, targets, weights, middle);
   const share = line.slope / settings.trees;
   const trees = grown.trees
     .filter((tree) => tree.feature[0]! >= 0)
@@ -80,10 +94,14 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
   });
 }
 
-function readSettings(numbers: Parameters['numbers'], size: DataSize): ForestSettings {
-  const given = Object.entries(numbers).filter(([, value]) => value !== 'auto');
-  const settings = { ...forestDefaults(size), ...Object.fromEntries(given) };
-  return { ...settings, nodeColumns: Math.min(settings.nodeColumns, size.columns) };
+/** The defaults with what was given in their place, each once. */
+function readCandidates(numbers: Parameters['numbers'], size: DataSize): ForestSettings[] {
+  const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== 'auto'));
+  const candidates = forestDefaults(size).map((own): ForestSettings => {
+    const settings = { ...own, ...given };
+    return { ...settings, nodeColumns: Math.min(settings.nodeColumns, size.columns) };
+  });
+  return [...new Map(candidates.map((settings) => [JSON.stringify(settings), settings])).values()];
 }
 
 /** Random forest; `monotone` holds exactly. */
