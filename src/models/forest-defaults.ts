@@ -24,5 +24,7 @@ export function forestDefaults({ rows, columns }: DataSize): ForestSettings[] {
   };
   const leaves = [Math.max(1, Math.round(rows / 5000)), Math.max(3, Math.round(Math.sqrt(rows) / 3))];
   const drawn = [Math.max(1, Math.round(Math.sqrt(columns))), Math.max(1, Math.round(columns / 3))];
-  return leaves.flatMap((minRows) => drawn.map((nodeColumns) => ({ ...common, minRows, nodeColumns })));
+  const plain = leaves.flatMap((minRows) => drawn.map((nodeColumns) => ({ ...common, minRows, nodeColumns })));
+  // Where rows resemble others of the same outcome, nearly random splits down to pure leaves find them best.
+  return [...plain, { ...common, minRows: leaves[0]!, nodeColumns: 1, lambda: 0.02 }];
 }
