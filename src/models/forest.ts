@@ -5,6 +5,7 @@
 import type { ProgressEvent } from '../parallel/index.js';
 import {
   Arena,
+  cutWeights,
   type ForestSettings,
   fitLogOddsLine,
   growForest,
@@ -47,7 +48,9 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
   const { columnRules } = parameters;
   const ordered = orderColumns(data, columnRules);
   const { interactions, isOrdered, inFileOrder } = ordered;
-  const size = { rows: targets.length, columns: ordered.columns.length };
+  // A row of weight 2 is two rows here too, or the two would be learned with other settings.
+  const rows = cutWeights(weights, targets.length).units.reduce((sum, units) => sum + units, 0);
+  const size = { rows, columns: ordered.columns.length };
   const candidates = readCandidates(parameters.numbers, size);
   const { grown, line, settings, bins, directions } = await Arena.with(
     async (arena) => {

@@ -149,7 +149,7 @@ function share(arena: Arena, input: ForestInput): Shared {
  * Rows of a weight as that many rows of weight 1, or of a little less where it is not whole. Weights that are large on
  * average are cut in larger units, about one per row.
  */
-function cutWeights(weights: Float64Array | undefined, rows: number) {
+export function cutWeights(weights: Float64Array | undefined, rows: number) {
   const units = new Uint32Array(new SharedArrayBuffer(4 * rows)).fill(1);
   const unitWeights = new Float64Array(rows).fill(1);
   if (weights === undefined) return { units, unitWeights };
