@@ -7,7 +7,7 @@ import {
   boost,
   holdOutRows,
   logLoss,
-  type TreeColumn,
+  rowsOf,
   TreeEnsemble,
 } from '../trees/index.js';
 import type { FitContext } from './estimator.js';
@@ -50,12 +50,6 @@ export async function boostedDirections(
       Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
     return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
   });
-}
-
-function rowsOf(column: TreeColumn, rows: Int32Array): TreeColumn {
-  return column.kind === 'numeric'
-    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
 }
 
 function logLossOf(score: number, target: number): number {

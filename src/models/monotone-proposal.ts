@@ -1,7 +1,7 @@
 // Directions that the data support. Two models, each of one half of the training rows, must agree on where a column
 // leads, and their mean curve must be nearly monotone. What such directions cost is then measured on held-out parts, at
 // the same settings as the training: a direction that is wrong only in company with other columns shows there.
-import { type Arena, type BinMatrix, columnCurve, type Tree } from '../trees/index.js';
+import { type Arena, type BinMatrix, columnCurve, rowsPerBin, type Tree } from '../trees/index.js';
 
 /** A column and how sure its direction is. */
 interface Trend {
@@ -147,11 +147,4 @@ function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
     bin += bins;
   }
   return fitted;
-}
-
-function rowsPerBin(arena: Arena, { byColumn, columnStep, rows, columns }: BinMatrix, column: number): Float64Array {
-  const counts = new Float64Array(columns[column]!.count);
-  const bins = new Uint8Array(arena.memory.buffer, byColumn + column * columnStep, rows);
-  for (const bin of bins) counts[bin]!++;
-  return counts;
 }

@@ -70,7 +70,7 @@ export async function trainTrees(
         },
         plan.candidates[0]![0]!,
       );
-      const matrix = makeBinMatrix(arena, columns, bins);
+      const matrix = makeBinMatrix(arena, columns, bins, 'mixed');
       let { directions } = ordered;
       const run = async (
         settings: BoostSettings,

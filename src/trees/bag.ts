@@ -8,7 +8,7 @@ import type { Arena } from './kernels/arena.js';
 import type { Area, GradientWork, RowList } from './objectives/objective.js';
 import { type OneSide, oneSideFactor, sampleOneSide } from './one-side-sampling.js';
 import { renewLeaves } from './renew-leaves.js';
-import type { Tree } from './tree.js';
+import { maskWords, type Tree } from './tree.js';
 import { addScratchBytes, nodeBytes, writeNodes } from './tree-nodes.js';
 
 /** What all bags use: targets, weights, and areas that are filled anew for every tree. */
@@ -26,6 +26,8 @@ export class BoostWork {
   readonly nodes: number;
   /** A work area for each stretch of rows. */
   readonly addScratch: { readonly address: number; readonly bytes: number };
+  /** Room for a list of rows, where the matrix has sparse columns. */
+  readonly parted: number | undefined;
   readonly largestWeight: number;
   readonly totalWeight: number;
   /** One-side sampling, if asked for, and the weights of the rows it sampled. */
@@ -58,6 +60,7 @@ export class BoostWork {
     this.nodes = arena.allocate(2 * nodeBytes * settings.maxLeaves);
     const bytes = 64 * Math.ceil(addScratchBytes(2 * settings.maxLeaves) / 64);
     this.addScratch = { address: arena.allocate(bytes * arena.team.stretches(n).length), bytes };
+    if (matrix.sparse !== undefined) this.parted = arena.allocate(4 * n);
     const weighed = (this.oneSide?.weights ?? this.weights)?.address ?? 0;
     this.grower = new Grower(arena, matrix, this.pairs, weighed, input.directions, settings, input.interactions, share);
   }
@@ -140,15 +143,20 @@ export class Bag {
     );
     arena.team.run('addToRows', leaves);
     writeNodes(tree, arena.memory.buffer, nodes);
-    this.#addTreeTo(rows.address + 4 * drawn, this.#learned.values.length - drawn, scores);
-    this.#addTreeTo(this.#heldOut.address, this.#heldOut.values.length, scores);
+    this.#addTreeTo(tree, rows.address + 4 * drawn, this.#learned.values.length - drawn, scores);
+    this.#addTreeTo(tree, this.#heldOut.address, this.#heldOut.values.length, scores);
     return tree;
   }
 
-  /** Adds the tree that was written last to the scores of listed rows. */
-  #addTreeTo(list: number, count: number, scores: number): void {
-    const { arena, input, nodes, addScratch } = this.#work;
+  /** Adds the tree, which was written last, to the scores of listed rows. */
+  #addTreeTo(tree: Tree, list: number, count: number, scores: number): void {
+    const { arena, input, nodes, addScratch, parted } = this.#work;
     const { byColumn, columnStep } = input.matrix;
+    if (parted !== undefined) {
+      arena.kernels.copy(parted, list, 4 * count);
+      this.#addByParting(tree, parted, count, scores);
+      return;
+    }
     const tasks = arena.team
       .stretches(count)
       .map((part, i) => [
@@ -162,6 +170,25 @@ export class Bag {
         addScratch.address + addScratch.bytes * i,
       ]);
     arena.team.run('addTreeToRows', tasks);
+  }
+
+  /** The same for a matrix with sparse columns: parts the list as growing would. */
+  #addByParting(tree: Tree, list: number, count: number, scores: number): void {
+    const { arena, grower } = this.#work;
+    const open = [{ node: 0, start: list, size: count }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const { node, start, size } = next;
+      if (size === 0) continue;
+      if (tree.feature[node]! < 0) {
+        arena.kernels.addToRows(start, size, tree.value[node]!, scores);
+        continue;
+      }
+      const mask = tree.left.subarray(node * maskWords, (node + 1) * maskWords);
+      const left = grower.part(start, size, tree.feature[node]!, mask);
+      const child = tree.child[node]!;
+      open.push({ node: child + 1, start: start + 4 * left, size: size - left });
+      open.push({ node: child, start, size: left });
+    }
   }
 
   /** The grown tree with the values that the objective knows better than a Newton step. */

@@ -37,7 +37,7 @@ describe('makeBinMatrix', () => {
         const matrix = makeBinMatrix(arena, columns, bins);
         const bytes = new Uint8Array(arena.memory.buffer);
         columns.forEach((column, j) => {
-          const values = column.kind === 'numeric' ? column.values : column.codes;
+          const values = column.kind === 'categorical' ? column.codes : column.values;
           const expected = Array.from(values, (value) => binOf(bins[j]!, value));
           const own = (at: (row: number) => number) => expected.map((_, row) => bytes[at(row)]!);
           expect(own((row) => matrix.byColumn + j * matrix.columnStep + row)).toEqual(expected);

@@ -1,6 +1,6 @@
 // From values to bins: a number 0-255 per value. Bin 0 is missing, then one bin per special code, then ascending values;
 // of a categorical column: bin 0 is missing or a level without training rows, then the levels, then a pool of the rare.
-import { columnRows, type LevelColumn, type OrderedColumn, type TreeColumn } from './column.js';
+import type { LevelColumn, OrderedColumn, SparseColumn, TreeColumn } from './column.js';
 import { Arena } from './kernels/arena.js';
 
 export interface OrderedBins {
@@ -57,14 +57,19 @@ export function chooseAllBins(
   options: BinningOptions,
 ): Bins[] {
   const before = arena.mark();
-  const numeric = columns.filter((column) => column.kind === 'numeric');
+  const numeric = columns.filter((column) => column.kind !== 'categorical');
+  const total = weights?.reduce((sum, weight) => sum + weight, 0);
   const weightsAt = weights === undefined || numeric.length === 0 ? 0 : arena.copy(weights);
   const mark = arena.mark();
   const chosen = new Map<TreeColumn, Bins>();
   for (let first = 0; first < numeric.length; first += arena.team.size) {
     const tasks = numeric
       .slice(first, first + arena.team.size)
-      .map((column) => edgeTask(arena, column, weightsAt, options));
+      .map((column) =>
+        column.kind === 'sparse'
+          ? sparseTask(arena, column, weights, total, options)
+          : edgeTask(arena, column, weightsAt, 0, options),
+      );
     const counts = arena.team.run(
       'chooseEdges',
       tasks.map((task) => task.values),
@@ -75,20 +80,50 @@ export function chooseAllBins(
     arena.takeBack(mark);
   }
   arena.takeBack(before);
-  return columns.map((column) => (column.kind === 'numeric' ? chosen.get(column)! : poolLevels(column, options)));
+  return columns.map((column) => (column.kind === 'categorical' ? poolLevels(column, options) : chosen.get(column)!));
 }
 
 /** A call of the kernel that chooses edges: of nearly equal weight, never between equal values. */
-function edgeTask(arena: Arena, column: OrderedColumn, weights: number, options: BinningOptions) {
+function edgeTask(
+  arena: Arena,
+  column: OrderedColumn | SparseColumn,
+  weights: number,
+  zeros: number,
+  options: BinningOptions,
+) {
   const special = [...new Set(column.special)].sort((a, b) => a - b).slice(0, mostSpecial);
   const most = Math.max(2, options.maxBins - 1 - special.length);
   const rows = column.values.length;
   const values = arena.copy(column.values);
   const codes = arena.copy(Float64Array.from(special));
-  const work = arena.allocate(24 * rows + 4096);
+  const work = arena.allocate(16 * rows + 4112);
   const edges = arena.float64(most);
-  const task = [values, rows, weights, codes, special.length, most, work, edges.address];
+  const task = [
+    values,
+    rows,
+    weights,
+    codes,
+    special.length,
+    most,
+    work,
+    edges.address,
+    special.includes(0) ? 0 : zeros,
+  ];
   return { column, special, edges: edges.values, values: task };
+}
+
+/** The same for a column that does not hold its zeros. @param total weight of all rows */
+function sparseTask(
+  arena: Arena,
+  column: SparseColumn,
+  weights: Float64Array | undefined,
+  total: number | undefined,
+  options: BinningOptions,
+) {
+  if (weights === undefined) return edgeTask(arena, column, 0, column.length - column.rows.length, options);
+  const own = Float64Array.from(column.rows, (row) => weights[row]!);
+  const zeros = total! - own.reduce((sum, weight) => sum + weight, 0);
+  return edgeTask(arena, column, arena.copy(own), zeros, options);
 }
 
 /** How many of the ascending `values` are below `value`. */
@@ -128,42 +163,6 @@ export function binOf(bins: Bins, value: number): number {
   if (Number.isNaN(value)) return 0;
   const special = bins.special.length === 0 ? -1 : bins.special.indexOf(value);
   return special >= 0 ? special + 1 : bins.special.length + 1 + lowerBound(bins.edges, value);
-}
-
-/**
- * Writes the bins of the columns row by row: row i starts at i * stride.
- *
- * @throws RangeError when the columns are not as many as the bins, or differ in length
- */
-export function writeBins(
-  columns: readonly TreeColumn[],
-  bins: readonly Bins[],
-  out: Uint8Array,
-  stride: number,
-): void {
-  if (columns.length !== bins.length) {
-    throw new RangeError(`The trees expect ${bins.length} columns, received ${columns.length}.`);
-  }
-  columns.forEach((column, j) => {
-    const rows = columnRows(column);
-    if (rows * stride > out.length)
-      throw new RangeError(`Column "${column.name}" has ${rows} rows, more than the others.`);
-    const own = bins[j]!;
-    const values = column.kind === 'numeric' ? column.values : column.codes;
-    if (column.kind !== own.kind) {
-      throw new RangeError(`Column "${column.name}" is ${column.kind}; the trees learned it as ${own.kind}.`);
-    }
-    if (own.kind === 'numeric' && own.special.length === 0) {
-      // The common case without a call per value.
-      const { edges } = own;
-      for (let i = 0, at = j; i < rows; i++, at += stride) {
-        const value = values[i]!;
-        out[at] = Number.isNaN(value) ? 0 : 1 + lowerBound(edges, value);
-      }
-    } else {
-      for (let i = 0, at = j; i < rows; i++, at += stride) out[at] = binOf(own, values[i]!);
-    }
-  });
 }
 
 /** Bytes from one row of bins to the next: whole 16-byte blocks, which the kernels copy, and no line of the cache in vain. */

@@ -1,5 +1,5 @@
 import { type BinningOptions, chooseAllBins } from './binning.js';
-import type { TreeColumn } from './column.js';
+import { numbersOf, type TreeColumn } from './column.js';
 import type { RowShare } from './distributed.js';
 import type { Arena } from './kernels/arena.js';
 import { hasManyLevels, type LearnedColumns, learnBins, type StatisticsInput } from './ordered-statistics.js';
@@ -33,13 +33,11 @@ export function learnSharedBins(
 }
 
 function gatherColumn(share: RowShare, column: TreeColumn): TreeColumn {
-  return column.kind === 'numeric'
-    ? { ...column, values: share.gather(column.values) }
-    : { ...column, codes: share.gather(column.codes) };
+  if (column.kind === 'categorical') return { ...column, codes: share.gather(column.codes) };
+  return { ...column, kind: 'numeric', values: share.gather(numbersOf(column)) };
 }
 
 function partOfColumn(share: RowShare, column: TreeColumn): TreeColumn {
-  return column.kind === 'numeric'
-    ? { ...column, values: share.part(column.values) }
-    : { ...column, codes: share.part(column.codes) };
+  if (column.kind === 'categorical') return { ...column, codes: share.part(column.codes) };
+  return { ...column, kind: 'numeric', values: share.part(numbersOf(column)) };
 }

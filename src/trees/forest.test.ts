@@ -67,9 +67,9 @@ function pick({ columns, targets, weights }: Data, rows: ArrayLike<number>): Dat
   const list = Int32Array.from(rows);
   return {
     columns: columns.map((column) =>
-      column.kind === 'numeric'
-        ? { ...column, values: Float64Array.from(list, (row) => column.values[row]!) }
-        : { ...column, codes: list.map((row) => column.codes[row]!) },
+      column.kind === 'categorical'
+        ? { ...column, codes: list.map((row) => column.codes[row]!) }
+        : { ...column, values: Float64Array.from(list, (row) => column.values[row]!) },
     ),
     targets: Float64Array.from(list, (row) => targets[row]!),
     ...(weights === undefined ? {} : { weights: Float64Array.from(list, (row) => weights[row]!) }),

@@ -6,7 +6,7 @@
 import type { Progress, StopSignal } from '../parallel/index.js';
 import { defineJob, parallelMap } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import type { BinMatrix, BinnedColumn } from './bin-matrix.js';
+import type { BinMatrix, StoredColumn } from './bin-matrix.js';
 import { DeepGrower } from './deep-grower.js';
 import { chooseFixedPoint, type FixedPoint } from './fixed-point.js';
 import type { ColumnGroups } from './interactions.js';
@@ -85,7 +85,7 @@ export async function growForest(arena: Arena, input: ForestInput, context: Fore
 interface Shared {
   readonly rows: number;
   readonly columnStep: number;
-  readonly columns: readonly BinnedColumn[];
+  readonly columns: readonly StoredColumn[];
   readonly directions: Int8Array;
   readonly interactions: ColumnGroups;
   readonly leaves: ForestInput['leaves'];

@@ -9,6 +9,7 @@ import type { Arena } from './kernels/arena.js';
 import { type BoundedNode, boundsOf, leavesBeside } from './monotone-bounds.js';
 import { Partition } from './partition.js';
 import type { GrowSettings } from './settings.js';
+import { ColumnView } from './sparse-bins.js';
 import { type FoundSplit, SplitSearch } from './split-search.js';
 import { maskWords, type Tree } from './tree.js';
 
@@ -32,9 +33,8 @@ interface Node extends Stretch, BoundedNode {
   readonly columns?: Int32Array;
 }
 
-/** What a node is split by, if it is: with a mask of its own. */
+/** What a node is split by, if it is. */
 interface Split extends FoundSplit {
-  readonly maskAddress: number;
   readonly slot: number;
 }
 
@@ -64,7 +64,7 @@ export class Grower {
   readonly #searcher: SplitSearch;
   readonly #totals: number;
   readonly #partition: Partition;
-  readonly #masks: number;
+  readonly #view: ColumnView;
   #fixed: FixedPoint = { gradientScale: 1, hessianScale: 1, countBits: 1 };
 
   /**
@@ -95,7 +95,7 @@ export class Grower {
     this.#searcher = new SplitSearch(arena, matrix, this.#histograms, directions, settings);
     this.#partition = new Partition(arena, matrix.rows);
     this.#totals = arena.allocate(16);
-    this.#masks = arena.allocate(32 * settings.maxLeaves * 2);
+    this.#view = new ColumnView(arena, matrix);
   }
 
   /** Grows a tree on the sampled rows; their pairs must be up to date. */
@@ -130,6 +130,16 @@ export class Grower {
     return this.#finish(nodes);
   }
 
+  /**
+   * Moves the rows whose bin of a column is in the mask (256 bits) before the others.
+   *
+   * @param rows address of row numbers (u32)
+   * @returns how many are in the mask
+   */
+  part(rows: number, count: number, column: number, mask: Uint32Array): number {
+    return this.#view.show(column, mask, rows, count, (bytes, own) => this.#partition.split(rows, count, bytes, own));
+  }
+
   /** Value of a tree that is a single leaf. */
   #rootValue(slot: number): number {
     this.#histograms.total(slot, this.#totals);
@@ -150,19 +160,16 @@ export class Grower {
     const searched = slots.filter(([index]) => this.#canSplit(nodes[index]!));
     for (const [index, slot] of slots) if (!this.#canSplit(nodes[index]!)) this.#histograms.giveBack(slot);
     const found = this.#searcher.find(searched.map(([index, slot]) => ({ ...nodes[index]!, slot })));
-    searched.forEach(([index, slot], i) => void this.#keep(nodes[index]!, index, slot, found[i]));
+    searched.forEach(([index, slot], i) => void this.#keep(nodes[index]!, slot, found[i]));
   }
 
-  #keep(node: Node, index: number, slot: number, found: FoundSplit | undefined): void {
+  #keep(node: Node, slot: number, found: FoundSplit | undefined): void {
     if (found === undefined) {
       delete node.split;
       this.#histograms.giveBack(slot);
       return;
     }
-    const maskAddress = this.#masks + 32 * index;
-    const mask = new Uint32Array(this.#arena.memory.buffer, maskAddress, maskWords);
-    mask.set(found.mask);
-    node.split = { ...found, mask, maskAddress, slot };
+    node.split = { ...found, mask: found.mask.slice(), slot };
   }
 
   #bestLeaf(nodes: readonly Node[]): number {
@@ -185,9 +192,7 @@ export class Grower {
   #split(nodes: Node[], index: number, isLast: boolean): void {
     const node = nodes[index]!;
     const split = node.split!;
-    const { byColumn, columnStep } = this.#matrix;
-    const column = byColumn + split.feature * columnStep;
-    const leftCount = this.#partition.split(node.start, node.count, column, split.maskAddress);
+    const leftCount = this.part(node.start, node.count, split.feature, split.mask);
     const columns = this.#interactions.after(nodes, index, split.feature, this.#histograms.columns);
     const child = {
       depth: node.depth + 1,
@@ -243,7 +248,7 @@ export class Grower {
     node.lower = lower;
     node.upper = upper;
     const { slot } = node.split;
-    this.#keep(node, index, slot, this.#searcher.find([{ ...node, slot }])[0]);
+    this.#keep(node, slot, this.#searcher.find([{ ...node, slot }])[0]);
   }
 
   #drop(node: Node): void {

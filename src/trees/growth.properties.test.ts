@@ -20,9 +20,9 @@ function mapRows(given: Case, rows: readonly number[]): Case {
   return {
     ...given,
     columns: given.columns.map((column) =>
-      column.kind === 'numeric'
-        ? { ...column, values: take(column.values) }
-        : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) },
+      column.kind === 'categorical'
+        ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }
+        : { ...column, values: take(column.values) },
     ),
     gradients: rows.map((row) => given.gradients[row]!),
     hessians: rows.map((row) => given.hessians[row]!),

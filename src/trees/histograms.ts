@@ -1,6 +1,7 @@
 import type { BinMatrix } from './bin-matrix.js';
 import type { RowShare } from './distributed.js';
 import type { Arena } from './kernels/arena.js';
+import { SparseScan } from './sparse-scan.js';
 
 const bytesPerBin = 16;
 /** Bytes of bins that are brought together at a time, to stay in the second cache; at least and at most so many rows. */
@@ -20,8 +21,13 @@ export class Histograms {
   readonly #arena: Arena;
   readonly #matrix: BinMatrix;
   readonly #pairs: number;
-  readonly #table: Uint32Array;
-  readonly #tableAddress: number;
+  /** The chosen columns that hold a byte per row, as the kernel reads them, and how many they are. */
+  readonly #table: { readonly address: number; readonly values: Uint32Array };
+  #byteColumns = 0;
+  /** The chosen columns that are sparse; undefined when the matrix has none. */
+  readonly #sparse: SparseScan | undefined;
+  /** Byte offset of each chosen column's first bin. */
+  #offsets: number[] = [];
   /** A work area for each thread. */
   readonly #work: readonly number[];
   readonly #parts: { readonly address: number; readonly values: Uint32Array };
@@ -40,9 +46,8 @@ export class Histograms {
     this.#matrix = matrix;
     this.#pairs = pairs;
     this.#share = share;
-    const table = arena.uint32(2 * matrix.columns.length);
-    this.#table = table.values;
-    this.#tableAddress = table.address;
+    this.#table = arena.uint32(2 * matrix.columns.length);
+    this.#sparse = matrix.sparse === undefined ? undefined : new SparseScan(arena, matrix.columns, matrix.sparse);
     const blockRows = leastBlockRows * Math.floor(blockBytes / leastBlockRows / matrix.stride);
     this.#blockRows = Math.min(mostBlockRows, Math.max(leastBlockRows, blockRows));
     const bytes = workBytes + 16 * this.#blockRows + matrix.stride * (this.#blockRows + 64);
@@ -55,11 +60,16 @@ export class Histograms {
   choose(columns: Int32Array): void {
     this.columns = columns;
     this.#bins = 0;
-    columns.forEach((column, k) => {
-      this.#table[2 * k] = column;
-      this.#table[2 * k + 1] = this.#bins * bytesPerBin;
+    this.#offsets = Array.from(columns, (column) => {
+      const offset = this.#bins * bytesPerBin;
       this.#bins += this.#matrix.columns[column]!.count;
+      return offset;
     });
+    const own = Array.from(columns, (column, k) => ({ ...this.#matrix.columns[column]!, to: this.#offsets[k]! }));
+    const bytes = own.filter(({ place }) => place >= 0);
+    this.#table.values.set(bytes.flatMap(({ place, to }) => [place, to]));
+    this.#byteColumns = bytes.length;
+    this.#sparse?.choose(own);
   }
 
   /** Bins of the chosen columns. */
@@ -69,7 +79,7 @@ export class Histograms {
 
   /** Byte offset of the first bin of the k-th chosen column in a slot. */
   offset(k: number): number {
-    return this.#table[2 * k + 1]!;
+    return this.#offsets[k]!;
   }
 
   take(): number {
@@ -93,37 +103,41 @@ export class Histograms {
   /** The histogram of all rows of the matrix, in their order. */
   scanAll(countBits: number): number {
     const { byColumn, columnStep, rows } = this.#matrix;
-    const slots = this.#inParts('scan', rows, (first, count, work, slot) => [
+    const slots = this.#inParts('scan', rows, (first, count, part, slot) => [
       first,
       count,
       byColumn,
       columnStep,
       this.#pairs,
-      work,
+      this.#work[part]!,
       this.#blockRows,
-      this.#tableAddress,
-      this.columns.length,
+      this.#table.address,
+      this.#byteColumns,
       countBits,
       slot,
       this.#bins,
+      this.#sparse?.address ?? 0,
+      this.#sparse?.work(part) ?? 0,
     ]);
     return this.#combine(slots, 0);
   }
 
   #scanRows(rows: number, count: number, countBits: number): number[] {
-    return this.#inParts('scanRows', count, (first, own, work, slot) => [
+    return this.#inParts('scanRows', count, (first, own, part, slot) => [
       rows + 4 * first,
       own,
       this.#matrix.address,
       this.#matrix.stride,
       this.#pairs,
-      work,
+      this.#work[part]!,
       this.#blockRows,
-      this.#tableAddress,
-      this.columns.length,
+      this.#table.address,
+      this.#byteColumns,
       countBits,
       slot,
       this.#bins,
+      this.#sparse?.address ?? 0,
+      this.#sparse?.work(part) ?? 0,
     ]);
   }
 
@@ -131,7 +145,7 @@ export class Histograms {
   #inParts(
     kernel: 'scan' | 'scanRows',
     count: number,
-    task: (first: number, count: number, work: number, slot: number) => number[],
+    task: (first: number, count: number, part: number, slot: number) => number[],
   ): number[] {
     const { team } = this.#arena;
     const worth = Math.floor((count * this.columns.length) / Math.max(leastRead, 2 * this.#bins));
@@ -142,7 +156,7 @@ export class Histograms {
       kernel,
       slots.map((slot, i) => {
         const first = Math.min(count, i * length);
-        return task(first, Math.min(length, count - first), this.#work[i]!, slot);
+        return task(first, Math.min(length, count - first), i, slot);
       }),
     );
     return slots;

@@ -1,15 +1,22 @@
 export type { AccumulatedEffect } from './accumulated-effects.js';
-export { type BinMatrix, type BinnedColumn, makeBinMatrix } from './bin-matrix.js';
+export { type BinMatrix, type BinnedColumn, makeBinMatrix, rowsPerBin, type StoredColumn } from './bin-matrix.js';
 export { type BinningOptions, type Bins, binCount, binOf, chooseAllBins } from './binning.js';
 export { type BoostContext, type Boosted, type BoostInput, type BoostStart, boost } from './boosting.js';
 export { weighClasses } from './class-weights.js';
-export { type LevelColumn, type OrderedColumn, type TreeColumn, threadsFor } from './column.js';
+export {
+  type LevelColumn,
+  type OrderedColumn,
+  rowsOf,
+  type SparseColumn,
+  type TreeColumn,
+  threadsFor,
+} from './column.js';
 export { columnCurve } from './column-curve.js';
 export { TreeEnsemble } from './ensemble.js';
 export type { SavedEnsemble } from './ensemble-file.js';
 export { roundWeights } from './fixed-point.js';
 export { cutWeights, type Forest, type ForestContext, type ForestInput, growForest } from './forest.js';
-export type { Columns, ColumnValues, Feature } from './gradient-boosting/columns.js';
+export type { Columns, ColumnValues, Feature, SparseNumbers } from './gradient-boosting/columns.js';
 export { type BoostingContext, type BoostingData, GradientBoosting } from './gradient-boosting/gradient-boosting.js';
 export { type BoostingRecord, GradientBoostingModel } from './gradient-boosting/model.js';
 export type { BoostingOptions } from './gradient-boosting/options.js';

@@ -27,7 +27,8 @@ function small(random: Random): StatisticsInput {
   };
 }
 
-const valuesOf = (column: TreeColumn) => (column.kind === 'numeric' ? column.values : Float64Array.from(column.codes));
+const valuesOf = (column: TreeColumn) =>
+  column.kind === 'categorical' ? Float64Array.from(column.codes) : column.values;
 
 describe('ordered target statistics', () => {
   it('give each row the mean of the rows of its level before it, each smoothed by ten rows of the mean of all', () => {

@@ -7,7 +7,7 @@
 // told apart by a count, which cannot matter because they are equal.
 import type { Random } from '../random/index.js';
 import { type BinningOptions, type Bins, binOf, chooseAllBins } from './binning.js';
-import { columnRows, type LevelColumn, type TreeColumn } from './column.js';
+import { columnRows, heldRows, type LevelColumn, numbersOf, type TreeColumn } from './column.js';
 import type { Arena } from './kernels/arena.js';
 
 /** Columns and bins to learn from, and the bins that new rows get. */
@@ -57,9 +57,10 @@ export function hasManyLevels(column: TreeColumn, learned: number, { maxBins, mi
 
 function firstRows(column: TreeColumn, rows: number): TreeColumn {
   if (columnRows(column) === rows) return column;
-  return column.kind === 'numeric'
-    ? { ...column, values: column.values.subarray(0, rows) }
-    : { ...column, codes: column.codes.subarray(0, rows) };
+  if (column.kind === 'categorical') return { ...column, codes: column.codes.subarray(0, rows) };
+  if (column.kind === 'numeric') return { ...column, values: column.values.subarray(0, rows) };
+  const { last } = heldRows(column, 0, rows);
+  return { ...column, length: rows, rows: column.rows.subarray(0, last), values: column.values.subarray(0, last) };
 }
 
 /** The rows' ordered statistics as a column, and what each level's is for new rows: NaN of one without rows. */
@@ -104,8 +105,12 @@ function contentOrder({ columns, targets, weights, learned, random }: Statistics
   };
   for (const column of columns) {
     // Levels count by their names: their numbers depend on the file. 0 and -0 are one value, and so is every NaN.
-    if (column.kind === 'numeric') {
-      add(column.values.slice(0, learned).map((value) => (Number.isNaN(value) ? Number.NaN : value + 0)));
+    if (column.kind !== 'categorical') {
+      add(
+        numbersOf(column)
+          .slice(0, learned)
+          .map((value) => (Number.isNaN(value) ? Number.NaN : value + 0)),
+      );
     } else {
       const ofLevel = column.levels.map((level) => random.split('level').split(level).uniform());
       add(Float64Array.from(column.codes.subarray(0, learned), (code) => ofLevel[code] ?? -1));

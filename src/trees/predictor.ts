@@ -1,7 +1,7 @@
 // An ensemble made ready to predict: its trees and bins lie compiled in a memory of its own.
 import { checkColumns } from './bin-matrix.js';
 import type { Bins } from './binning.js';
-import { columnRows, type TreeColumn } from './column.js';
+import { columnRows, heldRows, type SparseColumn, type TreeColumn } from './column.js';
 import { Arena } from './kernels/arena.js';
 import { type ClassTable, type ColumnClasses, classTable, columnClasses } from './predict-bins.js';
 import { type QuickGroup, quickGroup, writeQuickGroup } from './quick-groups.js';
@@ -202,14 +202,23 @@ export class Predictor {
   #classify(column: TreeColumn, own: Column, start: number, rows: number): void {
     const { kernels, memory } = this.#arena;
     const out = this.#binArea + blockRows * own.index;
-    if (column.kind === 'numeric') {
-      new Float64Array(memory.buffer, this.#input, rows).set(column.values.subarray(start, start + rows));
+    if (column.kind !== 'categorical') {
+      const values = new Float64Array(memory.buffer, this.#input, rows);
+      if (column.kind === 'numeric') values.set(column.values.subarray(start, start + rows));
+      else writeHeld(column, start, values);
       kernels.classesOfNumbers(this.#input, rows, own.edges, own.steps, own.bin, own.missing, out);
     } else {
       new Int32Array(memory.buffer, this.#input, rows).set(column.codes.subarray(start, start + rows));
       kernels.classesOfLevels(this.#input, rows, own.levels, own.bin, own.missing, out);
     }
   }
+}
+
+/** Writes the rows of a sparse column from `start` on. */
+function writeHeld(column: SparseColumn, start: number, out: Float64Array): void {
+  const { first, last } = heldRows(column, start, start + out.length);
+  out.fill(0);
+  for (let i = first; i < last; i++) out[column.rows[i]! - start] = column.values[i]!;
 }
 
 function writeColumn(arena: Arena, index: number, bins: Bins, { edges, bin, missing }: ClassTable): Column {

@@ -109,7 +109,9 @@ export function randomEnsemble(
 
 /** The values of one row: a number, or the code of a level. */
 export function rowOf(columns: readonly TreeColumn[], row: number): Float64Array {
-  return Float64Array.from(columns, (column) => (column.kind === 'numeric' ? column.values[row]! : column.codes[row]!));
+  return Float64Array.from(columns, (column) =>
+    column.kind === 'categorical' ? column.codes[row]! : column.values[row]!,
+  );
 }
 
 export function binsOfRow(bins: readonly Bins[], values: Float64Array): Uint8Array {

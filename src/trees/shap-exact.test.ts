@@ -7,9 +7,9 @@ import { interventionalGame, pathGame, shapleyInteractions, shapleyValues } from
 /** Rows start to end of columns. */
 const rowsOf = (columns: readonly TreeColumn[], start: number, end: number): TreeColumn[] =>
   columns.map((column) =>
-    column.kind === 'numeric'
-      ? { ...column, values: column.values.slice(start, end) }
-      : { ...column, codes: column.codes.slice(start, end) },
+    column.kind === 'categorical'
+      ? { ...column, codes: column.codes.slice(start, end) }
+      : { ...column, values: column.values.slice(start, end) },
   );
 
 const expectClose = (actual: ArrayLike<number>, expected: ArrayLike<number>, where: string) => {

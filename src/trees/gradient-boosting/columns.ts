@@ -1,12 +1,25 @@
 // Columns as they come from a program, read as the trees want them.
 import { DataError, didYouMean } from '../../errors/index.js';
-import { columnRows, type TreeColumn } from '../column.js';
+import { columnRows, rowsOf, type TreeColumn } from '../column.js';
 
 /** Numbers with NaN or null for missing, or names of levels with null for missing; shape (rows,). */
 export type ColumnValues =
   | ArrayLike<number>
   | readonly (number | null | undefined)[]
-  | readonly (string | null | undefined)[];
+  | readonly (string | null | undefined)[]
+  | SparseNumbers;
+
+/** Numbers of which most are 0: only the others are given. */
+export interface SparseNumbers {
+  /** Rows of the column, those that are 0 included. */
+  readonly length: number;
+  /** Rows that are given, from 0, ascending. */
+  readonly rows: Uint32Array;
+  /** Their values, NaN for missing, as many as `rows`. */
+  readonly values: Float64Array;
+}
+
+type DenseValues = Exclude<ColumnValues, SparseNumbers>;
 
 /** Columns by name, all of the same length. */
 export type Columns = Readonly<Record<string, ColumnValues>>;
@@ -35,10 +48,12 @@ export function describeColumns(columns: Columns, { categorical, special }: Colu
     if (!names.includes(name)) throw new DataError(`There is no column "${name}".${didYouMean(name, names)}`);
   }
   return Object.entries(columns).map(([name, values]): Feature => {
-    const first = Array.prototype.find.call(values, (value) => value !== null && value !== undefined);
+    const isNumeric = isSparse(values);
+    const first = isNumeric ? 0 : Array.prototype.find.call(values, (value) => value !== null && value !== undefined);
     if (typeof first !== 'string' && !categorical.includes(name)) {
       return { name, kind: 'numeric', special: Object.hasOwn(special, name) ? special[name]! : [] };
     }
+    if (isNumeric) throw notLevels(name);
     const levels = new Set<string>();
     for (let row = 0; row < values.length; row++) {
       const level = levelOf(values[row]);
@@ -68,13 +83,34 @@ export function readColumns(columns: Columns, features: readonly Feature[]): Tre
     if (values.length !== rows) {
       throw new DataError(`Column "${name}" has ${values.length} rows, the first column ${rows}; all must be as long.`);
     }
+    if (isSparse(values)) {
+      if (feature.kind === 'categorical') throw notLevels(name);
+      checkSparse(name, values);
+      return { name, kind: 'sparse', ...values, special: feature.special };
+    }
     return feature.kind === 'numeric'
       ? { name, kind: 'numeric', values: readNumbers(name, values), special: feature.special }
       : { name, kind: 'categorical', codes: readCodes(values, feature.levels), levels: feature.levels };
   });
 }
 
-function readNumbers(name: string, values: ColumnValues): Float64Array {
+function isSparse(values: ColumnValues): values is SparseNumbers {
+  return 'rows' in values && 'values' in values && typeof values.values !== 'function';
+}
+
+function notLevels(name: string): DataError {
+  return new DataError(`Column "${name}" is categorical and cannot be sparse; give its levels as an array.`);
+}
+
+function checkSparse(name: string, { length, rows, values }: SparseNumbers): void {
+  const isAscending = rows.every((row, i) => row < length && (i === 0 || row > rows[i - 1]!));
+  if (isAscending && rows.length === values.length) return;
+  throw new DataError(
+    `Sparse column "${name}": expected rows below ${length} that ascend and as many values, received ${rows.length} rows and ${values.length} values.`,
+  );
+}
+
+function readNumbers(name: string, values: DenseValues): Float64Array {
   if (values instanceof Float64Array) return values;
   const out = new Float64Array(values.length);
   for (let row = 0; row < out.length; row++) {
@@ -87,7 +123,7 @@ function readNumbers(name: string, values: ColumnValues): Float64Array {
   return out;
 }
 
-function readCodes(values: ColumnValues, levels: readonly string[]): Int32Array {
+function readCodes(values: DenseValues, levels: readonly string[]): Int32Array {
   const codeOf = new Map(levels.map((level, code) => [level, code]));
   const codes = new Int32Array(values.length);
   for (let row = 0; row < codes.length; row++) {
@@ -112,6 +148,18 @@ export function appendRows(first: readonly TreeColumn[], second: readonly TreeCo
       values.set(other.values, rows);
       return { ...column, values };
     }
+    if (column.kind === 'sparse' && other.kind === 'sparse') {
+      const own = new Uint32Array(column.rows.length + other.rows.length);
+      own.set(column.rows);
+      own.set(
+        other.rows.map((row) => rows + row),
+        column.rows.length,
+      );
+      const values = new Float64Array(own.length);
+      values.set(column.values);
+      values.set(other.values, column.rows.length);
+      return { ...column, length: rows + other.length, rows: own, values };
+    }
     if (column.kind === 'categorical' && other.kind === 'categorical') {
       const codes = new Int32Array(rows + other.codes.length);
       codes.set(column.codes);
@@ -124,9 +172,5 @@ export function appendRows(first: readonly TreeColumn[], second: readonly TreeCo
 
 /** The listed rows. */
 export function pickRows(columns: readonly TreeColumn[], rows: Int32Array): TreeColumn[] {
-  return columns.map((column) =>
-    column.kind === 'numeric'
-      ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-      : { ...column, codes: rows.map((row) => column.codes[row]!) },
-  );
+  return columns.map((column) => rowsOf(column, rows));
 }

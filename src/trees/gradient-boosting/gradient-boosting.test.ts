@@ -37,7 +37,9 @@ function draw(name: string, rows: number, seed = 0): Rows {
 function pick({ columns, target, groups, weights }: BoostingData, rows: ArrayLike<number>): BoostingData {
   const take = (values: ArrayLike<unknown>) => Array.from(rows, (row) => values[row]) as number[];
   return {
-    columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, take(values)])),
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, take(values as ArrayLike<unknown>)]),
+    ),
     target: take(target),
     ...(groups === undefined ? {} : { groups: take(groups as ArrayLike<unknown>) }),
     ...(weights === undefined ? {} : { weights: take(weights) }),

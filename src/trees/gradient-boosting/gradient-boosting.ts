@@ -109,7 +109,7 @@ export class GradientBoosting {
                 settings,
               )
             : { columns: given, bins: startBins, newBins: startBins };
-        const matrix = makeBinMatrix(arena, columns, bins);
+        const matrix = makeBinMatrix(arena, columns, bins, 'mixed');
         const input = {
           ...{ matrix, share, targets: all.target, weights, heldOut, objective, settings },
           groups: all.groups && groupRows(all.groups),

@@ -14,6 +14,7 @@ export interface Kernels {
     most: number,
     work: number,
     edges: number,
+    zeros: number,
   ): number;
   binNumbers(
     values: number,
@@ -49,6 +50,8 @@ export interface Kernels {
     countBits: number,
     out: number,
     bins: number,
+    sparse: number,
+    sparseWork: number,
   ): void;
   scanRows(
     rows: number,
@@ -63,9 +66,28 @@ export interface Kernels {
     countBits: number,
     out: number,
     bins: number,
+    sparse: number,
+    sparseWork: number,
   ): number;
   combine(parts: number, count: number, parent: number, firstBin: number, bins: number): void;
   total(histogram: number, bins: number, out: number): void;
+  // assembly/sparse.ts
+  countBins(column: number, rows: number, out: number): void;
+  listOthers(column: number, rows: number, usual: number, outRows: number, outCodes: number): void;
+  countEntries(rows: number, count: number, counts: number): void;
+  sumUp(counts: number, count: number): void;
+  appendEntries(rows: number, codes: number, count: number, firstOffset: number, next: number, entries: number): void;
+  markColumn(rows: number, codes: number, count: number, out: number): void;
+  markRows(
+    rows: number,
+    count: number,
+    starts: number,
+    entries: number,
+    firstOffset: number,
+    bytes: number,
+    out: number,
+  ): void;
+  unmark(rows: number, count: number, out: number): void;
   // assembly/splitting.ts
   bestSplit(
     histogram: number,
@@ -275,6 +297,7 @@ const files = [
   'predict',
   'rows',
   'shap',
+  'sparse',
   'splitting',
 ];
 let modules: readonly Module[] | undefined;

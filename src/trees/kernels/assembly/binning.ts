@@ -125,15 +125,17 @@ function lowerBound(values: usize, count: u32, value: f64): u32 {
  * @param values the column, f64; not changed
  * @param weights f64 each, multiples of one power of two; 0 when each is 1
  * @param special `specials` codes (f64) that stand outside the order
- * @param work room for 24 bytes a row and 4096 more
+ * @param work room for 16 bytes a row and 4112 more
  * @param edges f64 each, room for most - 1
+ * @param zeros weight of further rows, whose value is 0
  * @returns how many edges there are
  */
-export function chooseEdges(values: usize, rows: u32, weights: usize, special: usize, specials: u32, most: u32, work: usize, edges: usize): u32 {
+export function chooseEdges(
+  values: usize, rows: u32, weights: usize, special: usize, specials: u32, most: u32, work: usize, edges: usize, zeros: f64,
+): u32 {
   const counts = work;
   const keys = work + 4096;
-  const spare = keys + (<usize>rows << 3);
-  const masses = spare + (<usize>rows << 3);
+  const spare = keys + (<usize>rows << 3) + 8;
   let end = keys;
   for (let i: u32 = 0; i < rows; i++) {
     const value = load<f64>(values + (<usize>i << 3));
@@ -141,10 +143,15 @@ export function chooseEdges(values: usize, rows: u32, weights: usize, special: u
     store<u64>(end, keyOf(value));
     end += 8;
   }
+  if (zeros > 0) {
+    store<u64>(end, keyOf(0));
+    end += 8;
+  }
   const count = (end - keys) >> 3;
   if (count == 0) return 0;
   const sorted = sortByBytes(keys, spare, count, 4, counts);
-  sortTies(sorted, sorted == keys ? spare : keys, count, counts);
+  const masses = sorted == keys ? spare : keys;
+  sortTies(sorted, masses, count, counts);
 
   let distinct: u32 = 0;
   let last: u64 = 0;
@@ -171,6 +178,14 @@ export function chooseEdges(values: usize, rows: u32, weights: usize, special: u
       store<f64>(mass, load<f64>(mass) + weight);
       left += weight;
     }
+  }
+
+  if (zeros > 0) {
+    // The one 0 that stands for them has a weight of 1 where rows have no weights.
+    const further = weights ? zeros : zeros - 1;
+    const mass = masses + (<usize>lowerBound(sorted, distinct, 0) << 3);
+    store<f64>(mass, load<f64>(mass) + further);
+    left += further;
   }
 
   let found: u32 = 0;

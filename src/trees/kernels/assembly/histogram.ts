@@ -8,6 +8,7 @@
 // four features at a time, whose histograms stay in the first. The work area holds: AHEAD row addresses (u32), the
 // block's pairs as they are added (16 bytes each), its columns (blockRows + 64 bytes each, so that not all of them fall
 // on the same lines of the cache).
+import { addSparse, spread, touchSparse } from './sparse';
 import { transpose } from './transposing';
 
 /** Rows that are touched before they are copied: scattered reads that nothing waits for overlap. A multiple of 8. */
@@ -106,12 +107,30 @@ function addBlock(columns: usize, step: usize, pairs: usize, rows: u32, table: u
   }
 }
 
-/** Writes the histogram of `count` rows from `first` on; column c lies at `columns + c * step`. @param bins of `out` */
+/** Sum of a block's pairs. */
+function sumOf(pairs: usize, rows: u32): v128 {
+  let sum = i64x2.splat(0);
+  for (let at = pairs; at < pairs + (<usize>rows << 4); at += 16) sum = i64x2.add(sum, v128.load(at));
+  return sum;
+}
+
+// Sparse columns (sparse.ts) are told of by six words at `sparse`, 0 when there are none: u32 starts, u32 entries, u32
+// bytes of their histogram, u32 how many are scanned, u32 their table, u32 bytes of the list. A thread's area for them,
+// `sparseWork`, holds the list, then the histogram.
+
+/**
+ * Writes the histogram of `count` rows from `first` on; column c lies at `columns + c * step`.
+ *
+ * @param bins of `out`
+ */
 export function scan(
   first: u32, count: u32, columns: usize, step: usize, pairs: usize, work: usize, blockRows: u32,
-  table: usize, features: u32, countBits: u32, out: usize, bins: u32,
+  table: usize, features: u32, countBits: u32, out: usize, bins: u32, sparse: usize, sparseWork: usize,
 ): void {
   memory.fill(out, 0, <usize>bins << 4);
+  const histogram = sparse ? sparseWork + <usize>load<u32>(sparse, 20) : 0;
+  if (sparse) memory.fill(histogram, 0, <usize>load<u32>(sparse, 8));
+  let all = i64x2.splat(0);
   const blockPairs = work + (<usize>AHEAD << 2);
   const end = first + count;
   for (let start = first; start < end; start += blockRows) {
@@ -119,7 +138,12 @@ export function scan(
     const from = pairs + (<usize>start << 3);
     for (let i: usize = 0; i < <usize>rows; i++) v128.store(blockPairs + (i << 4), widen(from + (i << 3), <i64>countBits));
     addBlock(columns + <usize>start, step, blockPairs, rows, table, features, out);
+    if (sparse) {
+      all = i64x2.add(all, sumOf(blockPairs, rows));
+      addSparse(0, start, rows, blockPairs, <usize>load<u32>(sparse), <usize>load<u32>(sparse, 4), sparseWork, histogram);
+    }
   }
+  if (sparse) spread(histogram, <usize>load<u32>(sparse, 16), load<u32>(sparse, 12), all, out);
 }
 
 /** Reads something of each row, so that the caches hold it soon, and writes the rows' addresses, their number rounded up to 8. */
@@ -145,9 +169,14 @@ function touch(rows: usize, count: u32, bins: usize, stride: usize, pairs: usize
  */
 export function scanRows(
   rows: usize, count: u32, matrix: usize, stride: usize, pairs: usize, work: usize, blockRows: u32,
-  table: usize, features: u32, countBits: u32, out: usize, bins: u32,
+  table: usize, features: u32, countBits: u32, out: usize, bins: u32, sparse: usize, sparseWork: usize,
 ): u32 {
   memory.fill(out, 0, <usize>bins << 4);
+  const starts = sparse ? <usize>load<u32>(sparse) : 0;
+  const entries = sparse ? <usize>load<u32>(sparse, 4) : 0;
+  const histogram = sparse ? sparseWork + <usize>load<u32>(sparse, 20) : 0;
+  if (sparse) memory.fill(histogram, 0, <usize>load<u32>(sparse, 8));
+  let all = i64x2.splat(0);
   const blockPairs = work + (<usize>AHEAD << 2);
   const columns = blockPairs + (<usize>blockRows << 4);
   const step = <usize>blockRows + 64;
@@ -163,9 +192,15 @@ export function scanRows(
         v128.store(to + (i << 4), widen(pairs + (<usize>load<u32>(some + (i << 2)) << 3), <i64>countBits));
       }
       for (let k: usize = 0; k < stride; k += 16) transpose(work, <usize>m, k, columns + k * step + <usize>done, step);
+      if (sparse) {
+        touched += touchSparse(some, m, starts, entries);
+        addSparse(some, 0, m, to, starts, entries, sparseWork, histogram);
+      }
     }
     addBlock(columns, step, blockPairs, n, table, features, out);
+    if (sparse) all = i64x2.add(all, sumOf(blockPairs, n));
   }
+  if (sparse) spread(histogram, <usize>load<u32>(sparse, 16), load<u32>(sparse, 12), all, out);
   return touched;
 }
 
