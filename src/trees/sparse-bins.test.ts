@@ -154,14 +154,14 @@ describe('sparse columns', () => {
   });
 
   it('are refused when their rows do not ascend or are too many', async () => {
-    const fit = (rows: number[], values: number[]) => {
+    const fitSparse = (rows: number[], values: number[]) => {
       const x = { length: 4, rows: Uint32Array.from(rows), values: Float64Array.from(values) };
       return new GradientBoosting({ objective: 'squaredError' }).fit({ columns: { x }, target: [1, 2, 3, 4] });
     };
-    await expect(fit([2, 1], [1, 1])).rejects.toThrow(
+    await expect(fitSparse([2, 1], [1, 1])).rejects.toThrow(
       'Sparse column "x": expected rows below 4 that ascend and as many values, received 2 rows and 2 values.',
     );
-    await expect(fit([1, 4], [1, 1])).rejects.toThrow('Sparse column "x": expected rows below 4');
-    await expect(fit([1], [1, 1])).rejects.toThrow('received 1 rows and 2 values.');
+    await expect(fitSparse([1, 4], [1, 1])).rejects.toThrow('Sparse column "x": expected rows below 4');
+    await expect(fitSparse([1], [1, 1])).rejects.toThrow('received 1 rows and 2 values.');
   });
 });
