@@ -16,6 +16,8 @@
 // the children save: what answers for parts of the features are compared by (equal: the earlier part).
 
 const SIX: f64 = 6;
+/** 1 less more than the rounding errors of a comparison. */
+const ALMOST: f64 = 1 - 1e-13;
 
 @lazy let lambda: f64 = 0;
 @lazy let alpha: f64 = 0;
@@ -51,7 +53,7 @@ function rows(sum: i64): f64 {
 
 @inline
 function shrunk(g: f64): f64 {
-  return g > alpha ? g - alpha : g < -alpha ? g + alpha : 0;
+  return copysign(max(abs(g) - alpha, 0), g);
 }
 
 /** Value of a child with these sums: its Newton step, at most the largest value, drawn to its parent's, within bounds. */
@@ -183,6 +185,38 @@ function splitOrdered(histogram: usize, extras: u32, values: u32, direction: i32
       leftG += load<i64>(at);
       leftH += load<i64>(at, 8);
     }
+    if (isNewton) {
+      // A cut that does not save more than the best one so far is told without a division; the few others exactly.
+      const l2 = lambda;
+      const l1 = alpha;
+      let limit = best * ALMOST;
+      for (let at = start; at < end; at += 16) {
+        leftG += load<i64>(at);
+        leftH += load<i64>(at, 8);
+        if ((leftH & countMask) < leastRows) continue;
+        const rightH = totalH - leftH;
+        if ((rightH & countMask) < leastRows) break;
+        const hl = hessian(leftH);
+        const hr = hessian(rightH);
+        if (hl < leastHessian) continue;
+        if (hr < leastHessian) break;
+        const rightG = totalG - leftG;
+        const tl = max(abs(gradient(leftG)) - l1, 0);
+        const tr = max(abs(gradient(rightG)) - l1, 0);
+        const dl = hl + l2;
+        const dr = hr + l2;
+        if (tl * tl * dr + tr * tr * dl < limit * (dl * dr)) continue;
+        const gain = (tl * tl) / dl + (tr * tr) / dr;
+        if (!(gain > best)) continue;
+        best = gain;
+        limit = best * ALMOST;
+        bestChoice = choice;
+        bestAt = at;
+        bestG = leftG;
+        bestH = leftH;
+      }
+      continue;
+    }
     for (let at = start; at < end; at += 16) {
       const sumH = load<i64>(at, 8);
       if (sumH == 0) continue;
@@ -196,17 +230,11 @@ function splitOrdered(histogram: usize, extras: u32, values: u32, direction: i32
       if (hl < leastHessian) continue;
       if (hr < leastHessian) break;
       const rightG = totalG - leftG;
-      let gain: f64;
-      if (isNewton) {
-        gain = savedByNewton(gradient(leftG), hl) + savedByNewton(gradient(rightG), hr);
-        if (!(gain > best)) continue;
-      } else {
-        const wl = value(leftG, leftH);
-        const wr = value(rightG, rightH);
-        gain = savedAt(gradient(leftG), hl, wl) + savedAt(gradient(rightG), hr, wr);
-        if (!(gain > best)) continue;
-        if (direction != 0 && at < last && (direction > 0 ? wr < wl : wr > wl)) continue;
-      }
+      const wl = value(leftG, leftH);
+      const wr = value(rightG, rightH);
+      const gain = savedAt(gradient(leftG), hl, wl) + savedAt(gradient(rightG), hr, wr);
+      if (!(gain > best)) continue;
+      if (direction != 0 && at < last && (direction > 0 ? wr < wl : wr > wl)) continue;
       best = gain;
       bestChoice = choice;
       bestAt = at;
