@@ -156,7 +156,8 @@ function entriesOf({ rows, values }: SparseColumn, bins: Bins): SparseEntries {
     const bin = binOf(bins, value);
     return bin === usual ? 0 : codeOf(bin, usual);
   });
-  return { usual, rows: rows.filter((_, i) => codes[i] !== 0), codes: codes.filter((code) => code !== 0) };
+  const held = { rows: rows.filter((_, i) => codes[i] !== 0), codes: codes.filter((code) => code !== 0) };
+  return { usual, ...held, hasBytes: false };
 }
 
 /** Rows of each bin of a column, shape (bins,). */

@@ -6,35 +6,46 @@ import type { FixedPoint } from './fixed-point.js';
 import { Histograms } from './histograms.js';
 import { type ColumnGroups, Interactions } from './interactions.js';
 import type { Arena } from './kernels/arena.js';
+import { LeafQueue } from './leaf-queue.js';
 import { type BoundedNode, boundsOf, leavesBeside } from './monotone-bounds.js';
+import { NodeSplitter, type SplitJob } from './node-splitter.js';
 import { Partition } from './partition.js';
 import type { GrowSettings } from './settings.js';
 import { ColumnView } from './sparse-bins.js';
-import { type FoundSplit, SplitSearch } from './split-search.js';
+import { type FoundSplit, maskOf } from './split-answer.js';
+import { type SplitRequest, SplitSearch } from './split-search.js';
 import { maskWords, type Tree } from './tree.js';
 
-/** Rows of a node: a stretch of the row list. */
-interface Stretch {
-  readonly start: number;
-  readonly count: number;
-}
-
-interface Node extends Stretch, BoundedNode {
+class Node implements BoundedNode {
+  readonly parent: number;
   readonly depth: number;
+  readonly value: number;
+  /** Columns that it may split on, ascending: all of the tree's when undefined. */
+  readonly columns: Int32Array | undefined;
+  /** Its rows: a stretch of the row list. */
+  start = 0;
+  count = 0;
   /** Rows of all processes, where several hold a part of them; else `count`. */
-  rows: number;
+  rows = 0;
   /** Bounds of its children's values, as of the last search for a split. */
-  lower: number;
-  upper: number;
-  cover: number;
-  split?: Split;
-  child?: number;
-  /** Columns that it may split on, ascending: all of the tree's when absent. */
-  readonly columns?: Int32Array;
+  lower = Number.NEGATIVE_INFINITY;
+  upper = Number.POSITIVE_INFINITY;
+  split: Split | undefined;
+  child: number | undefined;
+  /** Its children, when they were found before their turn. */
+  pair: readonly [Node, Node] | undefined;
+
+  constructor(parent: number, depth: number, value: number, columns: Int32Array | undefined) {
+    this.parent = parent;
+    this.depth = depth;
+    this.value = value;
+    this.columns = columns;
+  }
 }
 
 /** What a node is split by, if it is. */
 interface Split extends FoundSplit {
+  /** Where its histogram lies. */
   readonly slot: number;
 }
 
@@ -52,6 +63,11 @@ export interface Sample {
   readonly columns: Int32Array;
 }
 
+/** Nodes per thread that are split at a time: the threads take one after the other. */
+const jobsPerThread = 4;
+/** Cells of a node's rows, columns times rows, from which on all threads split it together. */
+const sharedCells = 2 ** 18;
+
 export class Grower {
   readonly #arena: Arena;
   readonly #matrix: BinMatrix;
@@ -65,6 +81,14 @@ export class Grower {
   readonly #totals: number;
   readonly #partition: Partition;
   readonly #view: ColumnView;
+  readonly #splitter: NodeSplitter;
+  /** Nodes that are split at a time, at most, each by a thread. */
+  readonly #mostJobs: number;
+  /** Masks of the splits of the tree at hand, 256 bits each, and how many they are. */
+  readonly #masks: Uint32Array;
+  #kept = 0;
+  /** Where the row list of the tree at hand starts. */
+  #sample = 0;
   #fixed: FixedPoint = { gradientScale: 1, hessianScale: 1, countBits: 1 };
 
   /**
@@ -91,11 +115,16 @@ export class Grower {
     this.#interactions = new Interactions(groups);
     this.#weights = weights;
     this.#share = share;
-    this.#histograms = new Histograms(arena, matrix, pairs, share);
+    const { size } = arena.team;
+    this.#mostJobs = size === 1 ? 1 : jobsPerThread * size;
+    this.#histograms = new Histograms(arena, matrix, pairs, this.#mostJobs, share);
     this.#searcher = new SplitSearch(arena, matrix, this.#histograms, directions, settings);
     this.#partition = new Partition(arena, matrix.rows);
     this.#totals = arena.allocate(16);
     this.#view = new ColumnView(arena, matrix);
+    // Every leaf that the tree ever has can be parted before its turn.
+    this.#masks = new Uint32Array(maskWords * 4 * settings.maxLeaves);
+    this.#splitter = new NodeSplitter(arena, matrix, this.#histograms, directions, settings, this.#mostJobs);
   }
 
   /** Grows a tree on the sampled rows; their pairs must be up to date. */
@@ -103,30 +132,28 @@ export class Grower {
     this.#fixed = fixed;
     this.#histograms.choose(sample.columns);
     this.#searcher.prepare(fixed);
-    const root = {
-      start: sample.address,
-      count: sample.count,
-      rows: sample.count,
-      depth: 0,
-      lower: Number.NEGATIVE_INFINITY,
-      upper: Number.POSITIVE_INFINITY,
-      parent: -1,
-      cover: 0,
-    };
+    this.#splitter.prepare(fixed);
+    this.#sample = sample.address;
+    this.#kept = 0;
     const isAll = sample.count === this.#matrix.rows;
     const slot = isAll
       ? this.#histograms.scanAll(fixed.countBits)
-      : this.#histograms.scan(root.start, root.count, fixed.countBits);
-    const nodes: Node[] = [{ ...root, value: this.#rootValue(slot) }];
-    if (this.#share !== undefined)
-      nodes[0]!.rows = this.#histograms.countRows(slot, sample.columns[0]!, fixed.countBits);
-    this.#findSplits(nodes, [[0, slot]]);
+      : this.#histograms.scan(sample.address, sample.count, fixed.countBits);
+    const root = new Node(-1, 0, this.#rootValue(slot), undefined);
+    root.start = sample.address;
+    root.count = sample.count;
+    root.rows =
+      this.#share === undefined ? sample.count : this.#histograms.countRows(slot, sample.columns[0]!, fixed.countBits);
+    this.#findSplits([root], [slot]);
+    const nodes = [root];
+    const queue = new LeafQueue(this.#settings.growth === 'depth');
+    enqueue(queue, root, 0);
     for (let leaves = 1; leaves < this.#settings.maxLeaves; leaves++) {
-      const next = this.#bestLeaf(nodes);
-      if (next < 0) break;
-      this.#split(nodes, next, leaves + 1 === this.#settings.maxLeaves);
+      const next = this.#nextLeaf(nodes, queue);
+      if (next === undefined) break;
+      this.#split(nodes, queue, next, this.#settings.maxLeaves - leaves);
     }
-    for (const node of nodes) if (node.split !== undefined && node.child === undefined) this.#drop(node);
+    this.#giveBackSlots(nodes);
     return this.#finish(nodes);
   }
 
@@ -134,10 +161,13 @@ export class Grower {
    * Moves the rows whose bin of a column is in the mask (256 bits) before the others.
    *
    * @param rows address of row numbers (u32)
+   * @param offset where in the rooms for all rows, in bytes, they may be parted
    * @returns how many are in the mask
    */
-  part(rows: number, count: number, column: number, mask: Uint32Array): number {
-    return this.#view.show(column, mask, rows, count, (bytes, own) => this.#partition.split(rows, count, bytes, own));
+  part(rows: number, count: number, column: number, mask: Uint32Array, offset = 0): number {
+    return this.#view.show(column, mask, rows, count, (bytes, own) =>
+      this.#partition.split(rows, count, bytes, own, offset),
+    );
   }
 
   /** Value of a tree that is a single leaf. */
@@ -156,91 +186,164 @@ export class Grower {
   }
 
   /** Looks for the best split of nodes, each with its slot; a node keeps the slot only when there is one. */
-  #findSplits(nodes: readonly Node[], slots: readonly (readonly [index: number, slot: number])[]): void {
-    const searched = slots.filter(([index]) => this.#canSplit(nodes[index]!));
-    for (const [index, slot] of slots) if (!this.#canSplit(nodes[index]!)) this.#histograms.giveBack(slot);
-    const found = this.#searcher.find(searched.map(([index, slot]) => ({ ...nodes[index]!, slot })));
-    searched.forEach(([index, slot], i) => void this.#keep(nodes[index]!, slot, found[i]));
+  #findSplits(nodes: readonly Node[], slots: readonly number[]): void {
+    const searched = nodes.flatMap((node, i) => (this.#canSplit(node) ? [{ node, slot: slots[i]! }] : []));
+    nodes.forEach((node, i) => {
+      if (!this.#canSplit(node)) this.#histograms.giveBack(slots[i]!);
+    });
+    const found = this.#searcher.find(searched.map(({ node, slot }) => requestFor(node, slot)));
+    searched.forEach(({ node, slot }, i) => void this.#keep(node, slot, found[i]));
   }
 
   #keep(node: Node, slot: number, found: FoundSplit | undefined): void {
     if (found === undefined) {
-      delete node.split;
+      node.split = undefined;
       this.#histograms.giveBack(slot);
       return;
     }
-    node.split = { ...found, mask: found.mask.slice(), slot };
+    const maskAt = node.split?.maskAt ?? maskWords * this.#kept++;
+    for (let word = 0; word < maskWords; word++) this.#masks[maskAt + word] = found.masks[found.maskAt + word]!;
+    const { gain, feature, leftValue, rightValue, direction } = found;
+    node.split = { gain, feature, masks: this.#masks, maskAt, leftValue, rightValue, direction, slot };
   }
 
-  #bestLeaf(nodes: readonly Node[]): number {
-    const isDepthWise = this.#settings.growth === 'depth';
-    let best = -1;
-    let most = 0;
-    let level = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < nodes.length; i++) {
-      const { split, child, depth } = nodes[i]!;
-      if (split === undefined || child !== undefined) continue;
-      if (isDepthWise && depth > level) continue;
-      if (split.gain <= most && !(isDepthWise && depth < level)) continue;
-      best = i;
-      most = split.gain;
-      level = depth;
+  /** The leaf that is to be split next. What the queue says of a leaf is old when its bounds have moved since. */
+  #nextLeaf(nodes: readonly Node[], queue: LeafQueue): number | undefined {
+    for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
+      const { split, child } = nodes[entry.index]!;
+      if (child === undefined && split !== undefined && split.gain === entry.gain) return entry.index;
     }
-    return best;
+    return undefined;
   }
 
-  #split(nodes: Node[], index: number, isLast: boolean): void {
+  /** Splits a leaf. @param left splits that the tree may still have, this one included */
+  #split(nodes: Node[], queue: LeafQueue, index: number, left: number): void {
     const node = nodes[index]!;
-    const split = node.split!;
-    const leftCount = this.part(node.start, node.count, split.feature, split.mask);
-    const columns = this.#interactions.after(nodes, index, split.feature, this.#histograms.columns);
-    const child = {
-      depth: node.depth + 1,
-      parent: index,
-      lower: Number.NEGATIVE_INFINITY,
-      upper: Number.POSITIVE_INFINITY,
-      cover: 0,
-      ...(columns === undefined ? {} : { columns }),
-    };
-    // Counted before the slot becomes that of a child.
-    const leftRows =
-      this.#share === undefined
-        ? leftCount
-        : this.#histograms.countRows(split.slot, split.feature, this.#fixed.countBits, split.mask);
-    const left: Node = { ...child, start: node.start, count: leftCount, rows: leftRows, value: split.leftValue };
-    const right: Node = {
-      ...child,
-      start: node.start + 4 * leftCount,
-      count: node.count - leftCount,
-      rows: node.rows - leftRows,
-      value: split.rightValue,
-    };
-    const beside = this.#isMonotone ? leavesBeside(nodes, index, this.#matrix.columns) : [];
-    node.child = nodes.length;
-    nodes.push(left, right);
-    if (isLast) {
-      this.#histograms.giveBack(split.slot);
+    const isLast = left === 1;
+    if (this.#isMonotone) {
+      const beside = leavesBeside(nodes, index, this.#matrix.columns);
+      const pair = this.#childrenOf(nodes, index);
+      node.child = nodes.push(...pair) - 2;
+      if (!isLast) {
+        for (const leaf of beside) this.#keepWithin(nodes, queue, leaf.index);
+        for (const [k, child] of pair.entries()) {
+          Object.assign(child, boundsOf(nodes, node.child + k, this.#matrix.columns));
+        }
+      }
+      this.#part([{ node, pair }], isLast);
+      this.#place(node, pair);
+    } else {
+      if (node.pair === undefined) this.#part(this.#batch(nodes, queue, index, left), isLast);
+      this.#place(node, node.pair!);
+      node.child = nodes.push(...node.pair!) - 2;
+    }
+    enqueue(queue, nodes[node.child]!, node.child);
+    enqueue(queue, nodes[node.child + 1]!, node.child + 1);
+  }
+
+  #childrenOf(nodes: readonly Node[], index: number): readonly [Node, Node] {
+    const { split, depth } = nodes[index]!;
+    const { feature, leftValue, rightValue } = split!;
+    const columns = this.#interactions.after(nodes, index, feature, this.#histograms.columns);
+    return [new Node(index, depth + 1, leftValue, columns), new Node(index, depth + 1, rightValue, columns)];
+  }
+
+  /**
+   * The leaf and, where threads would idle, the next of the queue: they will most likely be split too, and what a split
+   * finds does not depend on when it does.
+   */
+  #batch(nodes: readonly Node[], queue: LeafQueue, index: number, left: number): Parting[] {
+    const isShared = this.#isShared(nodes[index]!);
+    const most = isShared ? 1 : Math.min(this.#mostJobs, 1 + (left >> 2));
+    const batch = [index];
+    const seen = [];
+    while (batch.length < most) {
+      const entry = queue.pop();
+      if (entry === undefined) break;
+      seen.push(entry);
+      const node = nodes[entry.index]!;
+      if (node.pair === undefined && !this.#isShared(node)) batch.push(entry.index);
+    }
+    for (const entry of seen) queue.push(entry);
+    return batch.map((next) => {
+      const pair = this.#childrenOf(nodes, next);
+      nodes[next]!.pair = pair;
+      return { node: nodes[next]!, pair };
+    });
+  }
+
+  /** Whether all threads, or all processes, split a node together. */
+  #isShared({ count }: Node): boolean {
+    if (this.#share !== undefined) return true;
+    return this.#arena.team.size > 1 && count * this.#histograms.columns.length >= sharedCells;
+  }
+
+  /** Finds which rows go to the children of nodes and, unless the tree ends here, how the children are best split. */
+  #part(batch: readonly Parting[], isLast: boolean): void {
+    if (this.#isShared(batch[0]!.node)) {
+      this.#partTogether(batch[0]!, isLast);
       return;
     }
-    if (this.#isMonotone) {
-      for (const leaf of beside) this.#keepWithin(nodes, leaf.index);
-      Object.assign(left, boundsOf(nodes, node.child, this.#matrix.columns));
-      Object.assign(right, boundsOf(nodes, node.child + 1, this.#matrix.columns));
+    const leastRows = 2 * Math.max(1, this.#settings.minRows);
+    const jobs = batch.map(({ node, pair }): SplitJob => {
+      const { start, count, split, depth } = node;
+      const [left, right] = pair;
+      const { leftRows, rightRows } = this.#rooms(start);
+      const smallSlot = isLast || depth + 1 >= this.#settings.maxDepth ? 0 : this.#histograms.take();
+      const { slot } = split!;
+      const { columns } = left;
+      return { start, count, leftRows, rightRows, split: split!, slot, smallSlot, leastRows, columns, left, right };
+    });
+    const parts = this.#splitter.split(jobs);
+    for (let i = 0; i < jobs.length; i++) {
+      const { node, pair } = batch[i]!;
+      const { leftCount, left, right } = parts[i]!;
+      setRows(node, pair, leftCount);
+      const { slot, smallSlot } = jobs[i]!;
+      const isLeftSmall = leftCount <= node.count - leftCount;
+      const [leftSlot, rightSlot] = isLeftSmall ? [smallSlot, slot] : [slot, smallSlot];
+      if (leftSlot !== 0) this.#keep(pair[0], leftSlot, left);
+      if (rightSlot !== 0) this.#keep(pair[1], rightSlot, right);
     }
-    if (!(this.#canSplit(left) || this.#canSplit(right))) {
+  }
+
+  /** Where a thread writes the rows of a node's children. */
+  #rooms(start: number): { leftRows: number; rightRows: number } {
+    const { left, right } = this.#partition;
+    const offset = start - this.#sample;
+    // One thread parts nodes in their turn, so that the left rows can stay in place.
+    return { leftRows: left === 0 ? start : left + offset, rightRows: right + offset };
+  }
+
+  /** Brings the rows of a node's children to their place in the list. */
+  #place(node: Node, [left, right]: readonly [Node, Node]): void {
+    if (this.#isShared(node)) return;
+    const { leftRows, rightRows } = this.#rooms(node.start);
+    const { kernels } = this.#arena;
+    if (leftRows !== left.start) kernels.copy(left.start, leftRows, 4 * left.count);
+    kernels.copy(right.start, rightRows, 4 * right.count);
+  }
+
+  #partTogether({ node, pair }: Parting, isLast: boolean): void {
+    const split = node.split!;
+    const [left, right] = pair;
+    const leftCount = this.part(node.start, node.count, split.feature, maskOf(split), node.start - this.#sample);
+    setRows(node, pair, leftCount);
+    if (this.#share !== undefined) {
+      left.rows = this.#histograms.countRows(split.slot, split.feature, this.#fixed.countBits, maskOf(split));
+      right.rows = node.rows - left.rows;
+    }
+    if (isLast || !(this.#canSplit(left) || this.#canSplit(right))) {
       this.#histograms.giveBack(split.slot);
       return;
     }
     const [small, large] = left.rows <= right.rows ? [left, right] : [right, left];
     const smallSlot = this.#histograms.scanChild(small.start, small.count, this.#fixed.countBits, split.slot);
-    this.#findSplits(nodes, [
-      [nodes.indexOf(small), smallSlot],
-      [nodes.indexOf(large), split.slot],
-    ]);
+    this.#findSplits([small, large], [smallSlot, split.slot]);
   }
 
   /** Searches a leaf's split again when the leaves beside it have moved its bounds. */
-  #keepWithin(nodes: Node[], index: number): void {
+  #keepWithin(nodes: Node[], queue: LeafQueue, index: number): void {
     const node = nodes[index]!;
     if (node.split === undefined) return;
     const { lower, upper } = boundsOf(nodes, index, this.#matrix.columns);
@@ -248,11 +351,20 @@ export class Grower {
     node.lower = lower;
     node.upper = upper;
     const { slot } = node.split;
-    this.#keep(node, slot, this.#searcher.find([{ ...node, slot }])[0]);
+    this.#keep(node, slot, this.#searcher.find([requestFor(node, slot)])[0]);
+    enqueue(queue, node, index);
   }
 
-  #drop(node: Node): void {
-    this.#histograms.giveBack(node.split!.slot);
+  /** Gives back the histograms of the leaves. */
+  #giveBackSlots(nodes: readonly Node[]): void {
+    for (const { split, child, pair } of nodes) {
+      if (child !== undefined) continue;
+      if (pair === undefined) {
+        if (split !== undefined) this.#histograms.giveBack(split.slot);
+      } else {
+        for (const { split: own } of pair) if (own !== undefined) this.#histograms.giveBack(own.slot);
+      }
+    }
   }
 
   #finish(nodes: readonly Node[]): GrownTree {
@@ -280,8 +392,31 @@ export class Grower {
       tree.child[i] = child;
       tree.gain[i] = split!.gain;
       tree.cover[i] = tree.cover[child]! + tree.cover[child + 1]!;
-      tree.left.set(split!.mask, i * maskWords);
+      tree.left.set(maskOf(split!), i * maskWords);
     }
     return { tree, leaves };
   }
+}
+
+/** A node and its children to be. */
+interface Parting {
+  readonly node: Node;
+  readonly pair: readonly [Node, Node];
+}
+
+function enqueue(queue: LeafQueue, { split, depth }: Node, index: number): void {
+  if (split !== undefined) queue.push({ index, depth, gain: split.gain });
+}
+
+function requestFor({ lower, upper, value, columns }: Node, slot: number): SplitRequest {
+  return { slot, lower, upper, value, columns };
+}
+
+function setRows(node: Node, [left, right]: readonly [Node, Node], leftCount: number): void {
+  left.start = node.start;
+  left.count = leftCount;
+  left.rows = leftCount;
+  right.start = node.start + 4 * leftCount;
+  right.count = node.count - leftCount;
+  right.rows = right.count;
 }

@@ -28,7 +28,7 @@ export class Histograms {
   readonly #sparse: SparseScan | undefined;
   /** Byte offset of each chosen column's first bin. */
   #offsets: number[] = [];
-  /** A work area for each thread. */
+  /** Work areas: for each thread, or more. */
   readonly #work: readonly number[];
   readonly #parts: { readonly address: number; readonly values: Uint32Array };
   readonly #blockRows: number;
@@ -39,19 +39,21 @@ export class Histograms {
 
   /**
    * @param pairs address of the rows' fixed-point gradients and hessians
+   * @param areas how many scans go on at a time, at most: at least the threads
    * @param share the rows' place among those of several processes, whose histograms are summed
    */
-  constructor(arena: Arena, matrix: BinMatrix, pairs: number, share?: RowShare) {
+  constructor(arena: Arena, matrix: BinMatrix, pairs: number, areas: number, share?: RowShare) {
     this.#arena = arena;
     this.#matrix = matrix;
     this.#pairs = pairs;
     this.#share = share;
     this.#table = arena.uint32(2 * matrix.columns.length);
-    this.#sparse = matrix.sparse === undefined ? undefined : new SparseScan(arena, matrix.columns, matrix.sparse);
+    this.#sparse =
+      matrix.sparse === undefined ? undefined : new SparseScan(arena, matrix.columns, matrix.sparse, areas);
     const blockRows = leastBlockRows * Math.floor(blockBytes / leastBlockRows / matrix.stride);
     this.#blockRows = Math.min(mostBlockRows, Math.max(leastBlockRows, blockRows));
     const bytes = workBytes + 16 * this.#blockRows + matrix.stride * (this.#blockRows + 64);
-    this.#work = Array.from({ length: arena.team.size }, () => arena.allocate(bytes));
+    this.#work = Array.from({ length: areas }, () => arena.allocate(bytes));
     this.#parts = arena.uint32(arena.team.size);
     this.#slotBytes = matrix.columns.reduce((sum, column) => sum + column.count, 0) * bytesPerBin;
   }
@@ -70,6 +72,21 @@ export class Histograms {
     this.#table.values.set(bytes.flatMap(({ place, to }) => [place, to]));
     this.#byteColumns = bytes.length;
     this.#sparse?.choose(own);
+  }
+
+  /** What a kernel that scans needs to know of the chosen columns: see kernels/assembly/node.ts. */
+  scanWords(countBits: number): number[] {
+    const { address, stride, columns } = this.#matrix;
+    return [
+      ...[address, stride, this.#pairs, this.#blockRows, this.#table.address, this.#byteColumns, countBits, this.#bins],
+      this.#sparse?.address ?? 0,
+      columns[this.columns[0]!]!.count,
+    ];
+  }
+
+  /** The work areas of scan number `i`: for columns of bytes, and for sparse ones. */
+  workAreas(i: number): [bytes: number, sparse: number] {
+    return [this.#work[i]!, this.#sparse?.work(i) ?? 0];
   }
 
   /** Bins of the chosen columns. */
@@ -109,7 +126,7 @@ export class Histograms {
       byColumn,
       columnStep,
       this.#pairs,
-      this.#work[part]!,
+      this.workAreas(part)[0],
       this.#blockRows,
       this.#table.address,
       this.#byteColumns,
@@ -117,7 +134,7 @@ export class Histograms {
       slot,
       this.#bins,
       this.#sparse?.address ?? 0,
-      this.#sparse?.work(part) ?? 0,
+      this.workAreas(part)[1],
     ]);
     return this.#combine(slots, 0);
   }
@@ -129,7 +146,7 @@ export class Histograms {
       this.#matrix.address,
       this.#matrix.stride,
       this.#pairs,
-      this.#work[part]!,
+      this.workAreas(part)[0],
       this.#blockRows,
       this.#table.address,
       this.#byteColumns,
@@ -137,7 +154,7 @@ export class Histograms {
       slot,
       this.#bins,
       this.#sparse?.address ?? 0,
-      this.#sparse?.work(part) ?? 0,
+      this.workAreas(part)[1],
     ]);
   }
 

@@ -3,7 +3,7 @@ export type ColumnGroups = readonly (readonly number[])[];
 
 interface PathNode {
   readonly parent: number;
-  readonly split?: { readonly feature: number };
+  readonly split: { readonly feature: number } | undefined;
 }
 
 /**

@@ -4,6 +4,7 @@
 // they stand, not from the middle between two children (as in the finer methods of Auguste, Malory and Smirnov, 2020).
 import type { BinnedColumn } from './bin-matrix.js';
 import { bitsBelow } from './ranges.js';
+import { maskOf } from './split-answer.js';
 import { maskWords } from './tree.js';
 
 /** A node of a growing tree, as far as bounds depend on it. */
@@ -11,9 +12,11 @@ export interface BoundedNode {
   /** Number of the node above; -1 of the root. */
   readonly parent: number;
   readonly value: number;
-  readonly split?: { readonly feature: number; readonly mask: Uint32Array; readonly direction: number };
+  readonly split:
+    | { readonly feature: number; readonly masks: Uint32Array; readonly maskAt: number; readonly direction: number }
+    | undefined;
   /** Number of the first child once it is split. */
-  readonly child?: number;
+  readonly child: number | undefined;
 }
 
 export interface Beside {
@@ -73,7 +76,10 @@ function collect(
   take: (leaf: number, region: Box) => void,
 ): void {
   const { split, child } = nodes[at]!;
-  const part = overlap(region.get(split!.feature) ?? all, side(split!.mask, isRight, columns[split!.feature]!.count));
+  const part = overlap(
+    region.get(split!.feature) ?? all,
+    side(maskOf(split!), isRight, columns[split!.feature]!.count),
+  );
   if (part.every((word) => word === 0)) return;
   const next = child! + (isRight ? 1 : 0);
   const rest = new Map(region).set(split!.feature, part);
@@ -90,7 +96,7 @@ function boxOf(nodes: readonly BoundedNode[], index: number, columns: readonly B
   const box = new Map<number, Uint32Array>();
   for (let below = index, at = nodes[index]!.parent; at >= 0; below = at, at = nodes[at]!.parent) {
     const { split, child } = nodes[at]!;
-    const own = side(split!.mask, below !== child, columns[split!.feature]!.count);
+    const own = side(maskOf(split!), below !== child, columns[split!.feature]!.count);
     const held = box.get(split!.feature);
     box.set(split!.feature, held === undefined ? own : overlap(held, own));
   }

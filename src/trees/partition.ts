@@ -3,16 +3,17 @@ import type { Arena } from './kernels/arena.js';
 /** Puts the rows of a node in two parts, in their order. */
 export class Partition {
   readonly #arena: Arena;
-  readonly #left: number;
-  readonly #right: number;
+  /** Room for all rows, for those that go left and for the others; the first is 0 when one thread needs none. */
+  readonly left: number;
+  readonly right: number;
   /** For each stretch of rows, where the kernel puts a table of the bins. */
   readonly #tables: number;
 
   /** @param rows most rows of a node */
   constructor(arena: Arena, rows: number) {
     this.#arena = arena;
-    this.#left = arena.team.size === 1 ? 0 : arena.allocate(4 * rows);
-    this.#right = arena.allocate(4 * rows);
+    this.left = arena.team.size === 1 ? 0 : arena.allocate(4 * rows);
+    this.right = arena.allocate(4 * rows);
     this.#tables = arena.allocate(256 * arena.team.stretches(rows).length);
   }
 
@@ -21,14 +22,16 @@ export class Partition {
    *
    * @param start address of the node's row numbers (u32)
    * @param column address of the column's bins, one byte per row of the table
+   * @param offset where in the rooms, in bytes, the parts may lie
    * @returns how many of them are in the mask
    */
-  split(start: number, count: number, column: number, mask: number): number {
+  split(start: number, count: number, column: number, mask: number, offset = 0): number {
     const { team, kernels } = this.#arena;
+    const [leftRoom, rightRoom] = [this.left + offset, this.right + offset];
     const parts = team.stretches(count);
     if (parts.length === 1) {
-      const left = kernels.partition(start, count, column, mask, this.#tables, start, this.#right);
-      kernels.copy(start + 4 * left, this.#right, 4 * (count - left));
+      const left = kernels.partition(start, count, column, mask, this.#tables, start, rightRoom);
+      kernels.copy(start + 4 * left, rightRoom, 4 * (count - left));
       return left;
     }
     const counts = team
@@ -40,8 +43,8 @@ export class Partition {
           column,
           mask,
           this.#tables + 256 * i,
-          this.#left + 4 * first,
-          this.#right + 4 * first,
+          leftRoom + 4 * first,
+          rightRoom + 4 * first,
         ]),
       )
       .slice();
@@ -52,8 +55,8 @@ export class Partition {
       const bytes = 4 * counts[i]!;
       const rest = 4 * own - bytes;
       const both = [
-        [left, this.#left + 4 * first, bytes],
-        [right, this.#right + 4 * first, rest],
+        [left, leftRoom + 4 * first, bytes],
+        [right, rightRoom + 4 * first, rest],
       ];
       left += bytes;
       right += rest;

@@ -21,6 +21,8 @@ export interface SparseBinned {
   readonly codes: number;
   /** Byte offset of code 1 in the histogram of all sparse columns. */
   readonly offset: number;
+  /** Address of a code per row, by which rows are parted fastest; 0 when only the entries are held. */
+  readonly bytes: number;
 }
 
 /** Entries of a column: rows ascending, and their codes. */
@@ -28,6 +30,8 @@ export interface SparseEntries {
   readonly usual: number;
   readonly rows: Uint32Array;
   readonly codes: Uint8Array;
+  /** Whether there is room for a byte per row: where the column came with all its rows, it is an eighth of that. */
+  readonly hasBytes: boolean;
 }
 
 /** What a scan costs, in nanoseconds: a cell of a dense column, a row that has sparse columns, an entry of one. */
@@ -59,9 +63,9 @@ export function listEntries(arena: Arena, column: number, rows: number, usual: n
   const own = arena.uint32(count + 1);
   const codes = arena.uint8(count + 1);
   arena.kernels.listOthers(column, rows, usual, own.address, codes.address);
-  const entries = { usual, rows: own.values.slice(0, count), codes: codes.values.slice(0, count) };
+  const held = { rows: own.values.slice(0, count), codes: codes.values.slice(0, count) };
   arena.takeBack(mark);
-  return entries;
+  return { usual, ...held, hasBytes: true };
 }
 
 /**
@@ -79,8 +83,10 @@ export function holdSparse(
   const starts = arena.uint32(rows + 2);
   starts.values.fill(0);
   let offset = 0;
-  const held = columns.map(({ usual, rows: own, codes }, j): SparseBinned => {
-    const column = { usual, entryCount: own.length, rows: arena.copy(own), codes: arena.copy(codes), offset };
+  const held = columns.map(({ usual, rows: own, codes, hasBytes }, j): SparseBinned => {
+    const places = { rows: arena.copy(own), codes: arena.copy(codes), bytes: hasBytes ? zeros(arena, rows) : 0 };
+    const column = { usual, entryCount: own.length, ...places, offset };
+    if (hasBytes) kernels.markColumn(column.rows, column.codes, own.length, column.bytes);
     offset += 16 * (bins[j]! - 1);
     kernels.countEntries(column.rows, own.length, starts.address);
     return column;
@@ -91,6 +97,27 @@ export function holdSparse(
     kernels.appendEntries(own, codes, entryCount, first, starts.address, entries);
   }
   return { sparse: { starts: starts.address, entries, bytes: offset }, columns: held };
+}
+
+/** Writes which codes of a sparse column stand for the bins in `mask`; both 256 bits. */
+export function writeCodeMask(out: Uint32Array, mask: Uint32Array, { usual }: SparseBinned, bins: number): void {
+  out.fill(0);
+  for (let code = 0; code < bins; code++) {
+    const bin = binOfCode(code, usual);
+    if (((mask[bin >> 5]! >>> (bin & 31)) & 1) === 1) out[code >> 5] = out[code >> 5]! | (1 << (code & 31));
+  }
+}
+
+/** An area of zeros. */
+export function zeros(arena: Arena, bytes: number): number {
+  const { address, values } = arena.uint8(bytes);
+  values.fill(0);
+  return address;
+}
+
+/** Whether a table has columns whose rows can only be told from entries. */
+export function needsBytes({ columns }: BinMatrix): boolean {
+  return columns.some(({ sparse }) => sparse?.bytes === 0);
 }
 
 /** Shows a node's rows of any column as bytes: those of the matrix, or a sparse column's codes. */
@@ -106,10 +133,8 @@ export class ColumnView {
     this.#matrix = matrix;
     this.#mask = arena.uint32(8);
     this.#bytes = 0;
-    if (matrix.sparse === undefined) return;
-    const { address, values } = arena.uint8(matrix.rows);
-    values.fill(0);
-    this.#bytes = address;
+    if (!needsBytes(matrix)) return;
+    this.#bytes = zeros(arena, matrix.rows);
   }
 
   /**
@@ -124,11 +149,8 @@ export class ColumnView {
       values.set(mask);
       return use(byColumn + place * columnStep, address);
     }
-    values.fill(0);
-    for (let code = 0; code < bins; code++) {
-      const bin = binOfCode(code, own.usual);
-      if (((mask[bin >> 5]! >>> (bin & 31)) & 1) === 1) values[code >> 5] = values[code >> 5]! | (1 << (code & 31));
-    }
+    writeCodeMask(values, mask, own, bins);
+    if (own.bytes !== 0) return use(own.bytes, address);
     const { kernels } = this.#arena;
     // An entry of a row is as good as any of its others: rows are dear when the node has many.
     const isNodeLarge = own.entryCount < 4 * count;

@@ -14,7 +14,8 @@ export class SparseScan {
   readonly #table: Uint32Array;
   readonly #works: readonly number[];
 
-  constructor(arena: Arena, columns: readonly StoredColumn[], { starts, entries, bytes }: SparseBins) {
+  /** @param areas how many scans go on at a time, at most */
+  constructor(arena: Arena, columns: readonly StoredColumn[], { starts, entries, bytes }: SparseBins, areas: number) {
     const count = columns.filter(({ sparse }) => sparse !== undefined).length;
     const words = arena.uint32(6);
     const table = arena.uint32(4 * count);
@@ -23,7 +24,7 @@ export class SparseScan {
     this.address = words.address;
     this.#words = words.values;
     this.#table = table.values;
-    this.#works = Array.from({ length: arena.team.size }, () => arena.allocate(listBytes + bytes));
+    this.#works = Array.from({ length: areas }, () => arena.allocate(listBytes + bytes));
   }
 
   /** Chooses the columns whose histograms are wanted. @param columns with the byte offset of each in a node's histogram */

@@ -24,6 +24,11 @@ export function writeFeature(
   features[at + 5] = isCategorical ? 0 : direction;
 }
 
+/** Whether leaves hold plain Newton steps: neither bounds nor path smoothing nor a largest value. */
+export function hasNewtonLeaves({ pathSmooth = 0, maxDeltaStep = 0 }: SplitSettings, directions: Int8Array): boolean {
+  return directions.every((direction) => direction === 0) && pathSmooth === 0 && maxDeltaStep === 0;
+}
+
 /** Writes what is the same for all nodes of a tree; `parameters` has 16 entries. */
 export function writeSplitSettings(parameters: Float64Array, settings: SplitSettings, fixed: FixedPoint): void {
   parameters.set([

@@ -88,6 +88,8 @@ export interface Kernels {
     out: number,
   ): void;
   unmark(rows: number, count: number, out: number): void;
+  // assembly/node.ts
+  splitNode(plan: number, job: number): number;
   // assembly/splitting.ts
   bestSplit(
     histogram: number,
@@ -293,6 +295,7 @@ const files = [
   'gradients',
   'histogram',
   'losses',
+  'node',
   'one-side',
   'predict',
   'rows',

@@ -41,9 +41,10 @@ export class TeamBoard {
   publish(kernel: number, tasks: readonly (readonly number[])[]): void {
     const words = this.#words;
     words[kernelPlace] = kernel;
-    tasks.forEach((task, i) => {
-      this.#arguments.set(task, i * mostArguments);
-    });
+    for (let i = 0; i < tasks.length; i++) {
+      const task = tasks[i]!;
+      for (let k = 0; k < task.length; k++) this.#arguments[i * mostArguments + k] = task[k]!;
+    }
     Atomics.store(words, failed, 0);
     Atomics.store(words, ended, 0);
     const call = ((Atomics.load(words, todo) >>> 20) + 1) & 0xfff;
@@ -60,7 +61,7 @@ export class TeamBoard {
       if (task >= ((state >>> 10) & 0x3ff)) return;
       if (Atomics.compareExchange(words, todo, state, state + 1) !== state) continue;
       try {
-        this.results[task] = kernels[words[kernelPlace]!]!(...this.#argumentsOf(task)) ?? 0;
+        this.results[task] = this.#call(kernels[words[kernelPlace]!]!, task * mostArguments);
       } catch {
         Atomics.store(words, failed, 1);
       }
@@ -69,8 +70,28 @@ export class TeamBoard {
     }
   }
 
-  #argumentsOf(task: number): Float64Array {
-    return this.#arguments.subarray(task * mostArguments, (task + 1) * mostArguments);
+  /** Calls a kernel with all arguments that a task can have: it leaves out those that it does not know. */
+  #call(kernel: Kernel, at: number): number {
+    const a = this.#arguments;
+    const result = kernel(
+      a[at]!,
+      a[at + 1]!,
+      a[at + 2]!,
+      a[at + 3]!,
+      a[at + 4]!,
+      a[at + 5]!,
+      a[at + 6]!,
+      a[at + 7]!,
+      a[at + 8]!,
+      a[at + 9]!,
+      a[at + 10]!,
+      a[at + 11]!,
+      a[at + 12]!,
+      a[at + 13]!,
+      a[at + 14]!,
+      a[at + 15]!,
+    );
+    return result ?? 0;
   }
 
   /** Waits until `count` tasks have ended. @throws Error when one of them failed */
