@@ -1,6 +1,6 @@
 // The tables of the tree benchmarks. Each is written once as doubles, column after column, so that Fathom and the
 // peers read the very same numbers in the same way.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataset, Table } from 'fathom/data';
 import { Random } from 'fathom/random';
@@ -65,10 +65,13 @@ function write(path, { columns, target }, from, to) {
 /** Reads `train` or `test` of a table on disk as Fathom's table, on shared memory as `openDataset` leaves it. */
 export function readBoostTable({ folder, columns, ...counts }, part) {
   const rows = counts[part];
-  const bytes = readFileSync(join(folder, `${part}.f64`));
+  const path = join(folder, `${part}.f64`);
+  // Column by column, so that the whole file is never held besides.
   const numbers = (j) => {
     const values = new Float64Array(new SharedArrayBuffer(8 * rows));
-    new Uint8Array(values.buffer).set(bytes.subarray(8 * rows * j, 8 * rows * (j + 1)));
+    const file = openSync(path);
+    readSync(file, new Uint8Array(values.buffer), 0, 8 * rows, 8 * rows * j);
+    closeSync(file);
     return values;
   };
   const codes = (j) => {

@@ -3,9 +3,9 @@ import { Random } from '../random/index.js';
 import { GradientBoosting } from './gradient-boosting/gradient-boosting.js';
 import type { BoostingOptions } from './gradient-boosting/options.js';
 
-const rows = 30_000;
+const rows = 60_000;
 
-/** Columns of all kinds, as many as threads are worth having for. */
+/** Columns of all kinds, as many as threads are worth having for: they part the largest nodes together, others apart. */
 function makeData(random: Random) {
   const numbers = Array.from({ length: 8 }, () =>
     Float64Array.from({ length: rows }, () => (random.uniform() < 0.1 ? Number.NaN : random.normal())),
