@@ -3,51 +3,19 @@
 import type { BinMatrix } from './bin-matrix.js';
 import type { RowShare } from './distributed.js';
 import type { FixedPoint } from './fixed-point.js';
+import { enqueue, Node, type Parting, requestFor, setRows } from './growing-node.js';
 import { Histograms } from './histograms.js';
 import { type ColumnGroups, Interactions } from './interactions.js';
 import type { Arena } from './kernels/arena.js';
 import { LeafQueue } from './leaf-queue.js';
-import { type BoundedNode, boundsOf, leavesBeside } from './monotone-bounds.js';
+import { boundsOf, leavesBeside } from './monotone-bounds.js';
 import { NodeSplitter, type SplitJob } from './node-splitter.js';
 import { Partition } from './partition.js';
 import type { GrowSettings } from './settings.js';
 import { ColumnView } from './sparse-bins.js';
 import { type FoundSplit, maskOf } from './split-answer.js';
-import { type SplitRequest, SplitSearch } from './split-search.js';
+import { SplitSearch } from './split-search.js';
 import { maskWords, type Tree } from './tree.js';
-
-class Node implements BoundedNode {
-  readonly parent: number;
-  readonly depth: number;
-  readonly value: number;
-  /** Columns that it may split on, ascending: all of the tree's when undefined. */
-  readonly columns: Int32Array | undefined;
-  /** Its rows: a stretch of the row list. */
-  start = 0;
-  count = 0;
-  /** Rows of all processes, where several hold a part of them; else `count`. */
-  rows = 0;
-  /** Bounds of its children's values, as of the last search for a split. */
-  lower = Number.NEGATIVE_INFINITY;
-  upper = Number.POSITIVE_INFINITY;
-  split: Split | undefined;
-  child: number | undefined;
-  /** Its children, when they were found before their turn. */
-  pair: readonly [Node, Node] | undefined;
-
-  constructor(parent: number, depth: number, value: number, columns: Int32Array | undefined) {
-    this.parent = parent;
-    this.depth = depth;
-    this.value = value;
-    this.columns = columns;
-  }
-}
-
-/** What a node is split by, if it is. */
-interface Split extends FoundSplit {
-  /** Where its histogram lies. */
-  readonly slot: number;
-}
 
 /** A tree together with the rows that each of its leaves holds. */
 export interface GrownTree {
@@ -396,27 +364,4 @@ export class Grower {
     }
     return { tree, leaves };
   }
-}
-
-/** A node and its children to be. */
-interface Parting {
-  readonly node: Node;
-  readonly pair: readonly [Node, Node];
-}
-
-function enqueue(queue: LeafQueue, { split, depth }: Node, index: number): void {
-  if (split !== undefined) queue.push({ index, depth, gain: split.gain });
-}
-
-function requestFor({ lower, upper, value, columns }: Node, slot: number): SplitRequest {
-  return { slot, lower, upper, value, columns };
-}
-
-function setRows(node: Node, [left, right]: readonly [Node, Node], leftCount: number): void {
-  left.start = node.start;
-  left.count = leftCount;
-  left.rows = leftCount;
-  right.start = node.start + 4 * leftCount;
-  right.count = node.count - leftCount;
-  right.rows = right.count;
 }
