@@ -50,6 +50,18 @@ describe('boost', () => {
     expect(strength.bureau!).toBeGreaterThan(strength.note!);
   });
 
+  it.each([
+    ['boost', boost, { maxTrees: 60 }],
+    ['boost with directions of its own', boost, { maxTrees: 30, monotone: 'auto' }],
+    ['tree', tree, {}],
+  ])('learns the same from rows in another order: %s', async (_, family, parameters) => {
+    const records = loans(700);
+    const fit = (own: readonly LoanRecord[]) => family.create(parameters).fit(loanTable(own), context());
+    const shuffled = new Random('shuffle').shuffle([...records]);
+    const fresh = loans(300, 'fresh');
+    expect(predict(await fit(shuffled), fresh)).toEqual(predict(await fit(records), fresh));
+  });
+
   it('gives the same model twice, and through save and load, byte for byte', async () => {
     const records = loans(600);
     const first = await fitLoans(records, small);

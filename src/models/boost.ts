@@ -53,7 +53,7 @@ async function fitBoost(data: TrainingData, { numbers, columnRules }: Parameters
   const { bags, holdOut } = { ...defaults.bagging, ...given } as typeof defaults.bagging;
   const candidates = distinct(defaults.candidates.map((own) => distinct(own.map((each) => overlay(each, sampled)))));
   const hold = (bagging: Bagging, name: string) =>
-    holdOutRows({ rows, classes: data.targets }, bagging.bags, bagging.holdOut, context.random.split(name));
+    holdOutRows({ keys: data.keys, classes: data.targets }, bagging.bags, bagging.holdOut, context.random.split(name));
   const plan = {
     candidates: holdOut === 0 ? candidates.slice(0, 1) : candidates,
     proposal: candidates[0]![0]!,

@@ -28,13 +28,13 @@ const leastRows = 100;
 export async function boostedDirections(
   arena: Arena,
   { matrix, bins, columns, interactions, isOrdered }: BinnedData,
-  { targets, weights }: TrainingData,
+  { targets, weights, keys }: TrainingData,
   settings: BoostSettings,
   context: FitContext,
 ): Promise<Int8Array> {
   if (targets.length < leastRows) return new Int8Array(columns.length);
   const random = context.random.split('monotone');
-  const all = { rows: targets.length, classes: targets };
+  const all = { keys, classes: targets };
   const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
   // A few held-out parts of many rows measure a cost as well as all parts of few.
   const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
@@ -42,7 +42,8 @@ export async function boostedDirections(
   return await proposeDirections(arena, matrix, isOrdered, halves, parts, async (directions, held) => {
     const mark = arena.mark();
     const heldOut = [held];
-    const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
+    const given = { matrix, targets, weights, keys, directions, interactions };
+    const input = { ...given, heldOut, objective: logLoss, settings };
     const { trees, base } = await boost(arena, input, { ...context, progress });
     arena.takeBack(mark);
     const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));

@@ -44,7 +44,7 @@ type Parameters = TreeParameters<typeof rules>;
 const raceTrees = 40;
 
 async function fitForest(data: TrainingData, parameters: Parameters, context: FitContext): Promise<TreeClassifier> {
-  const { targets, weights } = data;
+  const { targets, weights, keys } = data;
   const { columnRules } = parameters;
   const ordered = orderColumns(data, columnRules);
   const { interactions, isOrdered, inFileOrder } = ordered;
@@ -55,7 +55,7 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
   const { grown, line, settings, bins, directions } = await Arena.with(
     async (arena) => {
       const random = context.random.split('levels');
-      const given = { columns: ordered.columns, targets, weights, learned: targets.length, random };
+      const given = { columns: ordered.columns, targets, weights, keys, learned: targets.length, random };
       const { columns, bins, newBins } = learnBins(arena, given, candidates[0]!);
       const matrix = makeBinMatrix(arena, columns, bins);
       const binned = { matrix, bins, columns, interactions, isOrdered };

@@ -1,7 +1,7 @@
 import type { Table } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { describeInputs, type InputSchema, modelInputs } from '../features/index.js';
-import { roundWeights, type TreeColumn } from '../trees/index.js';
+import { RowKeys, roundWeights, type TreeColumn } from '../trees/index.js';
 
 /** A table as trees learn from it. Rows of weight 0 are left out. */
 export interface TrainingData {
@@ -12,6 +12,7 @@ export interface TrainingData {
   /** 1 for the event (the second class), 0 otherwise, shape (rows,). */
   readonly targets: Float64Array;
   readonly weights: Float64Array | undefined;
+  readonly keys: RowKeys;
 }
 
 /** @throws DataError when target, weights or features cannot be learned from */
@@ -44,8 +45,10 @@ export function readTrainingData(whole: Table, model: string): TrainingData {
     );
   }
   const features = describeInputs(table);
+  const columns = modelInputs(table, features);
   const weights = weightName === undefined ? undefined : roundWeights(table.numbers(weightName));
-  return { features, columns: modelInputs(table, features), classes: [...levels], targets, weights };
+  const keys = new RowKeys({ columns, targets, weights });
+  return { features, columns, classes: [...levels], targets, weights, keys };
 }
 
 function checkWeights(table: Table, name: string): void {

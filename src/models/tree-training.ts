@@ -61,11 +61,11 @@ export async function trainTrees(
   const { interactions, inFileOrder } = ordered;
   const trained = await Arena.with(
     async (arena) => {
-      const { targets, weights } = data;
+      const { targets, weights, keys } = data;
       const { columns, bins, newBins } = learnBins(
         arena,
         {
-          ...{ columns: ordered.columns, targets, weights, learned: targets.length },
+          ...{ columns: ordered.columns, targets, weights, keys, learned: targets.length },
           random: context.random.split('levels'),
         },
         plan.candidates[0]![0]!,
@@ -79,7 +79,8 @@ export async function trainTrees(
         random = context.random,
       ) => {
         const mark = arena.mark();
-        const input = { matrix, targets, weights, directions, interactions, heldOut, objective: logLoss, settings };
+        const given = { matrix, targets, weights, keys, directions, interactions };
+        const input = { ...given, heldOut, objective: logLoss, settings };
         const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
         const boosted = await boost(arena, input, { ...context, random, progress });
         arena.takeBack(mark);

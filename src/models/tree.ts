@@ -50,7 +50,12 @@ async function fitTree(
       exactLeaves: true,
     },
   ]);
-  const race = holdOutRows({ rows, classes: data.targets }, parts, 1 / parts, context.random.split('hold out'));
+  const race = holdOutRows(
+    { keys: data.keys, classes: data.targets },
+    parts,
+    1 / parts,
+    context.random.split('hold out'),
+  );
   const proposal = boostDefaults({ rows, columns: data.columns.length }).candidates[0]![0]!;
   const plan = { candidates, proposal, race, raceSpeed: 1, heldOut: [new Int32Array(0)] };
   const { ensemble, settings, loss, monotone } = await trainTrees(data, plan, columnRules, context);

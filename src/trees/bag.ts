@@ -30,6 +30,8 @@ export class BoostWork {
   readonly parted: number | undefined;
   readonly largestWeight: number;
   readonly totalWeight: number;
+  /** Where rows are drawn, their keys. */
+  readonly keys: number | undefined;
   /** One-side sampling, if asked for, and the weights of the rows it sampled. */
   readonly oneSide: (OneSide & { readonly weights: Area; readonly firstRound: number }) | undefined;
 
@@ -48,6 +50,10 @@ export class BoostWork {
     if (share !== undefined) refuseUnshared(input.objective, settings);
     if (topRate > 0 || otherRate > 0) {
       this.oneSide = { topRate, otherRate, weights: arena.float64(n), firstRound: 1 + Math.ceil(1 / learningRate) };
+    }
+    if (settings.rowSample < 1 || this.oneSide !== undefined) {
+      const { words } = input.keys;
+      this.keys = arena.copy(share === undefined ? words : words.subarray(share.first, share.first + share.rows));
     }
     const factor = this.oneSide === undefined ? 1 : oneSideFactor(this.oneSide);
     this.largestWeight = factor * (weights?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1);
@@ -76,13 +82,14 @@ export class Bag {
   isStuck = false;
   readonly #work: BoostWork;
   readonly #random: Random;
+  /** Ascending. */
   readonly #heldOut: RowList;
   readonly #learned: RowList;
   /** One past the last row that is learned from. */
   readonly #end: number;
   readonly #scores: Area;
-  /** The held-out rows of all processes, where there are several. */
-  readonly #judged: HeldOutRows | undefined;
+  /** The held-out rows in the order in which their losses are summed, or those of all processes. */
+  readonly #judged: RowList | HeldOutRows;
 
   constructor(work: BoostWork, heldOut: Int32Array, random: Random) {
     const { arena, input } = work;
@@ -91,14 +98,18 @@ export class Bag {
     this.#random = random;
     const { objective, start, share } = input;
     const learned = rowsWithout(heldOut, input.targets.length);
-    const [ownHeldOut, ownLearned] = [share?.ownOf(heldOut) ?? heldOut, share?.ownOf(learned) ?? learned];
+    const ascending = heldOut.toSorted();
+    const [ownHeldOut, ownLearned] = [share?.ownOf(ascending) ?? ascending, share?.ownOf(learned) ?? learned];
     this.#heldOut = arena.uint32(ownHeldOut.length);
     this.#heldOut.values.set(ownHeldOut);
     this.#learned = arena.uint32(ownLearned.length);
     this.#learned.values.set(ownLearned);
     this.#end = Math.max(0, Math.min(n, 1 + learned.at(-1)! - (share?.first ?? 0)));
     this.base = start?.base ?? objective.initialScores(input.targets, input.weights, new Uint32Array(learned.buffer));
-    this.#judged = share && new HeldOutRows(arena, share, input, heldOut);
+    if (share === undefined) {
+      this.#judged = arena.uint32(heldOut.length);
+      this.#judged.values.set(heldOut);
+    } else this.#judged = new HeldOutRows(arena, share, input, heldOut);
     this.#scores = arena.float64(objective.outputs * n);
     if (start !== undefined) this.#scores.values.set(start.scores);
     else this.base.forEach((score, k) => void this.#scores.values.fill(score, k * n, (k + 1) * n));
@@ -117,8 +128,8 @@ export class Bag {
 
   heldOutLoss(): { readonly loss: number; readonly weight: number } {
     const scored = this.#scored(this.trees.length);
-    if (this.#judged !== undefined) return this.#judged.loss(scored, this.#heldOut);
-    return this.#work.input.objective.loss(scored, this.#heldOut);
+    if (this.#judged instanceof HeldOutRows) return this.#judged.loss(scored, this.#heldOut);
+    return this.#work.input.objective.loss(scored, this.#judged);
   }
 
   #scored(round: number): GradientWork {
@@ -209,13 +220,13 @@ export class Bag {
 
   /** Puts the rows of a tree first in the shared list and the other learned ones behind them; says how many they are. */
   #drawRows(round: number, output: number): number {
-    const { arena, input, rows, oneSide, weights, pairs } = this.#work;
+    const { arena, input, rows, keys, oneSide, weights, pairs } = this.#work;
     const { settings, share } = input;
     const { rowSample } = settings;
     const learned = this.#learned.values.length;
     if (oneSide !== undefined && round >= oneSide.firstRound) {
       const seed = this.#random.split('one side').split(round).split(output).bits();
-      return sampleOneSide(arena, oneSide, this.#learned, pairs, weights, oneSide.weights, seed, rows);
+      return sampleOneSide(arena, oneSide, this.#learned, keys!, pairs, weights, oneSide.weights, seed, rows);
     }
     if (weights === undefined) oneSide?.weights.values.fill(1);
     else oneSide?.weights.values.set(weights.values);
@@ -224,7 +235,7 @@ export class Bag {
       const drawn = arena.kernels.drawRows(
         this.#learned.address,
         learned,
-        share?.first ?? 0,
+        keys!,
         seed,
         rowSample * 2 ** 32,
         rows.address,

@@ -13,6 +13,7 @@ import type { Arena } from './kernels/arena.js';
 import { checkMonotone } from './monotone.js';
 import type { Groups } from './objectives/groups.js';
 import type { Objective } from './objectives/objective.js';
+import type { RowKeys } from './row-keys.js';
 import type { BoostSettings } from './settings.js';
 import type { Tree } from './tree.js';
 
@@ -28,7 +29,9 @@ export interface BoostInput {
   readonly groups?: Groups | undefined;
   /** shape (columns,): 1 where the score must not fall with the value, -1 not rise, 0 free */
   readonly directions: Int8Array;
-  /** For each bag the rows it does not learn from, ascending; an empty list holds out nothing. */
+  /** Of all rows; asked for where rows are drawn. */
+  readonly keys: RowKeys;
+  /** For each bag the rows it does not learn from, in the order in which their losses are summed; an empty list holds out nothing. */
   readonly heldOut: readonly Int32Array[];
   /** Columns that may stand on one path; any may when absent. */
   readonly interactions?: ColumnGroups | undefined;

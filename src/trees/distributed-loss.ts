@@ -16,12 +16,14 @@ export class HeldOutRows {
   readonly #scores: Area;
   readonly #scratch: Area;
 
-  /** @param heldOut numbers of the rows among those of all processes, ascending */
+  /** @param heldOut numbers of the rows among those of all processes, in the order in which their losses are summed */
   constructor(arena: Arena, share: RowShare, { objective, targets, weights }: BoostInput, heldOut: Int32Array) {
     const rows = heldOut.length;
+    // Scores are gathered process after process, which is the ascending order.
+    const ascending = heldOut.toSorted();
     const pick = (values: Float64Array) => {
       const area = arena.float64(rows);
-      area.values.set(Float64Array.from(heldOut, (row) => values[row]!));
+      area.values.set(Float64Array.from(ascending, (row) => values[row]!));
       return area;
     };
     this.#share = share;
@@ -31,10 +33,11 @@ export class HeldOutRows {
     this.#scores = arena.float64(objective.outputs * rows);
     this.#scratch = arena.float64(rows);
     this.#rows = arena.uint32(rows);
-    this.#rows.values.set(heldOut.map((_, i) => i));
+    const placeOf = new Map(Array.from(ascending, (row, place) => [row, place]));
+    this.#rows.values.set(heldOut.map((row) => placeOf.get(row)!));
   }
 
-  /** @param here the held-out rows of this process */
+  /** @param here the held-out rows of this process, ascending */
   loss(scored: Scored, here: RowList): { readonly loss: number; readonly weight: number } {
     const rows = this.#rows.values.length;
     for (let output = 0; output < this.#objective.outputs; output++) {

@@ -4,7 +4,7 @@
 // Only what is large stays apart: the columns, their bins, gradients and scores. Targets and weights, two numbers per row,
 // are known to every process, so whatever is told from them (the first scores, what is held out, the fixed-point scales) is
 // computed everywhere alike. A column's values are gathered once, to choose its bins; all columns are where one has so many
-// levels that they get ordered statistics, which hash whole rows. After that the processes exchange
+// levels that they get ordered statistics. Two words per row, where rows are drawn or held out, tell what it holds. After that the processes exchange
 // histograms (whole numbers, so sums are exact), row counts, and per round the scores of held-out rows.
 import { UsageError } from '../errors/index.js';
 import type { Collective } from '../parallel/index.js';

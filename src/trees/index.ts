@@ -34,6 +34,7 @@ export { createObjective, objectiveFamilies } from './objectives/registry.js';
 export { type LearnedColumns, learnBins } from './ordered-statistics.js';
 export type { Background } from './partial-dependence.js';
 export { reorderColumns } from './reorder-columns.js';
+export { type RowContents, RowKeys } from './row-keys.js';
 export type { BoostSettings, ForestSettings, GrowSettings } from './settings.js';
 export type { Attribution, RowAttribution } from './shap.js';
 export { goesLeft, type Tree } from './tree.js';

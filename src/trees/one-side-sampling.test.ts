@@ -28,9 +28,11 @@ function sample(
       learned.values[row] = row;
     });
     const [rows, weights] = [arena.uint32(n), arena.float64(n)];
+    const random = new Random('keys');
+    const keys = arena.copy(Uint32Array.from({ length: n }, () => random.bits()));
     const given = own && arena.float64(n);
     given?.values.set(own!);
-    const drawn = sampleOneSide(arena, share, learned, words.address, given, weights, seed, rows);
+    const drawn = sampleOneSide(arena, share, learned, keys, words.address, given, weights, seed, rows);
     const all = Array.from(rows.values);
     return {
       sampled: all.slice(0, drawn),
@@ -104,7 +106,9 @@ describe('one-side sampling', () => {
     expect(some.heldOutLoss!).toBeLessThan(all.heldOutLoss! + 0.02);
     const covers = some.ensemble.trees.map((tree) => tree.cover[0]!);
     expect(covers[0], 'the first 1 / learningRate trees see all rows').toBe(4800);
-    expect(covers.slice(5).every((cover) => cover !== 4800 && Math.abs(cover / 4800 - 1) < 0.2)).toBe(true);
+    const later = covers.slice(5);
+    expect(Math.max(...later.map((cover) => Math.abs(cover / 4800 - 1)))).toBeLessThan(0.2);
+    expect(later.filter((cover) => cover !== 4800).length).toBeGreaterThan(0.8 * later.length);
     expect(JSON.stringify((await new GradientBoosting({ ...options, ...share }).fit(data)).save())).toBe(
       JSON.stringify(some.save()),
     );

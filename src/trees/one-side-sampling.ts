@@ -19,8 +19,9 @@ export function oneSideFactor({ topRate, otherRate }: OneSide): number {
 
 /**
  * Puts the sampled ones of the learned rows first in `rows` and the others behind them, and multiplies pairs and weights
- * of rows that stand for others. Rows of equal gradient at the edge are chosen by a hash, not by their place.
+ * of rows that stand for others. Which rows are drawn is told by their keys, not by their place.
  *
+ * @param keys address of the rows' keys
  * @param pairs address of the rows' fixed-point gradients and hessians
  * @param sampled where the sampled rows' weights are written, shape (rows,)
  * @returns how many rows were sampled
@@ -29,6 +30,7 @@ export function sampleOneSide(
   arena: Arena,
   share: OneSide,
   learned: RowList,
+  keys: number,
   pairs: number,
   weights: Area | undefined,
   sampled: Area,
@@ -46,6 +48,7 @@ export function sampleOneSide(
   return kernels.drawOneSide(
     learned.address,
     count,
+    keys,
     pairs,
     rank,
     // A share of 1 is 2^32, which is 0 in 32 bits.

@@ -5,6 +5,7 @@ import type { LevelColumn, TreeColumn } from './column.js';
 import { GradientBoosting } from './gradient-boosting/gradient-boosting.js';
 import { Arena } from './kernels/arena.js';
 import { learnBins, type StatisticsInput } from './ordered-statistics.js';
+import { RowKeys } from './row-keys.js';
 
 const options = { maxBins: 8, minLevelRows: 2 };
 const learn = (input: StatisticsInput, own = options) => Arena.withSync((arena) => learnBins(arena, input, own));
@@ -15,7 +16,7 @@ function small(random: Random): StatisticsInput {
   const codes = Int32Array.from({ length: rows }, (_, row) => (row === 0 ? -1 : row % 10));
   const levels = Array.from({ length: 10 }, (_, code) => `level ${code}`);
   const values = Float64Array.from({ length: rows }, () => random.normal());
-  return {
+  return keyed({
     columns: [
       { name: 'level', kind: 'categorical', codes, levels },
       { name: 'x', kind: 'numeric', values, special: [] },
@@ -24,7 +25,11 @@ function small(random: Random): StatisticsInput {
     weights: undefined,
     learned: rows,
     random: new Random('levels'),
-  };
+  });
+}
+
+function keyed(input: Omit<StatisticsInput, 'keys'>): StatisticsInput {
+  return { ...input, keys: new RowKeys({ ...input, targets: input.targets! }) };
 }
 
 const valuesOf = (column: TreeColumn) =>
@@ -68,7 +73,7 @@ describe('ordered target statistics', () => {
     input.targets![25] = 0;
     const order = new Random('shuffle').shuffle(Array.from({ length: 40 }, (_, row) => row));
     const renumbered = [...level.levels].reverse();
-    const shuffled: StatisticsInput = {
+    const shuffled = keyed({
       ...input,
       columns: [
         {
@@ -81,8 +86,8 @@ describe('ordered target statistics', () => {
         { ...x, values: Float64Array.from(order, (row) => x.values[row]!) },
       ],
       targets: Float64Array.from(order, (row) => input.targets![row]!),
-    };
-    const [a, b] = [learn(input), learn(shuffled)];
+    });
+    const [a, b] = [learn(keyed(input)), learn(shuffled)];
     // Equal rows may change places among themselves.
     const sorted = (values: Float64Array, targets: Float64Array) =>
       Array.from(values, (value, row) => `${value} ${targets[row]}`).sort();

@@ -2,13 +2,11 @@
 // mean target of its rows, and a row must not see its own target in it. So the training rows get an order, and each one
 // the mean over the rows before it; new rows get the mean over all. Trees learn from these numbers as from any others.
 // What is saved is the bin of each level, so such a column predicts, explains and loads as every categorical one.
-//
-// The order comes from what the rows hold, not from where they stand: rows shuffled in the file keep it. Equal rows are
-// told apart by a count, which cannot matter because they are equal.
 import type { Random } from '../random/index.js';
 import { type BinningOptions, type Bins, binOf, chooseAllBins } from './binning.js';
-import { columnRows, heldRows, type LevelColumn, numbersOf, type TreeColumn } from './column.js';
+import { columnRows, heldRows, type LevelColumn, type TreeColumn } from './column.js';
 import type { Arena } from './kernels/arena.js';
+import type { RowKeys } from './row-keys.js';
 
 /** Columns and bins to learn from, and the bins that new rows get. */
 export interface LearnedColumns {
@@ -24,6 +22,7 @@ export interface StatisticsInput {
   readonly weights: Float64Array | undefined;
   /** Rows from this one on are validation rows: no level's mean is taken of them. */
   readonly learned: number;
+  readonly keys: RowKeys;
   readonly random: Random;
 }
 
@@ -32,9 +31,9 @@ const smoothing = 10;
 
 /** Chooses bins; columns of too many levels for bins of their own are put in order by their target statistics. */
 export function learnBins(arena: Arena, input: StatisticsInput, options: BinningOptions): LearnedColumns {
-  const { targets, weights, learned } = input;
+  const { targets, weights, learned, keys, random } = input;
   const many = input.columns.map((column) => targets !== undefined && hasManyLevels(column, learned, options));
-  const order = many.includes(true) ? contentOrder(input) : new Uint32Array(0);
+  const order = many.includes(true) ? keys.order(random).filter((row) => row < learned) : new Uint32Array(0);
   const encoded = input.columns.map((column, j) => (many[j] ? encode(column as LevelColumn, input, order) : undefined));
   const columns = input.columns.map((column, j) => encoded[j]?.column ?? column);
   const own = columns.map((column) => firstRows(column, learned));
@@ -90,48 +89,4 @@ function encode(
   const statistics = Float64Array.from(levels, (_, code) => (weight[code]! > 0 ? statistic(code) : Number.NaN));
   for (let row = learned; row < codes.length; row++) values[row] = statistics[codes[row]!] ?? Number.NaN;
   return { column: { name, kind: 'numeric', values, special: [] }, statistics };
-}
-
-/** The learned rows in an order told by a hash of all they hold. */
-function contentOrder({ columns, targets, weights, learned, random }: StatisticsInput): Uint32Array {
-  const high = new Uint32Array(learned).fill(random.split('high').bits());
-  const low = new Uint32Array(learned).fill(random.split('low').bits());
-  const add = (values: Float64Array) => {
-    const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
-    for (let row = 0; row < learned; row++) {
-      high[row] = mix(high[row]! ^ words[2 * row]!, words[2 * row + 1]!);
-      low[row] = mix(low[row]! ^ words[2 * row + 1]!, words[2 * row]!);
-    }
-  };
-  for (const column of columns) {
-    // Levels count by their names: their numbers depend on the file. 0 and -0 are one value, and so is every NaN.
-    if (column.kind !== 'categorical') {
-      add(
-        numbersOf(column)
-          .slice(0, learned)
-          .map((value) => (Number.isNaN(value) ? Number.NaN : value + 0)),
-      );
-    } else {
-      const ofLevel = column.levels.map((level) => random.split('level').split(level).uniform());
-      add(Float64Array.from(column.codes.subarray(0, learned), (code) => ofLevel[code] ?? -1));
-    }
-  }
-  add(targets!.slice(0, learned));
-  if (weights !== undefined) add(weights.slice(0, learned));
-  const seen = new Map<number, number>();
-  const keys = new Float64Array(learned);
-  for (let row = 0; row < learned; row++) {
-    const key = high[row]! * 2 ** 21 + (low[row]! >>> 11);
-    const count = seen.get(key) ?? 0;
-    seen.set(key, count + 1);
-    keys[row] = mix(high[row]!, count) * 2 ** 21 + (mix(low[row]!, count) >>> 11);
-  }
-  return Uint32Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!);
-}
-
-/** Two words as one, well spread (after murmur3). */
-function mix(a: number, b: number): number {
-  let h = Math.imul(a ^ Math.imul(b, 0xcc9e2d51), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

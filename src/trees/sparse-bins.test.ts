@@ -10,6 +10,7 @@ import { roundWeights } from './fixed-point.js';
 import { type Columns, GradientBoosting } from './index.js';
 import { Arena } from './kernels/arena.js';
 import { logLoss } from './objectives/log-loss.js';
+import { RowKeys } from './row-keys.js';
 import type { BoostSettings } from './settings.js';
 
 const binning = { maxBins: 255, minLevelRows: 1 };
@@ -77,6 +78,7 @@ async function train(columns: readonly TreeColumn[], targets: Float64Array, way:
     const bins = columns.map((column) => chooseBins(column, weights, binning));
     const matrix = makeBinMatrix(arena, columns, bins, layout);
     const input = {
+      keys: new RowKeys({ columns, targets, weights }),
       ...{ matrix, targets, weights, heldOut, objective: logLoss, settings: { ...settings, ...own } },
       directions: new Int8Array(columns.length),
     };

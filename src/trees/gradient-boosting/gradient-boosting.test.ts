@@ -82,6 +82,15 @@ describe.each(objectiveFamilies.map(({ name }) => name))('training for %s', (nam
     const order = new Random('order').permutation(rows.target.length);
     const shuffled = await estimator.fit(pick(rows, order));
     expect(saved(shuffled)).toBe(text);
+    // Rows that are drawn, held out, or put in order by their levels' targets; some of them equal.
+    const [draws, copies] = [{ rowSample: 0.6, holdOut: 0.2, bags: 2, maxBins: 4 }, [3, 3, 3, 5, 5]];
+    const one = name === 'softmax' ? {} : { topRate: 0.2, otherRate: 0.3, learningRate: 0.5 };
+    for (const options of [draws, one]) {
+      const drawing = new GradientBoosting({ ...optionsOf(name), minLevelRows: 1, ...options });
+      const own = await drawing.fit(pick(rows, [...rows.target.keys(), ...copies]));
+      expect(saved(await drawing.fit(pick(rows, [...copies, ...order])))).toBe(saved(own));
+      expect(saved(own)).not.toBe(text);
+    }
     const { x, noise, kind } = rows.columns;
     const turned = await estimator.fit({ ...rows, columns: { kind, noise, x } });
     expect(turned.predict(fresh.columns)).toEqual((await fitted).predict(fresh.columns));

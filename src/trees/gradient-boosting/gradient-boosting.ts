@@ -13,6 +13,7 @@ import { holdOutRows } from '../hold-out.js';
 import { Arena } from '../kernels/arena.js';
 import { groupRows } from '../objectives/groups.js';
 import { reorderColumns } from '../reorder-columns.js';
+import { RowKeys } from '../row-keys.js';
 import { appendRows, describeColumns, type Feature } from './columns.js';
 import { describeAll, withAllTargets } from './distributed-rows.js';
 import { GradientBoostingModel } from './model.js';
@@ -59,8 +60,8 @@ export class GradientBoosting {
   }
 
   /**
-   * Learns from rows. The same data and options give the same model, byte for byte; so do other orders of the columns,
-   * and of the rows where none are drawn.
+   * Learns from rows. The same data and options give the same model, byte for byte; so do other orders of the rows,
+   * and of the columns.
    *
    * @throws DataError naming the column or row that cannot be learned from
    * @throws InterruptedError when `context.stop` is requested
@@ -86,9 +87,10 @@ export class GradientBoosting {
     const rows = own.target.length;
     const all = held === undefined ? own : joinRows(own, held, appendRows(own.columns, held.columns));
     const random = new Random(options.seed);
+    const keys = new RowKeys({ ...all, targets: all.target }, share);
     const heldOut =
       held === undefined
-        ? holdOutRows(holdOutRules(own, objective.name), options.bags, options.holdOut, random.split('hold out'))
+        ? holdOutRows(holdOutRules(own, keys, objective.name), options.bags, options.holdOut, random.split('hold out'))
         : Array.from({ length: options.bags }, () => Int32Array.from(held.target, (_, i) => rows + i));
 
     // Columns are taken in the order of their names, so that the order in which they are given does not matter.
@@ -105,13 +107,13 @@ export class GradientBoosting {
             ? learnSharedBins(
                 share,
                 arena,
-                { columns: given, targets, weights, learned: rows, random: random.split('levels') },
+                { columns: given, targets, weights, learned: rows, keys, random: random.split('levels') },
                 settings,
               )
             : { columns: given, bins: startBins, newBins: startBins };
         const matrix = makeBinMatrix(arena, columns, bins, 'mixed');
         const input = {
-          ...{ matrix, share, targets: all.target, weights, heldOut, objective, settings },
+          ...{ matrix, share, targets: all.target, weights, keys, heldOut, objective, settings },
           groups: all.groups && groupRows(all.groups),
           directions: readDirections(order, features, options.monotone),
           interactions: readGroups(order, features, options.interactions),
@@ -147,9 +149,9 @@ function startFrom({ ensemble, rounds }: GradientBoostingModel, columns: readonl
   return { base, scores, rounds };
 }
 
-function holdOutRules({ target, groups }: TrainingRows, objective: string) {
+function holdOutRules({ target, groups }: TrainingRows, keys: RowKeys, objective: string) {
   const classes = objective === 'logLoss' || objective === 'softmax' ? target : undefined;
-  return { rows: target.length, classes, groups: groups && groupRows(groups) };
+  return { keys, classes, groups: groups && groupRows(groups) };
 }
 
 /** Row weights with class weights in them; what `balanced` means is told from the first `learned` rows. */

@@ -114,7 +114,7 @@ export interface Kernels {
     right: number,
   ): number;
   copy(to: number, from: number, bytes: number): void;
-  drawRows(rows: number, count: number, number: number, seed: number, threshold: number, out: number): number;
+  drawRows(rows: number, count: number, keys: number, seed: number, threshold: number, out: number): number;
   addToRows(rows: number, count: number, value: number, scores: number): void;
   sumWeights(rows: number, count: number, weights: number): number;
   // assembly/predict.ts
@@ -238,6 +238,7 @@ export interface Kernels {
   drawOneSide(
     rows: number,
     count: number,
+    keys: number,
     pairs: number,
     rank: number,
     tied: number,

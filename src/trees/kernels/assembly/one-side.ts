@@ -59,12 +59,13 @@ export function gradientRank(rows: usize, count: u32, pairs: usize, wanted: u32,
  * `rank`, of those equal to it a share `tied` / 2^32, and of the rest a share `other` / 2^32. The rest that is drawn has
  * its pair and its weight multiplied by `factor`.
  *
+ * @param keys a word per row of the table, by which it is drawn
  * @param ownWeights the weights of rows (f64), 0 for 1 each
  * @param weights where the weights of the sampled rows are written (f64 per row)
  * @returns how many were sampled
  */
 export function drawOneSide(
-  rows: usize, count: u32, pairs: usize, rank: u32, tied: u32, other: u32, seed: u32, factor: f64,
+  rows: usize, count: u32, keys: usize, pairs: usize, rank: u32, tied: u32, other: u32, seed: u32, factor: f64,
   ownWeights: usize, weights: usize, out: usize,
 ): u32 {
   let first = out;
@@ -73,12 +74,13 @@ export function drawOneSide(
     const row = load<u32>(rows + (<usize>i << 2));
     const at = <usize>row << 3;
     const own = size(pairs, <usize>row);
+    const key = load<u32>(keys + (<usize>row << 2));
     const weight = ownWeights ? load<f64>(ownWeights + at) : 1;
-    if (own > rank || (own == rank && hash(row, ~seed) < tied)) {
+    if (own > rank || (own == rank && hash(key, ~seed) < tied)) {
       store<f64>(weights + at, weight);
       store<u32>(first, row);
       first += 4;
-    } else if (hash(row, seed) < other) {
+    } else if (hash(key, seed) < other) {
       store<i32>(pairs + at, <i32>nearest(<f64>load<i32>(pairs + at) * factor));
       store<i32>(pairs + at, <i32>nearest(<f64>load<i32>(pairs + at, 4) * factor), 4);
       store<f64>(weights + at, weight * factor);

@@ -32,19 +32,18 @@ export function copy(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * Draws each of `count` rows with probability threshold / 2^32 by a hash of its number: the drawn rows come first in
- * `out`, the others from the end backwards.
+ * Draws each of `count` rows with probability threshold / 2^32 by its key: the drawn rows come first in `out`, the others
+ * from the end backwards.
  *
- * @param number of row 0, where the rows are a part of others
- *
+ * @param keys a word per row of the table
  * @returns how many were drawn
  */
-export function drawRows(rows: usize, count: u32, number: u32, seed: u32, threshold: u32, out: usize): u32 {
+export function drawRows(rows: usize, count: u32, keys: usize, seed: u32, threshold: u32, out: usize): u32 {
   let first = out;
   let last = out + (<usize>count << 2);
   for (let i: u32 = 0; i < count; i++) {
     const row = load<u32>(rows + (<usize>i << 2));
-    let h = (row + number) * 0x9e3779b9 + seed;
+    let h = load<u32>(keys + (<usize>row << 2)) * 0x9e3779b9 + seed;
     h = (h ^ (h >> 16)) * 0x85ebca6b;
     h = (h ^ (h >> 13)) * 0xc2b2ae35;
     h ^= h >> 16;
