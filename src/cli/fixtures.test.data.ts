@@ -88,8 +88,8 @@ export const trainResult: TrainResult = {
   task: 'credit',
   model: 'boost',
   chosenFrom: [
-    { model: 'boost', innerAuc: 0.79 },
-    { model: 'scorecard', innerAuc: 0.78 },
+    { model: 'boost', innerAuc: 0.79, weight: 1 },
+    { model: 'scorecard', innerAuc: 0.78, weight: 0 },
   ],
   rows: 1000,
   target,

@@ -33,6 +33,8 @@ interface Exceptions {
 }
 
 const exceptions: Readonly<Record<string, Exceptions>> = {
+  // What each candidate counts is told on inner folds, whose rows are drawn one by one.
+  auto: { weightParameters: { candidates: ['logistic'] } },
   // Bags, held-out rows and row samples are drawn by row, and the least rows of a leaf are counted, not weighed.
   boost: {
     weightParameters: {

@@ -1,4 +1,5 @@
 // Every kind of model that can be trained by name. A new one is a line here; the contract suite then runs for it.
+import { auto } from './auto/index.js';
 import { boost } from './boost.js';
 import { forest } from './forest.js';
 import { logistic } from './logistic-regression/index.js';
@@ -7,4 +8,4 @@ import type { ModelFamily } from './registry.js';
 import { scorecard } from './scorecard/index.js';
 import { tree } from './tree.js';
 
-export const families: readonly ModelFamily[] = [boost, forest, logistic, prior, scorecard, tree];
+export const families: readonly ModelFamily[] = [auto, boost, forest, logistic, prior, scorecard, tree];

@@ -1,3 +1,4 @@
+export { auto, type Choice, type InnerResult, StackModel } from './auto/index.js';
 export { boost } from './boost.js';
 export type {
   Classifier,

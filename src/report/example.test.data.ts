@@ -183,8 +183,8 @@ export function exampleReport(seed = 0): ReportData {
       protocol: { kind: 'stratified', folds: 5 },
       explanation: { method: 'TreeSHAP', baseProbability: 0.104 },
       chosenFrom: [
-        { model: 'scorecard', innerAuc: 0.7991 },
-        { model: 'boost', innerAuc: 0.8127 },
+        { model: 'scorecard', innerAuc: 0.7991, weight: 0.21 },
+        { model: 'boost', innerAuc: 0.8127, weight: 0.87 },
       ],
     },
     result,

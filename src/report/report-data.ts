@@ -41,7 +41,7 @@ export interface ReportData {
     /** How contributions are found, and the probability of an average row. */
     readonly explanation: { readonly method: string; readonly baseProbability: number };
     /** Why this one, when it was chosen by Fathom (`auto`). */
-    readonly chosenFrom?: readonly { readonly model: string; readonly innerAuc: number }[];
+    readonly chosenFrom?: readonly { readonly model: string; readonly innerAuc: number; readonly weight: number }[];
   };
   /** Pooled out-of-fold, or on the test part when the protocol is a single split. */
   readonly result: Judgement;

@@ -16,38 +16,45 @@ export interface OutOfFold extends Contestant {
   readonly probability: Float64Array;
   /** Time spent fitting and predicting, summed over folds. */
   readonly seconds: number;
+  /** Of which predicting. */
+  readonly predictSeconds: number;
+  /** Size of the saved model, the mean over folds. */
+  readonly bytes: number;
 }
 
-interface Finished {
+interface Finished extends Pick<OutOfFold, 'seconds' | 'predictSeconds' | 'bytes'> {
   readonly probability: readonly number[];
-  readonly seconds: number;
 }
+
+/** Where folds that are done are noted, so that a stopped run can go on. */
+export type FoldNotes = Pick<RunDraft, 'checkpoint' | 'event' | 'readCheckpoint'>;
 
 /**
- * Predicts every held-out row with every contestant, and beside these folds makes one more fit: the model that is kept.
- * Folds that a stopped run finished are read from its checkpoints.
+ * Predicts every held-out row with every contestant, and makes further fits beside these folds: the model that is kept.
+ * Folds that are noted as done are not fitted again.
  */
 export async function crossValidate(
   table: Table,
   target: string,
   split: Split,
   contestants: readonly Contestant[],
-  kept: FitInput,
+  further: readonly FitInput[],
   random: Random,
-  draft: RunDraft,
+  notes: FoldNotes,
   context: JobContext,
-): Promise<{ folds: OutOfFold[]; fitted: FitOutput }> {
+): Promise<{ folds: OutOfFold[]; further: FitOutput[] }> {
   const parts = table.toParts();
   const jobs = contestants.flatMap((contestant) =>
     split.folds.map((fold, k) => ({ contestant, fold, k, checkpoint: `${contestant.model}-fold-${k}` })),
   );
   const finished = new Map<string, Finished>();
   for (const job of jobs) {
-    const saved = await draft.readCheckpoint<Finished>(job.checkpoint);
+    const saved = await notes.readCheckpoint<Finished>(job.checkpoint);
     if (saved !== undefined && saved.probability.length === job.fold.test.length) finished.set(job.checkpoint, saved);
   }
   let done = finished.size;
-  const report = (detail: string) => context.progress({ stage: 'fit', done, total: jobs.length + 1, detail });
+  const report = (detail: string) =>
+    context.progress({ stage: 'fit', done, total: jobs.length + further.length, detail });
   report(contestants[0]!.model);
   const open = jobs.filter((job) => !finished.has(job.checkpoint));
   const inputs = open.map(
@@ -61,16 +68,17 @@ export async function crossValidate(
       randomKey: random.split(job.contestant.model).split(job.k).key,
     }),
   );
-  const [fitted] = await parallelMap(fitJob, [kept, ...inputs], {
+  const outputs = await parallelMap(fitJob, [...further, ...inputs], {
     threads: context.threads,
     stop: context.stop,
     onOutput: async (output, input) => {
       const job = open[inputs.indexOf(input)];
       if (job !== undefined) {
-        const result: Finished = { probability: Array.from(output.probability), seconds: output.seconds };
+        const { probability, seconds, predictSeconds, bytes } = output;
+        const result: Finished = { probability: Array.from(probability), seconds, predictSeconds, bytes };
         finished.set(job.checkpoint, result);
-        await draft.checkpoint(job.checkpoint, result);
-        draft.event({
+        await notes.checkpoint(job.checkpoint, result);
+        notes.event({
           event: 'fold',
           model: input.model,
           fold: job.k,
@@ -84,7 +92,7 @@ export async function crossValidate(
   });
   const folds = contestants.map((contestant) => {
     const probability = new Float64Array(table.rowCount).fill(Number.NaN);
-    let seconds = 0;
+    let [seconds, predictSeconds, bytes] = [0, 0, 0];
     for (const job of jobs) {
       if (job.contestant !== contestant) continue;
       const result = finished.get(job.checkpoint)!;
@@ -92,8 +100,10 @@ export async function crossValidate(
         probability[row] = result.probability[i]!;
       });
       seconds += result.seconds;
+      predictSeconds += result.predictSeconds;
+      bytes += result.bytes / split.folds.length;
     }
-    return { ...contestant, probability, seconds };
+    return { ...contestant, probability, seconds, predictSeconds, bytes };
   });
-  return { folds, fitted: fitted! };
+  return { folds, further: outputs.slice(0, further.length) };
 }

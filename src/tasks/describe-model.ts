@@ -142,7 +142,7 @@ export async function describeModel(
       }),
     ),
     caveats: prepared.caveats,
-    verdict: verdictOf(outcome, candidates, weights),
+    verdict: verdictOf(outcome, candidates, trained.fitted.model === 'auto', weights),
     importance,
     effects: featureEffects(
       sample,
@@ -157,14 +157,21 @@ export async function describeModel(
   };
 }
 
-/** The best complex model against the best readable one, on the same rows. */
-function verdictOf(outcome: Int32Array, candidates: readonly Candidate[], weights?: Float64Array): Verdict {
+/** The best complex model against the best readable one, on the same rows. @param isStack whether `auto` took more than one model */
+function verdictOf(
+  outcome: Int32Array,
+  candidates: readonly Candidate[],
+  isStack: boolean,
+  weights?: Float64Array,
+): Verdict {
   const best = (among: readonly Candidate[]) =>
     among.length === 0
       ? undefined
       : among.reduce((a, b) => (b.judgement.metrics.auc > a.judgement.metrics.auc ? b : a));
   const simple = best(candidates.filter(({ model }) => readable.has(model)))!;
-  const others = candidates.filter(({ model }) => !readable.has(model) && model !== 'prior' && model !== 'auto');
+  const others = candidates.filter(
+    ({ model }) => !readable.has(model) && model !== 'prior' && (model !== 'auto' || isStack),
+  );
   const complex = best(others);
   const contender = ({ model, judgement }: Candidate) => ({
     model,

@@ -1,9 +1,8 @@
 // Fitting one model on some rows and predicting others: the unit of work that runs in parallel.
 import { Table, type TableParts } from '../data/index.js';
-import { eventProbability, families, findFamily } from '../models/index.js';
+import { type Choice, eventProbability, families, findFamily, StackModel } from '../models/index.js';
 import { defineJob, type JobContext, single } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import { type Choice, chooseModel } from './choose.js';
 
 export interface FitInput {
   readonly table: TableParts;
@@ -12,7 +11,7 @@ export interface FitInput {
   readonly train: Int32Array;
   /** Positions of the rows to predict. */
   readonly test: Int32Array;
-  /** A family's name, or `auto`. */
+  /** A family's name. */
   readonly model: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** `Random.key` of the stream to use. */
@@ -20,27 +19,28 @@ export interface FitInput {
 }
 
 export interface FitOutput {
-  /** The family that was fitted. */
+  /** The family of the fitted model: the member's, where `auto` took a single one. */
   readonly model: string;
   readonly state: Readonly<Record<string, unknown>>;
   /** Probability of the event, shape (test rows,). */
   readonly probability: Float64Array;
+  /** Fitting and predicting. */
   readonly seconds: number;
+  readonly predictSeconds: number;
+  /** Size of the saved model. */
+  readonly bytes: number;
   /** How `auto` decided. */
   readonly choice?: Choice;
 }
 
-/** Fits the model (choosing it first, for `auto`) and predicts the test rows. */
+/** Fits the model and predicts the test rows. */
 export async function fitAndPredict(input: FitInput, context: JobContext): Promise<FitOutput> {
   context.stop.throwIfRequested();
   const started = performance.now();
   const table = Table.fromParts(input.table);
   const training = input.train.length === table.rowCount ? table : table.rows(input.train);
   const random = new Random(input.randomKey);
-  const choice =
-    input.model === 'auto' ? await chooseModel(training, input.target, random.split('auto'), context) : undefined;
-  const name = choice?.model ?? input.model;
-  const model = await findFamily(families, name)
+  const fitted = await findFamily(families, input.model)
     .create(input.parameters)
     .fit(training, {
       random: random.split('fit'),
@@ -49,9 +49,22 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
       progress: context.progress,
       stop: context.stop,
     });
+  const choice = fitted instanceof StackModel ? fitted.choice : undefined;
+  const model = (fitted instanceof StackModel && fitted.only) || fitted;
+  const state = model.save();
+  const predicting = performance.now();
   const probability =
     input.test.length === 0 ? new Float64Array(0) : eventProbability(model.predictProba(table.rows(input.test)));
-  return { model: name, state: model.save(), probability, seconds: (performance.now() - started) / 1000, choice };
+  const done = performance.now();
+  return {
+    model: model.name,
+    state,
+    probability,
+    seconds: (done - started) / 1000,
+    predictSeconds: (done - predicting) / 1000,
+    bytes: Buffer.byteLength(JSON.stringify(state)),
+    choice,
+  };
 }
 
 export const fitJob = defineJob(import.meta.url, 'fitJob', fitAndPredict);

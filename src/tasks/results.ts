@@ -2,8 +2,9 @@
 // already in the language that was asked for; the facts they were made from stay beside them.
 import type { BinaryMetrics, Interval } from '../evaluate/index.js';
 import type { Reason } from '../explain/index.js';
+import type { InnerResult } from '../models/index.js';
 import type { Finding, Severity } from '../quality/index.js';
-import type { ColumnSummary, FeatureImportance, GradeSummary } from '../report/index.js';
+import type { ColumnSummary, ComparisonData, FeatureImportance, GradeSummary } from '../report/index.js';
 
 /** Version of these shapes: a field may be added within a version, not renamed or removed. */
 export const schemaVersion = 1;
@@ -63,15 +64,28 @@ export interface TargetResult {
   readonly excluded: number;
 }
 
+export interface CompareResult extends Versioned, Omit<ComparisonData, 'protocol'> {
+  readonly protocol: string;
+  /** Which model to take and why. */
+  readonly sentence: string;
+  /** What more rows would change; absent without learning curves. */
+  readonly curveSentence?: string;
+  /** Path of the page, where one was asked for. */
+  readonly report?: string;
+  readonly seconds: number;
+  readonly peakMemoryMiB: number;
+  readonly warnings: readonly string[];
+}
+
 export interface TrainResult extends Versioned {
   /** Id of the run. */
   readonly run: string;
   readonly name?: string;
   readonly task: string;
-  /** The model that was trained, also when it was chosen by `auto`. */
+  /** The model that was trained: `auto` for a sum of several, their own name where it took one. */
   readonly model: string;
-  /** What `auto` chose from, best first; absent when the model was named. */
-  readonly chosenFrom?: readonly { readonly model: string; readonly innerAuc: number }[];
+  /** What `auto` chose from, the simpler first, and what each counts in the model; absent when the model was named. */
+  readonly chosenFrom?: readonly InnerResult[];
   readonly rows: number;
   readonly target: TargetResult;
   readonly columns: readonly ColumnSummary[];

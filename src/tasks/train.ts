@@ -71,12 +71,7 @@ export const trainJob = defineJob(
 function checkSettings(options: PlainTrainOptions): void {
   const model = options.model ?? 'auto';
   if (options.name !== undefined) checkName('name', options.name);
-  if (model !== 'auto') findFamily(families, model).create(options.set);
-  else if (options.set !== undefined && Object.keys(options.set).length > 0) {
-    throw new UsageError(
-      '--set needs a model: hyper-parameters belong to one. Add --model scorecard, boost, forest, logistic or tree.',
-    );
-  }
+  findFamily(families, model).create(options.set);
   if (options.test !== undefined && options.testFrom !== undefined)
     throw new UsageError('--test and --test-from: give one of the two.');
 }
@@ -128,16 +123,17 @@ async function trainOn(
     ...chosen,
     randomKey: random.split('final').key,
   };
-  const { folds, fitted } = await crossValidate(
+  const { folds, further } = await crossValidate(
     learning,
     target,
     split,
     contestants,
-    kept,
+    [kept],
     random.split('folds'),
     draft,
     context,
   );
+  const fitted = further[0]!;
   watch.lap('fit');
 
   context.progress({ stage: 'judge', done: 0, total: 1 });

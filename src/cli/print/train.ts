@@ -46,8 +46,11 @@ export function printTrain(result: TrainResult, view: View): string[] {
 }
 
 /** The model's name; one that `auto` chose may also stand by itself among the others. */
-export const labelOf = ({ model, chosenFrom }: TrainResult): string =>
-  chosenFrom === undefined ? model : `auto (${model})`;
+export function labelOf({ model, chosenFrom }: TrainResult): string {
+  if (chosenFrom === undefined) return model;
+  const members = chosenFrom.filter(({ weight }) => weight > 0).map((each) => each.model);
+  return `auto (${members.length > 1 ? members.join(' + ') : model})`;
+}
 
 export function verdictLines(view: View, verdict: TrainResult['verdict']): string[] {
   const mark = verdict.worthIt ? view.style.green('✓') : view.style.yellow('=');
@@ -66,7 +69,9 @@ function kindsLine(view: View, { columns }: TrainResult): string[] {
 
 function chosenLine(view: View, { chosenFrom }: TrainResult): string[] {
   if (chosenFrom === undefined) return [];
-  const models = chosenFrom.map(({ model, innerAuc }) => `${model} ${fixed(innerAuc)}`).join(', ');
+  const models = chosenFrom
+    .map(({ model, innerAuc, weight }) => `${model} ${fixed(innerAuc)} (${fixed(weight, 2)})`)
+    .join(', ');
   return paragraph(view, view.say('cli.chosenFrom', { models }));
 }
 

@@ -27,7 +27,12 @@ export const comparison: Section = {
 ${
   model.chosenFrom &&
   html`<p>${words.say('report.comparison.chosen-from', {
-    models: words.list(model.chosenFrom.map((inner) => `${words.model(inner.model)} ${words.decimal(inner.innerAuc)}`)),
+    models: words.list(
+      model.chosenFrom.map(
+        ({ model: own, innerAuc, weight }) =>
+          `${words.model(own)} ${words.decimal(innerAuc)} (${words.decimal(weight)})`,
+      ),
+    ),
   })}</p>`
 }
 <div class="figures">

@@ -1,0 +1,231 @@
+// The best model by itself: strong candidates that err differently are tried on inner folds of the training rows, and
+// what they say of rows they have not seen tells how much each counts in a sum of log-odds. Where the simplest one does
+// as well as the sum, it is taken alone.
+import { z } from 'zod';
+import { type Dataset, stratifiedFolds, Table } from '../../data/index.js';
+import { DataError, didYouMean, UsageError } from '../../errors/index.js';
+import { auc } from '../../evaluate/index.js';
+import { binaryTarget, describeInputs } from '../../features/index.js';
+import { boost } from '../boost.js';
+import type { Classifier, Estimator, FitContext } from '../estimator.js';
+import { eventProbability } from '../event-probability.js';
+import { forest } from '../forest.js';
+import { logistic } from '../logistic-regression/index.js';
+import { findFamily, type ModelFamily } from '../registry.js';
+import { scorecard } from '../scorecard/index.js';
+import { type Choice, logOdds, type Member, probabilityOf, StackModel } from './stack-model.js';
+import { type Stack, stackWeights } from './stack-weights.js';
+
+interface Candidate {
+  readonly family: ModelFamily;
+  /** Settings under which it is tried: they rank as its defaults do, at a fraction of the cost. */
+  readonly sketch: Readonly<Record<string, unknown>>;
+}
+
+/** The simpler first. */
+const candidates: readonly Candidate[] = [
+  { family: scorecard, sketch: {} },
+  { family: logistic, sketch: {} },
+  { family: boost, sketch: { bags: 3 } },
+  { family: forest, sketch: { trees: 100 } },
+];
+const families = candidates.map(({ family }) => family);
+const names = families.map(({ name }) => name);
+
+const innerFolds = 3;
+/** Rows that the candidates are tried on at most. */
+const mostRows = 30_000;
+/** Inner AUC by which the sum must be above the simplest candidate. */
+const worthwhile = 0.001;
+/** Members that would count less are left out. */
+const leastWeight = 0.05;
+
+const schema = z.strictObject({ candidates: z.array(z.string()).min(1) });
+
+class AutoEstimator implements Estimator<StackModel> {
+  readonly name = 'auto';
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly #candidates: readonly Candidate[];
+
+  constructor(wanted: readonly string[]) {
+    this.#candidates = candidates.filter(({ family }) => wanted.includes(family.name));
+    this.parameters = { candidates: this.#candidates.map(({ family }) => family.name) };
+  }
+
+  /** @throws DataError when target, weights or features cannot be learned from */
+  async fit(data: Dataset, context: FitContext): Promise<StackModel> {
+    context.stop.throwIfRequested();
+    const table = await Table.from(data);
+    binaryTarget(table, 'auto');
+    describeInputs(table);
+    const tried = this.#candidates;
+    const inner = tried.length === 1 ? undefined : innerRows(table, context);
+    const total = tried.length * (1 + (inner === undefined ? 0 : innerFolds));
+    let done = 0;
+    const learn = ({ family }: Candidate, rows: Table, settings: Candidate['sketch'], stream: string) => {
+      context.progress({ stage: 'fit', done: done++, total, detail: family.name });
+      const random = context.random.split(family.name).split(stream);
+      return family.create(settings).fit(rows, { ...context, random, progress: () => {} });
+    };
+    const said: Float64Array[] = [];
+    for (const candidate of inner === undefined ? [] : tried) {
+      said.push(await inner!.predict((rows, k) => learn(candidate, rows, candidate.sketch, `inner ${k}`)));
+    }
+    const chosen = inner === undefined ? alone(tried.length, 0, []) : choose(said, inner.outcome, inner.weights);
+    const members: Member[] = [];
+    for (const [m, weight] of chosen.stack.weights.entries()) {
+      if (weight > 0) members.push({ classifier: await learn(tried[m]!, table, {}, 'all'), weight });
+    }
+    context.progress({ stage: 'fit', done: total, total });
+    const { stackedAuc, innerAucs, stack } = chosen;
+    const results = innerAucs.map((innerAuc, m) => ({
+      model: tried[m]!.family.name,
+      innerAuc,
+      weight: stack.weights[m]!,
+    }));
+    return new StackModel(stack.intercept, members, { stackedAuc, inner: results });
+  }
+}
+
+interface Chosen {
+  /** One weight per candidate, 0 for those left out. */
+  readonly stack: Stack;
+  readonly innerAucs: readonly number[];
+  readonly stackedAuc: number | null;
+}
+
+/** One candidate and nothing else. */
+function alone(
+  candidates: number,
+  which: number,
+  innerAucs: readonly number[],
+  stackedAuc: number | null = null,
+): Chosen {
+  const weights = new Float64Array(candidates);
+  weights[which] = 1;
+  return { stack: { intercept: 0, weights }, innerAucs, stackedAuc };
+}
+
+/** @param said log-odds by each candidate, the simplest first, of rows it had not seen */
+export function choose(said: readonly Float64Array[], outcome: Int32Array, weights: Float64Array | undefined): Chosen {
+  const innerAucs = said.map((own) => auc(outcome, own.map(probabilityOf), weights));
+  let kept = said.map((_, m) => m);
+  let stack = stackWeights(said, outcome, weights);
+  while (kept.length > 1 && Math.min(...stack.weights) < leastWeight) {
+    const least = stack.weights.indexOf(Math.min(...stack.weights));
+    kept = kept.toSpliced(least, 1);
+    stack = stackWeights(
+      kept.map((m) => said[m]!),
+      outcome,
+      weights,
+    );
+  }
+  const stacked = Float64Array.from(outcome, (_, row) =>
+    probabilityOf(kept.reduce((sum, m, k) => sum + stack.weights[k]! * said[m]![row]!, stack.intercept)),
+  );
+  const stackedAuc = auc(outcome, stacked, weights);
+  if (stackedAuc - innerAucs[0]! <= worthwhile) return alone(said.length, 0, innerAucs, stackedAuc);
+  const all = new Float64Array(said.length);
+  kept.forEach((m, k) => {
+    all[m] = stack.weights[k]!;
+  });
+  return { stack: { intercept: stack.intercept, weights: all }, innerAucs, stackedAuc };
+}
+
+interface InnerRows {
+  /** shape (rows,), 1 for an event */
+  readonly outcome: Int32Array;
+  readonly weights: Float64Array | undefined;
+  /** Log-odds of every row from a model that has not seen it. */
+  predict(learn: (rows: Table, fold: number) => Promise<Classifier>): Promise<Float64Array>;
+}
+
+/** The rows to try candidates on, all or a sample; undefined when a class is too rare for folds. */
+function innerRows(whole: Table, { random }: FitContext): InnerRows | undefined {
+  const table = whole.rowCount > mostRows ? whole.rows(random.split('rows').sample(whole.rowCount, mostRows)) : whole;
+  const outcome = table.categories(table.role('target')[0]!.name).codes;
+  const events = outcome.reduce((sum, code) => sum + code, 0);
+  if (Math.min(events, outcome.length - events) < innerFolds) return undefined;
+  const foldOf = stratifiedFolds(outcome, innerFolds, random.split('inner'));
+  const weight = table.role('weight')[0];
+  return {
+    outcome,
+    weights: weight && table.numbers(weight.name),
+    async predict(learn) {
+      const said = new Float64Array(table.rowCount);
+      for (let k = 0; k < innerFolds; k++) {
+        const model = await learn(
+          table.filter((row) => foldOf[row] !== k),
+          k,
+        );
+        const held = Int32Array.from(foldOf.keys()).filter((row) => foldOf[row] === k);
+        const predicted = eventProbability(model.predictProba(table.rows(held)));
+        held.forEach((row, i) => {
+          said[row] = logOdds(predicted[i]!);
+        });
+      }
+      return said;
+    },
+  };
+}
+
+const stateSchema = z.object({
+  format: z.literal(1),
+  model: z.literal('auto'),
+  intercept: z.number(),
+  members: z
+    .array(z.object({ model: z.string(), weight: z.number().positive(), state: z.record(z.string(), z.unknown()) }))
+    .min(1),
+  choice: z.object({
+    stackedAuc: z.number().nullable(),
+    inner: z.array(z.object({ model: z.string(), innerAuc: z.number(), weight: z.number().min(0) })),
+  }),
+});
+
+function load(state: Readonly<Record<string, unknown>>): StackModel {
+  if (typeof state.format === 'number' && state.format > 1) {
+    throw new DataError(
+      `The saved model "auto" has format ${state.format}; this version reads format 1. Update fathom to load it.`,
+    );
+  }
+  const read = stateSchema.safeParse(state);
+  if (!read.success) throw damaged(`${read.error.issues[0]!.path.join('.')}: ${read.error.issues[0]!.message}`);
+  const { intercept, members, choice } = read.data;
+  const loaded = members.map(({ model, weight, state: own }) => {
+    const family = families.find(({ name }) => name === model);
+    if (family === undefined) throw damaged(`it has a member of the unknown kind "${model}"`);
+    return { classifier: family.load(own), weight };
+  });
+  const classes = JSON.stringify(loaded[0]!.classifier.classes);
+  if (loaded.some(({ classifier }) => JSON.stringify(classifier.classes) !== classes)) {
+    throw damaged('its members tell other classes apart');
+  }
+  return new StackModel(intercept, loaded, choice as Choice);
+}
+
+function damaged(what: string): DataError {
+  return new DataError(`The saved model "auto" is damaged: ${what}. Train it again or copy it anew.`);
+}
+
+/** Several models as one, or the simplest where that is as good. */
+export const auto: ModelFamily = {
+  name: 'auto',
+  size: 'traditional',
+  summary:
+    'the best by itself: a weighted sum of scorecard, logistic, boost and forest, or a scorecard where it does as well',
+  create(parameters = {}) {
+    const unknown = Object.keys(parameters).find((name) => name !== 'candidates');
+    if (unknown !== undefined) {
+      throw new UsageError(
+        `auto: there is no hyper-parameter "${unknown}".${didYouMean(unknown, ['candidates'])} There is: candidates.`,
+      );
+    }
+    const read = schema.safeParse({ candidates: names, ...parameters });
+    if (!read.success) {
+      throw new UsageError(`auto: candidates must be a list of ${names.join(', ')}, such as [scorecard, boost].`);
+    }
+    for (const name of read.data.candidates) findFamily(families, name);
+    return new AutoEstimator(read.data.candidates);
+  },
+  load,
+};

@@ -1,0 +1,3 @@
+export { auto } from './auto.js';
+export { type Choice, type InnerResult, type Member, StackModel } from './stack-model.js';
+export { type Stack, stackWeights } from './stack-weights.js';
