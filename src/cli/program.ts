@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors/index.js';
 import { addCheck } from './commands/check.js';
+import { addCompare } from './commands/compare.js';
 import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExplain } from './commands/explain.js';
@@ -48,7 +49,7 @@ export function createProgram(session: Session): Command {
       ),
     )
     .hook('preAction', (_, command) => refuseSwallowedOptions(command));
-  for (const add of [addDemo, addCheck, addTrain, addEvaluate, addPredict, addExplain, addExport, addRuns])
+  for (const add of [addDemo, addCheck, addTrain, addEvaluate, addPredict, addExplain, addCompare, addExport, addRuns])
     add(program, session);
   forAll(program, (command) => command.exitOverride());
   return program;

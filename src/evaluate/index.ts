@@ -1,6 +1,13 @@
 export { accuracy, type Confusion, macroF1 } from './accuracy.js';
 export { auc, gini } from './auc.js';
 export { averagePrecision } from './average-precision.js';
+export {
+  type ChoiceOptions,
+  type ComparedModel,
+  type ComparedPair,
+  compareModels,
+  type ModelChoice,
+} from './compare-models.js';
 export { delongInterval, delongTest } from './delong.js';
 export { ece } from './ece.js';
 export { type JudgeOptions, judge } from './judge.js';

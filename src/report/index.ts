@@ -1,4 +1,7 @@
 export { caveatSentence } from './caveat.js';
+export type { ComparisonData, ComparisonModel, LearningCurves } from './comparison/comparison-data.js';
+export { renderComparison } from './comparison/render-comparison.js';
+export { comparisonSentence, curveSentence } from './comparison/sentences.js';
 export { renderCard } from './render-card.js';
 export { type ReportOptions, renderReport } from './render-report.js';
 export type {

@@ -1,4 +1,5 @@
 export { check } from './check.js';
+export { compare } from './compare.js';
 export { simulateLoanBook } from './credit/simulate.js';
 export { type DemoOptions, demo } from './demo.js';
 export { evaluate } from './evaluate.js';
@@ -8,6 +9,7 @@ export type {
   CheckOptions,
   ColumnOptions,
   CommonOptions,
+  CompareOptions,
   EvaluateOptions,
   ExplainOptions,
   OutcomeOptions,
@@ -19,6 +21,7 @@ export type {
   ApplicantResult,
   BaselineResult,
   CheckResult,
+  CompareResult,
   DemoResult,
   DemoStep,
   EvaluateResult,

@@ -81,6 +81,18 @@ export interface PredictOptions extends CommonOptions {
   readonly language?: 'en' | 'zh';
 }
 
+export interface CompareOptions extends TrainOptions {
+  /** Names of models to compare on `data`; all there are when absent. */
+  readonly models?: readonly string[];
+  /** Rows to learn from, for learning curves; `auto` doubles up to all. None are drawn when absent. */
+  readonly sizes?: readonly number[] | 'auto';
+  /** Runs to compare instead of models; `data` is empty then. */
+  readonly runs?: readonly string[];
+  /** Write the comparison as one HTML page. */
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
 export interface EvaluateOptions extends CommonOptions, OutcomeOptions {
   readonly run: string;
   readonly data: readonly string[];

@@ -36,6 +36,7 @@ export const report = {
   'report.model.tree': 'Decision tree',
   'report.model.boost': 'Gradient boosting',
   'report.model.auto': 'Automatic choice',
+  'report.model.forest': 'Random forest',
   'report.model.prior': 'Same risk for everyone',
 
   'report.summary.title': 'Summary',
@@ -211,8 +212,38 @@ export const report = {
   'report.grades.events': 'Defaults',
   'report.grades.outside': 'The prediction lies outside the 95% interval of the observed rate.',
 
+  'report.compare.kind': 'Comparison of models',
+  'report.compare.page-title': 'Models compared: {name}',
+  'report.compare.header': 'Target "{target}", {rows} rows, {events} defaults.',
+  'report.compare.footer': 'Made by Fathom {version}.',
+  'report.compare.models': 'Which model to take',
+  'report.compare.chart': 'How well each model orders applicants, on the same held-out rows',
+  'report.compare.taken': 'to be taken',
+  'report.compare.caption': 'Models on the same rows and folds, the best first',
+  'report.compare.costs': 'What each costs',
+  'report.compare.costs-caption': 'Cost of each model, the simplest first',
+  'report.compare.costs-note':
+    'Fitting is of one fold. Prediction is of one row in a batch, in millionths of a second. Memory is what the whole process held while the model was fitted, the data included.',
+  'report.compare.fit': 'Fitting',
+  'report.compare.predict': 'Prediction, µs per row',
+  'report.compare.bytes': 'Saved model',
+  'report.compare.memory': 'Memory, MiB',
+  'report.compare.pairs': 'Every model against every other',
+  'report.compare.pairs-caption': 'Differences of AUC on the same rows, the largest first',
+  'report.compare.pairs-note':
+    "DeLong's paired test; the last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by 0.005 of AUC or more with a corrected p below 0.05; of several such models, the simplest.",
+  'report.compare.pair': 'Models',
+  'report.compare.difference': 'Difference of AUC',
+  'report.compare.adjusted': 'p, corrected',
+  'report.compare.curves': 'What more rows change',
+  'report.compare.curves-title': 'AUC of each model by the number of rows that it learned from',
+  'report.compare.curves-note':
+    'Blue: the model to be taken; orange: the one that ranks best, where it is another. The rows it is judged on are the same at every size.',
+  'report.compare.curves-caption': 'AUC by rows learned from, with 95 % intervals',
+  'report.compare.rows': 'rows learned from',
   'report.comparison.title': 'Models compared on the same folds',
-  'report.comparison.chosen-from': 'Chosen automatically on inner folds of the training rows (AUC there): {models}.',
+  'report.comparison.chosen-from':
+    'Chosen automatically on inner folds of the training rows (AUC there, and weight in the sum of log-odds): {models}.',
   'report.comparison.finding': '{model} orders applicants best of {count}, with an AUC of {auc}',
   'report.comparison.note':
     'Points are pooled AUCs, bars their 95% intervals. Overlapping bars do not decide: the paired test in the table does.',

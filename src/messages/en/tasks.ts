@@ -1,5 +1,20 @@
 // What the jobs themselves say: how a model was judged.
 export const tasks = {
+  'compare.best': 'Take {model}: AUC {auc}, and no simpler model does as well.',
+  'compare.only': '{model} has AUC {auc}; there is no other model to hold against it.',
+  'compare.simpler':
+    'Take {model} (AUC {auc}). {best} ranks highest with {bestAuc}, which is {difference} more: {why}, so the simpler model is to be preferred.',
+  'compare.why.chance': 'no more than chance gives (p {p} after correction for {pairs} comparisons)',
+  'compare.why.small':
+    'less than {matters}, the least that pays for a model that is harder to explain, validate and run',
+  'compare.simplest': 'Take {model} (AUC {auc}): it is the simplest model, and none is better.',
+  'compare.beaten': '{model} is {difference} behind {by} (p {p}).',
+  'curve.overtakes': '{complex} overtakes {simple} from about {rows} rows on.',
+  'curve.never': '{complex} does not overtake {simple} at any size up to {rows} rows.',
+  'curve.always': '{complex} is ahead of {simple} at every size from {rows} rows on.',
+  'curve.more': 'From {half} to {rows} rows {model} gained {gain} of AUC: {rest}.',
+  'curve.more.worth': 'more rows would help',
+  'curve.more.flat': 'more rows would change little',
   'protocol.stratified': '{folds} stratified folds, pooled out of fold',
   'protocol.group': '{folds} folds by {group}, pooled out of fold',
   'protocol.time': '{folds} periods of {column}, each predicted from the earlier ones',

@@ -1,5 +1,19 @@
 // What the jobs themselves say: how a model was judged.
 export const tasks = {
+  'compare.best': '建议采用 {model}：AUC {auc}，更简单的模型都不及它。',
+  'compare.only': '{model} 的 AUC 为 {auc}；没有其他模型可比。',
+  'compare.simpler':
+    '建议采用 {model}（AUC {auc}）。{best} 最高，为 {bestAuc}，高出 {difference}：{why}，故宜取更简单的模型。',
+  'compare.why.chance': '不超过偶然（对 {pairs} 次比较校正后 p {p}）',
+  'compare.why.small': '小于 {matters}，不足以抵偿更难解释、验证和运行的代价',
+  'compare.simplest': '建议采用 {model}（AUC {auc}）：它最简单，且没有模型优于它。',
+  'compare.beaten': '{model} 落后 {by} {difference}（p {p}）。',
+  'curve.overtakes': '{complex} 约从 {rows} 行起超过 {simple}。',
+  'curve.never': '{complex} 直到 {rows} 行都未超过 {simple}。',
+  'curve.always': '{complex} 从 {rows} 行起一直领先 {simple}。',
+  'curve.more': '从 {half} 行增至 {rows} 行，{model} 的 AUC 提高 {gain}：{rest}。',
+  'curve.more.worth': '更多数据会有帮助',
+  'curve.more.flat': '更多数据变化不大',
   'protocol.stratified': '{folds} 折分层交叉验证，折外预测合并',
   'protocol.group': '按 {group} 分组的 {folds} 折交叉验证，折外预测合并',
   'protocol.time': '按 {column} 分为 {folds} 个时段，每段由此前的数据预测',

@@ -1,0 +1,46 @@
+// What a comparison of models says, before it is put in words or drawn.
+import type { BinaryMetrics, Interval, ModelChoice } from '../../evaluate/index.js';
+import type { CandidateSummary, Protocol } from '../report-data.js';
+
+export interface ComparisonModel {
+  /** The model's name, or the run's. */
+  readonly model: string;
+  /** Kind of model. */
+  readonly family: string;
+  readonly size: CandidateSummary['size'];
+  readonly metrics: BinaryMetrics;
+  readonly intervals: Partial<Readonly<Record<keyof BinaryMetrics, Interval>>>;
+  readonly cost: {
+    /** Of one fit, the mean over folds. */
+    readonly fitSeconds: number;
+    /** Of one row in a batch; null where it was not measured. */
+    readonly predictMicroseconds: number | null;
+    /** Of the saved model. */
+    readonly bytes: number;
+    /** Of the whole process while the model was fitted, data included; null where it was not measured. */
+    readonly peakMemoryMiB: number | null;
+  };
+}
+
+export interface LearningCurves {
+  /** Rows learned from, ascending. */
+  readonly sizes: readonly number[];
+  readonly models: readonly {
+    readonly model: string;
+    /** One per size. */
+    readonly points: readonly { readonly auc: number; readonly interval: Interval }[];
+  }[];
+}
+
+export interface ComparisonData extends ModelChoice {
+  /** File names. */
+  readonly source: string;
+  readonly rows: number;
+  readonly events: number;
+  readonly target: string;
+  readonly protocol: Protocol;
+  readonly fathom: string;
+  /** The simpler first. */
+  readonly models: readonly ComparisonModel[];
+  readonly curves?: LearningCurves;
+}

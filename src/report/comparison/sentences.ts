@@ -1,0 +1,94 @@
+// What a comparison comes to, in words.
+import { type Language, message } from '../../messages/index.js';
+import { Words } from '../words.js';
+import type { ComparisonData, LearningCurves } from './comparison-data.js';
+
+/** Least gain of AUC that pays for a harder model; as in `compareModels`. */
+const matters = 0.005;
+
+/** Which model to take, and why not a simpler or a better one. */
+export function comparisonSentence(data: ComparisonData, language: Language): string {
+  const words = new Words(language);
+  const { models, pairs, best, recommended, beaten } = data;
+  const aucOf = (name: string) => models.find(({ model }) => model === name)!.metrics.auc;
+  const facts = { model: words.model(recommended), auc: words.decimal(aucOf(recommended)) };
+  if (pairs.length === 0) return message(language, 'compare.only', facts);
+  const losses = beaten.map(({ model, by }) =>
+    message(language, 'compare.beaten', {
+      model: words.model(model),
+      difference: words.decimal(by.difference),
+      by: words.model(by.first),
+      p: words.pValue(by.adjusted),
+    }),
+  );
+  const space = language === 'zh' ? '' : ' ';
+  if (best === recommended) {
+    return [message(language, beaten.length === 0 ? 'compare.simplest' : 'compare.best', facts), ...losses].join(space);
+  }
+  const pair = pairs.find(
+    ({ first, second }) => [first, second].includes(best) && [first, second].includes(recommended),
+  )!;
+  const difference = Math.abs(pair.difference);
+  const why =
+    difference < matters
+      ? message(language, 'compare.why.small', { matters: String(matters) })
+      : message(language, 'compare.why.chance', { p: words.pValue(pair.adjusted), pairs: String(pairs.length) });
+  const taken = message(language, 'compare.simpler', {
+    ...facts,
+    best: words.model(best),
+    bestAuc: words.decimal(aucOf(best)),
+    difference: words.decimal(difference),
+    why,
+  });
+  return [taken, ...losses].join(space);
+}
+
+/** Where the best of the harder models overtakes the recommended or simplest one, and whether more rows would help. */
+export function curveSentence(data: ComparisonData, language: Language): string {
+  const words = new Words(language);
+  const curves = data.curves!;
+  const { sizes } = curves;
+  const last = (name: string) => aucsOf(curves, name).at(-1)!;
+  const real = data.models.filter(({ family }) => family !== 'prior').map(({ model }) => model);
+  const simple = real.filter((name) => readable.has(familyOf(data, name))).sort((a, b) => last(b) - last(a))[0];
+  const complex = real.filter((name) => !readable.has(familyOf(data, name))).sort((a, b) => last(b) - last(a))[0];
+  const sentences: string[] = [];
+  if (simple !== undefined && complex !== undefined) {
+    const [low, high] = [aucsOf(curves, simple), aucsOf(curves, complex)];
+    // From the last size on at which the simple one was ahead.
+    const behind = high.findLastIndex((auc, i) => auc <= low[i]!);
+    const names = { complex: words.model(complex), simple: words.model(simple) };
+    const [key, rows] =
+      behind === sizes.length - 1
+        ? (['curve.never', sizes.at(-1)!] as const)
+        : behind < 0
+          ? (['curve.always', sizes[0]!] as const)
+          : (['curve.overtakes', sizes[behind + 1]!] as const);
+    sentences.push(message(language, key, { ...names, rows: words.integer(rows) }));
+  }
+  if (sizes.length > 1) {
+    const best = real.reduce((a, b) => (last(b) > last(a) ? b : a));
+    const gain = last(best) - aucsOf(curves, best).at(-2)!;
+    sentences.push(
+      message(language, 'curve.more', {
+        model: words.model(best),
+        half: words.integer(sizes.at(-2)!),
+        rows: words.integer(sizes.at(-1)!),
+        gain: words.signed(gain),
+        rest: message(language, gain >= matters ? 'curve.more.worth' : 'curve.more.flat'),
+      }),
+    );
+  }
+  return sentences.join(language === 'zh' ? '' : ' ');
+}
+
+/** Models that a committee can read as a whole. */
+const readable = new Set(['scorecard', 'logistic', 'tree']);
+
+function familyOf({ models }: ComparisonData, name: string): string {
+  return models.find(({ model }) => model === name)!.family;
+}
+
+function aucsOf({ models }: LearningCurves, name: string): number[] {
+  return models.find(({ model }) => model === name)!.points.map(({ auc }) => auc);
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset, writeTable } from '../data/index.js';
+import { delongTest } from '../evaluate/index.js';
+import { Random } from '../random/index.js';
+import { RunStore } from '../runs/index.js';
+import { compare, simulateLoanBook, train } from './index.js';
+
+let folder: string;
+let data: string;
+const settings = () => ({
+  home: join(folder, 'home'),
+  task: 'credit' as const,
+  data: [data],
+  target: 'defaulted',
+  threads: 2,
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fathom-compare-'));
+  data = join(folder, 'loans.csv');
+  await writeTable(simulateLoanBook({ rows: 1200, random: new Random(7) }), data, { format: 'csv' });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('compare', () => {
+  it('judges models as training does, says what each costs, and writes a page that asks nobody for anything', async () => {
+    const out = join(folder, 'compare.html');
+    const result = await compare({ ...settings(), models: ['boost', 'prior', 'scorecard'], sizes: [200, 960], out });
+    expect(result.models.map(({ model }) => model)).toEqual(['prior', 'scorecard', 'boost']);
+    const trained = await train({ ...settings(), model: 'scorecard' });
+    const aucOf = (name: string) => result.models.find(({ model }) => model === name)!.metrics.auc;
+    expect(aucOf('scorecard')).toBe(trained.results[0]!.metrics.auc);
+    expect(aucOf('boost')).toBe(trained.baselines.find(({ model }) => model === 'boost')!.metrics.auc);
+    expect(result.pairs.map(({ first, second }) => [first, second])).toEqual([['scorecard', 'boost']]);
+    for (const { model, cost } of result.models) {
+      expect(cost.fitSeconds, model).toBeGreaterThan(0);
+      expect(cost.predictMicroseconds!, model).toBeGreaterThan(0);
+      expect(cost.peakMemoryMiB!, model).toBeGreaterThan(50);
+    }
+    const bytes = result.models.map(({ cost }) => cost.bytes);
+    expect(bytes[0]).toBeLessThan(bytes[1]!);
+    expect(bytes[1]).toBeLessThan(bytes[2]!);
+    expect(result.sentence).toContain('Scorecard (AUC');
+    const { sizes, models } = result.curves!;
+    expect(sizes).toEqual([200, 960]);
+    const scorecard = models.find(({ model }) => model === 'scorecard')!.points;
+    expect(scorecard[1]!.auc, 'more rows').toBeGreaterThan(scorecard[0]!.auc);
+    expect(Math.abs(scorecard[1]!.auc - aucOf('scorecard')), 'all rows but for those that round away').toBeLessThan(
+      0.01,
+    );
+    expect(result.curveSentence).toMatch(/From 200 to 960 rows/);
+    const page = await readFile(out, 'utf8');
+    expect(page).not.toMatch(/(src|href)="https?:/);
+    expect(page).toContain('loans.csv');
+    expect(page).toContain(result.sentence.slice(0, 30));
+    await expect(compare({ ...settings(), models: ['prior', 'scorecard'], out })).rejects.toThrow(
+      `${out} exists already; choose another name, or add --force to replace it.`,
+    );
+  });
+
+  it('compares runs row by row, and refuses runs on other data', async () => {
+    const { home } = settings();
+    await train({ ...settings(), model: 'scorecard', name: 'card' });
+    await train({ ...settings(), model: 'boost', name: 'trees' });
+    const none = { home, task: 'credit' as const, data: [] };
+    const result = await compare({ ...none, runs: ['trees', 'card'] });
+    expect(result.models.map(({ model }) => model)).toEqual(['card', 'trees']);
+    const store = new RunStore(home);
+    const [card, trees] = await Promise.all(
+      ['card', 'trees'].map(async (name) => {
+        const file = await openDataset([(await store.resolve(name)).path('predictions.parquet')], {
+          kinds: { outcome: 'numeric', probability: 'numeric' },
+        });
+        const table = await file.load();
+        await file.close();
+        return table;
+      }),
+    );
+    expect(result.pairs[0]).toMatchObject(
+      delongTest(card!.numbers('outcome'), card!.numbers('probability'), trees!.numbers('probability')),
+    );
+    expect(result.warnings).toEqual([]);
+
+    await train({ ...settings(), model: 'prior', name: 'seeded', seed: 5 });
+    expect((await compare({ ...none, runs: ['card', 'seeded'] })).warnings).toEqual([
+      'The runs drew their folds differently, so their models learned from different rows.',
+    ]);
+    const other = join(folder, 'other.csv');
+    await writeTable(simulateLoanBook({ rows: 400, random: new Random(8) }), other, { format: 'csv' });
+    await train({ ...settings(), data: [other], model: 'scorecard', name: 'other' });
+    await expect(compare({ ...none, runs: ['card', 'other'] })).rejects.toThrow(
+      'card learned from loans.csv (1200 rows), other learned from other.csv (400 rows): the files differ, so no row is judged by both. Judge each on one file with known outcomes instead: fathom evaluate RUN FILE.',
+    );
+    await expect(compare({ ...none, runs: ['card', 'card'] })).rejects.toThrow('is named twice');
+    await expect(compare({ ...none, runs: ['card'] })).rejects.toThrow('name at least two runs');
+  });
+
+  it('refuses what it cannot do', async () => {
+    await expect(compare({ ...settings(), models: ['scorcard'] })).rejects.toThrow(/no model "scorcard".*scorecard/);
+    await expect(compare({ ...settings(), models: ['prior'], sizes: [10] })).rejects.toThrow(
+      '--sizes: expected whole numbers from 50 to 960, the rows of a training part; received 10.',
+    );
+  });
+});
