@@ -56,10 +56,10 @@ describe('boost', () => {
     ['tree', tree, {}],
   ])('learns the same from rows in another order: %s', async (_, family, parameters) => {
     const records = loans(700);
-    const fit = (own: readonly LoanRecord[]) => family.create(parameters).fit(loanTable(own), context());
+    const learn = (own: readonly LoanRecord[]) => family.create(parameters).fit(loanTable(own), context());
     const shuffled = new Random('shuffle').shuffle([...records]);
     const fresh = loans(300, 'fresh');
-    expect(predict(await fit(shuffled), fresh)).toEqual(predict(await fit(records), fresh));
+    expect(predict(await learn(shuffled), fresh)).toEqual(predict(await learn(records), fresh));
   });
 
   it('gives the same model twice, and through save and load, byte for byte', async () => {
