@@ -11,10 +11,10 @@ import type { Classifier, Estimator, FitContext } from '../estimator.js';
 import { eventProbability } from '../event-probability.js';
 import { forest } from '../forest.js';
 import { logistic } from '../logistic-regression/index.js';
+import { nonNegativeLogistic } from '../non-negative-logistic.js';
 import { findFamily, type ModelFamily } from '../registry.js';
 import { scorecard } from '../scorecard/index.js';
 import { type Choice, logOdds, type Member, probabilityOf, StackModel } from './stack-model.js';
-import { type Stack, stackWeights } from './stack-weights.js';
 
 interface Candidate {
   readonly family: ModelFamily;
@@ -85,6 +85,25 @@ class AutoEstimator implements Estimator<StackModel> {
     }));
     return new StackModel(stack.intercept, members, { stackedAuc, inner: results });
   }
+}
+
+interface Stack {
+  readonly intercept: number;
+  /** shape (models,), >= 0 */
+  readonly weights: Float64Array;
+}
+
+/** Strength with which weights are drawn to 1 / models. */
+const pull = 10;
+
+/**
+ * Non-negative stacking (Breiman, Stacked regressions, Machine Learning 24, 1996; van der Laan, Polley and Hubbard, Super
+ * Learner, 2007): how much each model counts in a sum of their log-odds.
+ */
+function stackWeights(said: readonly Float64Array[], outcome: Int32Array, rowWeights: Float64Array | undefined): Stack {
+  const pulled = { to: 1 / said.length, strength: pull };
+  const { intercept, coefficients } = nonNegativeLogistic(said, outcome, rowWeights, pulled);
+  return { intercept, weights: coefficients };
 }
 
 interface Chosen {

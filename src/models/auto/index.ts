@@ -1,3 +1,2 @@
 export { auto } from './auto.js';
 export { type Choice, type InnerResult, type Member, StackModel } from './stack-model.js';
-export { type Stack, stackWeights } from './stack-weights.js';

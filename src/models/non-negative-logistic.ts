@@ -1,49 +1,55 @@
-// Non-negative stacking (Breiman, Stacked regressions, Machine Learning 24, 1996; van der Laan, Polley and Hubbard, Super
-// Learner, 2007): how much each model counts in a sum of their log-odds, told by predictions of rows they had not seen.
+// Logistic regression on a few columns whose coefficients must not be below 0.
 
-export interface Stack {
+export interface NonNegativeLogistic {
   readonly intercept: number;
-  /** shape (models,), >= 0 */
-  readonly weights: Float64Array;
+  /** shape (columns,), >= 0 */
+  readonly coefficients: Float64Array;
 }
 
-/** Strength with which weights are drawn to 1 / models, in curvature of the log-loss; small data need it, large do not notice. */
-const pull = 10;
+/** Where coefficients are drawn to, and how strongly: in curvature of the log-loss, so that few rows need it and many do not notice. */
+export interface Pull {
+  readonly to: number;
+  readonly strength: number;
+}
+
 const mostSteps = 100;
+/** Largest move of a coefficient in the last step. */
+const tolerance = 1e-10;
 
 /**
- * Minimises the log-loss of 1 / (1 + e^-(intercept + sum of weight x log-odds)) plus pull / 2 x the squared distance of
- * the weights from 1 / models, with all weights >= 0.
+ * Minimises the log-loss of 1 / (1 + e^-(intercept + sum of coefficient x value)) plus strength / 2 x the squared distance of
+ * the coefficients from where they are drawn to, with all coefficients >= 0: Newton's method, each step a small quadratic
+ * program.
  *
- * @param logOdds one list per model, shape (rows,) each: what a model that had not seen the row said
+ * @param values one list per column, shape (rows,) each, finite
  * @param isEvent shape (rows,), 1 or 0
- * @param rowWeights shape (rows,); 1 each when absent
+ * @param rowWeights shape (rows,), >= 0; 1 each when absent
  */
-export function stackWeights(
-  logOdds: readonly Float64Array[],
+export function nonNegativeLogistic(
+  values: readonly Float64Array[],
   isEvent: ArrayLike<number>,
-  rowWeights?: Float64Array,
-): Stack {
-  const models = logOdds.length;
-  const size = models + 1;
-  const columns = [undefined, ...logOdds];
-  const target = Float64Array.from({ length: size }, (_, j) => (j === 0 ? 0 : 1 / models));
-  let beta = target.slice();
-  let now = evaluate(columns, beta, isEvent, rowWeights, target);
+  rowWeights: Float64Array | undefined,
+  pull: Pull,
+): NonNegativeLogistic {
+  const size = values.length + 1;
+  const columns = [undefined, ...values];
+  let beta = Float64Array.from({ length: size }, (_, j) => (j === 0 ? 0 : pull.to));
+  let now = evaluate(columns, beta, isEvent, rowWeights, pull);
   for (let step = 0; step < mostSteps; step++) {
     const wanted = minimiseBounded(now.gradient, now.hessian, beta);
+    const move = wanted.reduce((most, value, j) => Math.max(most, Math.abs(value - beta[j]!)), 0);
+    if (move < tolerance) break;
     let [share, next, found] = [1, beta, now];
     // A Newton step may overshoot; the direction always leads down.
     for (; share > 1e-6; share /= 2) {
       next = beta.map((value, j) => value + share * (wanted[j]! - value));
-      found = evaluate(columns, next, isEvent, rowWeights, target);
+      found = evaluate(columns, next, isEvent, rowWeights, pull);
       if (found.loss <= now.loss) break;
     }
-    const gain = now.loss - found.loss;
-    if (!(gain > 1e-12 * Math.abs(now.loss))) break;
+    if (found.loss > now.loss) break;
     [beta, now] = [next, found];
   }
-  return { intercept: beta[0]!, weights: beta.slice(1) };
+  return { intercept: beta[0]!, coefficients: beta.slice(1) };
 }
 
 interface Evaluated {
@@ -58,7 +64,7 @@ function evaluate(
   beta: Float64Array,
   isEvent: ArrayLike<number>,
   rowWeights: Float64Array | undefined,
-  target: Float64Array,
+  pull: Pull,
 ): Evaluated {
   const size = beta.length;
   const gradient = new Float64Array(size);
@@ -82,12 +88,11 @@ function evaluate(
   for (let j = 0; j < size; j++) {
     for (let k = 0; k < j; k++) hessian[k * size + j] = hessian[j * size + k]!;
     if (j === 0) continue;
-    const away = beta[j]! - target[j]!;
-    loss += (pull / 2) * away ** 2;
-    gradient[j]! += pull * away;
-    hessian[j * size + j]! += pull;
+    const away = beta[j]! - pull.to;
+    loss += (pull.strength / 2) * away ** 2;
+    gradient[j]! += pull.strength * away;
+    hessian[j * size + j]! += pull.strength;
   }
-  // Members that say nothing leave the intercept's curvature; it is never 0 as long as a row has weight.
   return { loss, gradient, hessian };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../random/index.js';
-import { stackWeights } from './stack-weights.js';
+import { Random } from '../random/index.js';
+import { nonNegativeLogistic } from './non-negative-logistic.js';
 
 /** Log-odds of three models of which the third knows nothing, and outcomes. */
 function draw(rows: number, random: Random) {
@@ -11,7 +11,11 @@ function draw(rows: number, random: Random) {
   return { said: [noisy(1, 0.8), noisy(0.5, 0.8), noisy(0, 0).map(() => random.normal())], outcome };
 }
 
-const pull = 10;
+const strength = 10;
+const learn = (said: readonly Float64Array[], outcome: Uint8Array, rowWeights?: Float64Array) => {
+  const { intercept, coefficients } = nonNegativeLogistic(said, outcome, rowWeights, { to: 1 / said.length, strength });
+  return { intercept, weights: coefficients };
+};
 
 function lossOf(
   said: readonly Float64Array[],
@@ -25,17 +29,17 @@ function lossOf(
     const z = said.reduce((sum, own, m) => sum + weights[m]! * own[row]!, intercept);
     loss += (rowWeights?.[row] ?? 1) * (Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - outcome[row]! * z);
   }
-  return said.reduce((sum, _, m) => sum + (pull / 2) * (weights[m]! - 1 / said.length) ** 2, loss);
+  return said.reduce((sum, _, m) => sum + (strength / 2) * (weights[m]! - 1 / said.length) ** 2, loss);
 }
 
-describe('stacking weights', () => {
-  it('are no worse than any point near them or far away, with and without row weights', () => {
+describe('non-negative logistic regression', () => {
+  it('is no worse than any point near them or far away, with and without row weights', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.boolean(), (seed, isWeighted) => {
         const random = new Random(seed);
         const { said, outcome } = draw(40 + random.integer(200), random);
         const rowWeights = isWeighted ? Float64Array.from(outcome, () => random.uniform()) : undefined;
-        const { intercept, weights } = stackWeights(said, outcome, rowWeights);
+        const { intercept, weights } = learn(said, outcome, rowWeights);
         const least = lossOf(said, outcome, rowWeights, intercept, weights);
         expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
         for (let trial = 0; trial < 60; trial++) {
@@ -49,9 +53,9 @@ describe('stacking weights', () => {
     );
   });
 
-  it('find what each model is worth, leave the one out that knows nothing, and put the scale right', () => {
+  it('finds what each of several models is worth, leaves the one out that knows nothing, and puts the scale right', () => {
     const { said, outcome } = draw(40_000, new Random('worth'));
-    const { intercept, weights } = stackWeights(said, outcome);
+    const { intercept, weights } = learn(said, outcome);
     expect(Math.abs(intercept)).toBeLessThan(0.05);
     // Both noisy views of the truth count alike, the one of half the scale twice; best is 1 / (2 + 0.8^2 / 1.5^2) each.
     const ideal = 1 / (2 + 0.64 / 2.25);
@@ -60,12 +64,12 @@ describe('stacking weights', () => {
     expect(weights[2]).toBeLessThan(0.02);
   });
 
-  it('stay finite where classes can be told apart without error, and where models say nothing', () => {
+  it('stays finite where classes can be told apart without error, and where models say nothing', () => {
     const outcome = Uint8Array.from({ length: 50 }, (_, row) => row % 2);
     const perfect = Float64Array.from(outcome, (value) => (value === 1 ? 30 : -30));
     const nothing = new Float64Array(50);
-    const { weights } = stackWeights([perfect, nothing], outcome);
+    const { weights } = learn([perfect, nothing], outcome);
     expect(weights.every(Number.isFinite)).toBe(true);
-    expect(stackWeights([nothing, nothing], outcome)).toEqual({ intercept: 0, weights: Float64Array.of(0.5, 0.5) });
+    expect(learn([nothing, nothing], outcome)).toEqual({ intercept: 0, weights: Float64Array.of(0.5, 0.5) });
   });
 });
