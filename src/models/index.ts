@@ -1,5 +1,12 @@
 export { auto, type Choice, type InnerResult, StackModel } from './auto/index.js';
 export { boost } from './boost.js';
+export {
+  CalibratedClassifier,
+  type Calibrator,
+  calibratedProbability,
+  calibratorSchema,
+  chooseCalibrator,
+} from './calibration/index.js';
 export type {
   Classifier,
   Estimator,

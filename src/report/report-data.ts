@@ -40,6 +40,8 @@ export interface ReportData {
     readonly protocol: Protocol;
     /** How contributions are found, and the probability of an average row. */
     readonly explanation: { readonly method: string; readonly baseProbability: number };
+    /** How its probabilities were calibrated on held-out rows. */
+    readonly calibration?: 'none' | 'platt' | 'beta' | 'isotonic';
     /** Why this one, when it was chosen by Fathom (`auto`). */
     readonly chosenFrom?: readonly { readonly model: string; readonly innerAuc: number; readonly weight: number }[];
   };

@@ -1,10 +1,13 @@
 // Several models on the same folds: every row is predicted by models that have not seen it.
 import type { Table } from '../data/index.js';
+import type { Calibrator } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
+import { calibrateFolds } from './calibrate-folds.js';
 import { type FitInput, type FitOutput, fitJob } from './fit-job.js';
 import type { Split } from './protocol.js';
+import { weightsOf } from './weights.js';
 
 export interface Contestant {
   readonly model: string;
@@ -12,8 +15,10 @@ export interface Contestant {
 }
 
 export interface OutOfFold extends Contestant {
-  /** Probability of the event per row, shape (rows,), NaN for rows that were never held out. */
+  /** Calibrated probability of the event per row, shape (rows,), NaN for rows that were never held out. */
   readonly probability: Float64Array;
+  /** Learned from all held-out rows, for the model that learned from all rows. */
+  readonly calibrator: Calibrator;
   /** Time spent fitting and predicting, summed over folds. */
   readonly seconds: number;
   /** Of which predicting. */
@@ -90,6 +95,8 @@ export async function crossValidate(
       report(input.model);
     },
   });
+  const outcome = table.categories(target).codes;
+  const weights = weightsOf(table);
   const folds = contestants.map((contestant) => {
     const probability = new Float64Array(table.rowCount).fill(Number.NaN);
     let [seconds, predictSeconds, bytes] = [0, 0, 0];
@@ -103,7 +110,8 @@ export async function crossValidate(
       predictSeconds += result.predictSeconds;
       bytes += result.bytes / split.folds.length;
     }
-    return { ...contestant, probability, seconds, predictSeconds, bytes };
+    const calibrated = calibrateFolds(contestant.model, probability, outcome, weights, split);
+    return { ...contestant, ...calibrated, seconds, predictSeconds, bytes };
   });
   return { folds, further: outputs.slice(0, further.length) };
 }

@@ -12,7 +12,7 @@ import {
   verdict,
 } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance, reasonsFor } from '../explain/index.js';
-import { families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
+import { CalibratedClassifier, families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { ApplicantSummary, CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
@@ -126,6 +126,7 @@ export async function describeModel(
       name: trained.fitted.model,
       parameters,
       protocol: trained.protocol,
+      calibration: model.classifier instanceof CalibratedClassifier ? model.classifier.calibrator.kind : 'none',
       explanation: { method: explanation.method, baseProbability: 1 / (1 + Math.exp(-explanation.baseValue)) },
       ...(trained.fitted.choice === undefined ? {} : { chosenFrom: trained.fitted.choice.inner }),
     },

@@ -134,3 +134,19 @@ describe('a judgement', () => {
     }
   });
 });
+
+describe('calibration', () => {
+  it('puts probabilities right that a model overstates, fold by fold, and in what is saved', async () => {
+    // An unpruned forest's neighbour: huge trees without shrinkage say 0 or 1 of everything.
+    const data = await file('overconfident.csv', loans());
+    const settings = { learningRate: 1, maxTrees: 30, maxLeaves: 64, minRows: 1, lambda: 0, bags: 1, holdOut: 0 };
+    const run = await train({
+      ...{ home: join(folder, 'calibrated'), task: 'credit', data: [data], target: 'status', positive: ['bad'] },
+      ...{ model: 'boost', set: settings, threads: 2 },
+    });
+    expect(run.calibration).not.toBe('none');
+    expect(run.results[0]!.metrics.ece, 'uncalibrated it is above .2').toBeLessThan(0.1);
+    const again = await evaluate({ home: join(folder, 'calibrated'), run: run.run, data: [data] });
+    expect(again.results[0]!.metrics.auc).toBeGreaterThan(0.9);
+  });
+});

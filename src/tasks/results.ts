@@ -4,7 +4,7 @@ import type { BinaryMetrics, Interval } from '../evaluate/index.js';
 import type { Reason } from '../explain/index.js';
 import type { InnerResult } from '../models/index.js';
 import type { Finding, Severity } from '../quality/index.js';
-import type { ColumnSummary, ComparisonData, FeatureImportance, GradeSummary } from '../report/index.js';
+import type { ColumnSummary, ComparisonData, FeatureImportance, GradeSummary, ReportData } from '../report/index.js';
 
 /** Version of these shapes: a field may be added within a version, not renamed or removed. */
 export const schemaVersion = 1;
@@ -86,6 +86,8 @@ export interface TrainResult extends Versioned {
   readonly model: string;
   /** What `auto` chose from, the simpler first, and what each counts in the model; absent when the model was named. */
   readonly chosenFrom?: readonly InnerResult[];
+  /** How its probabilities were calibrated on held-out rows. */
+  readonly calibration?: ReportData['model']['calibration'];
   readonly rows: number;
   readonly target: TargetResult;
   readonly columns: readonly ColumnSummary[];

@@ -4,7 +4,15 @@ import { kinds, roles, type Schema, type Table } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { type ScoreScale, scoreScale } from '../evaluate/index.js';
 import type { Background } from '../explain/index.js';
-import { type Classifier, findFamily, loadable, ScorecardModel } from '../models/index.js';
+import {
+  CalibratedClassifier,
+  type Calibrator,
+  type Classifier,
+  calibratorSchema,
+  findFamily,
+  loadable,
+  ScorecardModel,
+} from '../models/index.js';
 import type { Run } from '../runs/index.js';
 import type { KnownValues } from './outcome.js';
 
@@ -41,6 +49,7 @@ const manifestSchema = z.object({
   ),
   target: z.string(),
   values: z.object({ positive: z.array(z.string()), negative: z.array(z.string()), open: z.array(z.string()) }),
+  calibrator: calibratorSchema.optional(),
   weight: z.string().optional(),
   scale: z.object({
     baseScore: z.number(),
@@ -56,6 +65,7 @@ export function writeManifest(model: SavedModel): string {
     format,
     family: model.classifier.name,
     state: model.classifier.save(),
+    ...(model.classifier instanceof CalibratedClassifier ? { calibrator: model.classifier.calibrator } : {}),
     inputs: model.inputs,
     target: model.target,
     values: model.values,
@@ -80,7 +90,7 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
     );
   }
   return {
-    classifier: findFamily(loadable, data.family).load(data.state),
+    classifier: withCalibrator(findFamily(loadable, data.family).load(data.state), data.calibrator),
     inputs: data.inputs,
     target: data.target,
     values: data.values,
@@ -88,6 +98,12 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
     scale: scoreScale(data.scale),
     background: data.background as Background,
   };
+}
+
+/** The model with its probabilities put right; a scorecard's points are its log-odds, so it stays as it is. */
+export function withCalibrator(classifier: Classifier, calibrator: Calibrator | undefined): Classifier {
+  if (calibrator === undefined || calibrator.kind === 'none' || classifier instanceof ScorecardModel) return classifier;
+  return new CalibratedClassifier(classifier, calibrator);
 }
 
 /** Score of each row, shape (rows,): the sum of the points for a scorecard, the scaled probability for the others. */

@@ -24,6 +24,7 @@ export function trainResult(
     task,
     model: data.model.name,
     ...(data.model.chosenFrom === undefined ? {} : { chosenFrom: data.model.chosenFrom }),
+    calibration: data.model.calibration,
     rows: data.data.rows,
     target: data.data.target,
     columns: data.data.columns,

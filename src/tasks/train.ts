@@ -2,7 +2,7 @@
 import { DataError, UsageError } from '../errors/index.js';
 import { type Judgement, judge, scoreScale } from '../evaluate/index.js';
 import { backgroundOf } from '../explain/index.js';
-import { families, findFamily, ScorecardModel } from '../models/index.js';
+import { calibratedProbability, families, findFamily, ScorecardModel } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { renderCard, renderReport } from '../report/index.js';
@@ -14,7 +14,7 @@ import type { TrainOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
 import { pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
-import { manifestPath, type SavedModel, writeManifest } from './saved-model.js';
+import { manifestPath, type SavedModel, withCalibrator, writeManifest } from './saved-model.js';
 import { stopwatch } from './stopwatch.js';
 import { trainResult } from './train-result.js';
 import { weightsOf } from './weights.js';
@@ -137,7 +137,8 @@ async function trainOn(
   watch.lap('fit');
 
   context.progress({ stage: 'judge', done: 0, total: 1 });
-  const classifier = findFamily(families, fitted.model).load(fitted.state);
+  const { calibrator } = folds[0]!;
+  const classifier = withCalibrator(findFamily(families, fitted.model).load(fitted.state), calibrator);
   const features = new Set(classifier.features.map((feature) => feature.name));
   const model: SavedModel = {
     classifier,
@@ -150,7 +151,8 @@ async function trainOn(
   };
   let test: Judgement | undefined;
   if (period !== undefined) {
-    test = judge(pickRows(outcome, period.later), fitted.probability, {
+    const probability = fitted.probability.map((p) => calibratedProbability(calibrator, p));
+    test = judge(pickRows(outcome, period.later), probability, {
       random: random.split('test'),
       weights: weights && pickRows(weights, period.later),
     });

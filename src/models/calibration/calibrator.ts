@@ -1,16 +1,26 @@
 // Maps from the log-odds that a model says to log-odds that hold. All rise: they change probabilities, never the order,
 // but for ties.
+import { z } from 'zod';
 
 /** What was learned, as JSON keeps it. */
-export type Calibrator =
+export const calibratorSchema = z.discriminatedUnion('kind', [
   /** As the model says. */
-  | { readonly kind: 'none' }
+  z.object({ kind: z.literal('none') }),
   /** slope x log-odds + intercept (Platt, 1999). */
-  | { readonly kind: 'platt'; readonly slope: number; readonly intercept: number }
-  /** a ln p - b ln(1 - p) + c (Kull, Silva Filho and Flach, 2017); a, b >= 0. */
-  | { readonly kind: 'beta'; readonly a: number; readonly b: number; readonly c: number }
-  /** Straight lines between points, level outside (after Zadrozny and Elkan, 2002); both lists ascend. */
-  | { readonly kind: 'isotonic'; readonly from: readonly number[]; readonly to: readonly number[] };
+  z.object({ kind: z.literal('platt'), slope: z.number().min(0), intercept: z.number() }),
+  /** a ln p - b ln(1 - p) + c (Kull, Silva Filho and Flach, 2017). */
+  z.object({ kind: z.literal('beta'), a: z.number().min(0), b: z.number().min(0), c: z.number() }),
+  /** Straight lines between points, level outside (after Zadrozny and Elkan, 2002). */
+  z
+    .object({ kind: z.literal('isotonic'), from: z.array(z.number()).min(1), to: z.array(z.number()).min(1) })
+    .refine(({ from, to }) => from.length === to.length && ascends(from) && ascends(to), 'two lists that ascend'),
+]);
+
+export type Calibrator = z.infer<typeof calibratorSchema>;
+
+function ascends(values: readonly number[]): boolean {
+  return values.every((value, i) => i === 0 || value >= values[i - 1]!);
+}
 
 export type CalibrationKind = Calibrator['kind'];
 

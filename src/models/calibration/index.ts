@@ -1,2 +1,3 @@
-export { type CalibrationKind, type Calibrator, calibrate } from './calibrator.js';
+export { CalibratedClassifier, calibratedProbability } from './calibrated-classifier.js';
+export { type CalibrationKind, type Calibrator, calibrate, calibratorSchema } from './calibrator.js';
 export { type CalibrationRows, chooseCalibrator, fitCalibrator } from './fit-calibrator.js';

@@ -7,7 +7,7 @@ import type { Section } from './section.js';
 export const calibration: Section = {
   id: 'calibration',
   title: 'report.calibration.title',
-  render({ result }, words) {
+  render({ result, model }, words) {
     const bands = result.curves.calibration;
     if (bands.length === 0) return null;
     const inside = bands.filter(({ predicted, low, high }) => predicted >= low && predicted <= high).length;
@@ -23,7 +23,7 @@ export const calibration: Section = {
       brier: words.decimal(result.metrics.brier),
       logLoss: words.decimal(result.metrics.logLoss),
     };
-    return html`<p>${words.say('report.calibration.lead', facts)}</p>
+    return html`<p>${words.say('report.calibration.lead', facts)} ${words.say(`report.calibration.kind.${model.calibration ?? 'none'}`)}</p>
 <div class="figures">
 ${figure({
   id: 'calibration-curve',

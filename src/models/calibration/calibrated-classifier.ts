@@ -1,0 +1,94 @@
+import type { ColumnSchema, Table } from '../../data/index.js';
+import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
+import { type Calibrator, calibrate } from './calibrator.js';
+
+/** Log-odds beyond this are taken for it: probabilities of exactly 0 and 1 have none. */
+const mostLogOdds = 36;
+
+/**
+ * A model whose probabilities were put right on rows it had not seen. It ranks as the model does, goes by its name and
+ * saves its state; the calibrator is kept beside it.
+ *
+ * Reasons keep their proportions: each contribution is stretched alike, so that they add up to the calibrated log-odds.
+ */
+export class CalibratedClassifier implements Classifier {
+  readonly name: string;
+  readonly features: readonly ColumnSchema[];
+  readonly classes: readonly string[];
+  readonly importance: Float64Array;
+  readonly classifier: Classifier;
+  readonly calibrator: Calibrator;
+
+  constructor(classifier: Classifier, calibrator: Calibrator) {
+    this.name = classifier.name;
+    this.features = classifier.features;
+    this.classes = classifier.classes;
+    this.importance = classifier.importance;
+    this.classifier = classifier;
+    this.calibrator = calibrator;
+  }
+
+  predictProba(data: Table): Matrix {
+    const own = this.classifier.predictProba(data);
+    const probabilities = new Float64Array(2 * own.rows);
+    for (let row = 0; row < own.rows; row++) {
+      const event = calibratedProbability(this.calibrator, own.data[2 * row + 1]!);
+      probabilities[2 * row] = 1 - event;
+      probabilities[2 * row + 1] = event;
+    }
+    return { ...own, data: probabilities };
+  }
+
+  scoreRow(row: Row): number {
+    return calibratedProbability(this.calibrator, this.classifier.scoreRow(row));
+  }
+
+  explain(data: Table): Explanation {
+    const own = this.classifier.explain(data);
+    const { rows, columns } = own.contributions;
+    const baseValue = calibrate(this.calibrator, own.baseValue);
+    const output = own.output.map((value) => calibrate(this.calibrator, bounded(value)));
+    const contributions = own.contributions.data.slice();
+    for (let row = 0; row < rows; row++) {
+      const stretch = this.#stretch(own.baseValue, own.output[row]!);
+      for (let j = 0; j < columns; j++) contributions[row * columns + j]! *= stretch;
+    }
+    return { ...own, baseValue, output, contributions: { rows, columns, data: contributions } };
+  }
+
+  get explainRow(): ((row: Row) => RowExplanation) | undefined {
+    const explain = this.classifier.explainRow?.bind(this.classifier);
+    if (explain === undefined) return undefined;
+    return (row) => {
+      const own = explain(row);
+      const stretch = this.#stretch(own.baseValue, own.output);
+      return {
+        probability: calibratedProbability(this.calibrator, own.probability),
+        baseValue: calibrate(this.calibrator, own.baseValue),
+        contributions: own.contributions.map((value) => stretch * value),
+        output: calibrate(this.calibrator, bounded(own.output)),
+      };
+    };
+  }
+
+  /** How much longer the way from the base to the output is after calibration. */
+  #stretch(base: number, output: number): number {
+    const way = output - base;
+    if (way === 0) return 1;
+    return (calibrate(this.calibrator, bounded(output)) - calibrate(this.calibrator, base)) / way;
+  }
+
+  save(): Record<string, unknown> {
+    return this.classifier.save();
+  }
+}
+
+/** Probability of the event after calibration. */
+export function calibratedProbability(calibrator: Calibrator, p: number): number {
+  if (calibrator.kind === 'none') return p;
+  return 1 / (1 + Math.exp(-bounded(calibrate(calibrator, bounded(Math.log(p / (1 - p)))))));
+}
+
+function bounded(logOdds: number): number {
+  return Math.min(mostLogOdds, Math.max(-mostLogOdds, logOdds));
+}
