@@ -347,7 +347,18 @@ describe('help and output', () => {
     const commands = [...top.stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)]
       .map((match) => match[1]!)
       .filter((name) => name !== 'help');
-    expect(commands).toEqual(['demo', 'check', 'train', 'evaluate', 'predict', 'explain', 'compare', 'export', 'runs']);
+    expect(commands).toEqual([
+      'demo',
+      'check',
+      'train',
+      'evaluate',
+      'predict',
+      'explain',
+      'compare',
+      'reproduce',
+      'export',
+      'runs',
+    ]);
     for (const command of commands) {
       const help = await call([command, '--help'], { failLoading: true });
       expect(help, command).toMatchObject({ exitCode: 0, stderr: '' });

@@ -7,6 +7,7 @@ import { addEvaluate } from './commands/evaluate.js';
 import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
 import { addPredict } from './commands/predict.js';
+import { addReproduce } from './commands/reproduce.js';
 import { addRuns } from './commands/runs.js';
 import { addTrain } from './commands/train.js';
 import { exitCodeOf, reportFailure } from './errors.js';
@@ -49,7 +50,18 @@ export function createProgram(session: Session): Command {
       ),
     )
     .hook('preAction', (_, command) => refuseSwallowedOptions(command));
-  for (const add of [addDemo, addCheck, addTrain, addEvaluate, addPredict, addExplain, addCompare, addExport, addRuns])
+  for (const add of [
+    addDemo,
+    addCheck,
+    addTrain,
+    addEvaluate,
+    addPredict,
+    addExplain,
+    addCompare,
+    addReproduce,
+    addExport,
+    addRuns,
+  ])
     add(program, session);
   forAll(program, (command) => command.exitOverride());
   return program;

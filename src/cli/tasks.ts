@@ -3,7 +3,7 @@ import type * as tasks from '../tasks/index.js';
 
 export type Tasks = Pick<
   typeof tasks,
-  'check' | 'compare' | 'demo' | 'evaluate' | 'explain' | 'exportRun' | 'predict' | 'train'
+  'check' | 'compare' | 'demo' | 'evaluate' | 'explain' | 'exportRun' | 'predict' | 'reproduce' | 'train'
 >;
 
 export type TasksLoader = () => Promise<Tasks>;

@@ -14,9 +14,11 @@ export type {
   ExplainOptions,
   OutcomeOptions,
   PredictOptions,
+  ReproduceOptions,
   TrainOptions,
 } from './options.js';
 export { predict } from './predict.js';
+export { reproduce } from './reproduce.js';
 export type {
   ApplicantResult,
   BaselineResult,
@@ -32,6 +34,7 @@ export type {
   PredictionRow,
   PredictResult,
   ReasonResult,
+  ReproduceResult,
   StabilityResult,
   TargetResult,
   TrainResult,

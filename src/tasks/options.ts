@@ -93,6 +93,12 @@ export interface CompareOptions extends TrainOptions {
   readonly force?: boolean;
 }
 
+export interface ReproduceOptions extends Omit<CommonOptions, 'seed'> {
+  readonly run: string;
+  /** Where the data lie now, when they have moved. */
+  readonly data?: readonly string[];
+}
+
 export interface EvaluateOptions extends CommonOptions, OutcomeOptions {
   readonly run: string;
   readonly data: readonly string[];

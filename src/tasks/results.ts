@@ -77,6 +77,17 @@ export interface CompareResult extends Versioned, Omit<ComparisonData, 'protocol
   readonly warnings: readonly string[];
 }
 
+export interface ReproduceResult extends Versioned {
+  readonly run: string;
+  readonly model: string;
+  /** Whether every file and every metric came out the same. */
+  readonly isReproduced: boolean;
+  readonly files: readonly { readonly path: string; readonly isSame: boolean }[];
+  readonly metrics: readonly { readonly name: keyof BinaryMetrics; readonly before: number; readonly after: number }[];
+  readonly seconds: number;
+  readonly warnings: readonly string[];
+}
+
 export interface TrainResult extends Versioned {
   /** Id of the run. */
   readonly run: string;

@@ -1,0 +1,82 @@
+// `fathom reproduce`: a run trained again from its recipe, and whether the same came out.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataError } from '../errors/index.js';
+import type { BinaryMetrics } from '../evaluate/index.js';
+import type { ReportData } from '../report/index.js';
+import { fathomVersion, type Run, RunStore } from '../runs/index.js';
+import type { ReproduceOptions, TrainOptions } from './options.js';
+import { type ReproduceResult, schemaVersion } from './results.js';
+import { manifestPath } from './saved-model.js';
+import { train } from './train.js';
+
+/** Files that hold what was learned and what was predicted: the same bytes, if all went the same way. */
+const compared = [manifestPath, 'predictions.parquet'] as const;
+
+/**
+ * Trains a run again from its recipe, in a folder that is removed afterwards, and compares bytes and metrics.
+ *
+ * @throws DataError when the run's data have changed or moved, UsageError when the run does not exist
+ */
+export async function reproduce(options: ReproduceOptions): Promise<ReproduceResult> {
+  const started = performance.now();
+  const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
+  const before = await run.readJson<ReportData>('report.json');
+  const settings = run.manifest.recipe.settings as TrainOptions;
+  const home = await mkdtemp(join(tmpdir(), 'fathom-reproduce-'));
+  try {
+    const { progress, stop, threads } = options;
+    const data = options.data ?? settings.data;
+    const result = await train({ ...settings, name: undefined, home, data, progress, stop, threads }).catch((error) => {
+      if (error instanceof DataError && options.data === undefined) {
+        throw new DataError(
+          `${error.message} If the data have moved, name them: fathom reproduce ${options.run} FILE...`,
+        );
+      }
+      throw error;
+    });
+    const again = await new RunStore(home).resolve(result.run);
+    const after = await again.readJson<ReportData>('report.json');
+    refuseOtherData(run, before, after);
+    const files = compared.map((path) => ({ path, isSame: shaOf(run, path) === shaOf(again, path) }));
+    const metrics = metricsOf(before.result.metrics, after.result.metrics);
+    const { fathom, node } = run.manifest.versions;
+    const warnings = [
+      ...(fathom === fathomVersion ? [] : [`The run was made by Fathom ${fathom}; this is ${fathomVersion}.`]),
+      ...(node === process.version ? [] : [`The run was made with Node ${node}; this is ${process.version}.`]),
+    ];
+    return {
+      schemaVersion,
+      run: run.id,
+      model: after.model.name,
+      isReproduced: files.every(({ isSame }) => isSame) && metrics.every(({ before: a, after: b }) => a === b),
+      files,
+      metrics,
+      seconds: (performance.now() - started) / 1000,
+      warnings,
+    };
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+function shaOf(run: Run, path: string): string | undefined {
+  return run.manifest.files?.[path]?.sha256;
+}
+
+function metricsOf(before: BinaryMetrics, after: BinaryMetrics): ReproduceResult['metrics'] {
+  const names = Object.keys(before) as (keyof BinaryMetrics)[];
+  return names.map((name) => ({ name, before: before[name], after: after[name] }));
+}
+
+/** @throws DataError when the files are not those that the run learned from */
+function refuseOtherData(run: Run, before: ReportData, after: ReportData): void {
+  before.data.sources.forEach(({ name, sha256 }, i) => {
+    const now = after.data.sources[i];
+    if (now?.sha256 === sha256) return;
+    throw new DataError(
+      `${name} is not the file that run ${run.id} learned from (SHA-256 ${now?.sha256.slice(0, 12) ?? 'none'}, then ${sha256.slice(0, 12)}). Bring the file as it was.`,
+    );
+  });
+}
