@@ -55,6 +55,7 @@ const readers: Readonly<Record<keyof Recipe, Reader | undefined>> = {
   set: entries((_, value) => value),
   name: text,
   features: texts,
+  segments: texts,
   drop: texts,
   id: texts,
   time: text,

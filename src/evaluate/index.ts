@@ -25,6 +25,8 @@ export {
   scoreScale,
 } from './rating.js';
 export type { BinaryMetrics, Curves, Interval, Judgement, PairedTest } from './result.js';
+export { type Segment, segmentOf } from './segments.js';
 export { populationStability } from './stability.js';
 export { type Contender, onlySimple, type Verdict, type VerdictKey, type VerdictOptions, verdict } from './verdict.js';
 export { wilson } from './wilson.js';
+export { type Slice, type SlicedColumn, type SliceOptions, worstSlices } from './worst-slices.js';

@@ -9,6 +9,7 @@ export {
   type NumericBackground,
   type TextBackground,
 } from './background.js';
+export { columnPoints, type PointOptions, type Points } from './column-points.js';
 export { type EffectPoint, type FeatureEffect, featureEffects } from './effects.js';
 export { globalImportance } from './importance.js';
 export { type PermutationImportance, permutationImportance } from './permutation.js';

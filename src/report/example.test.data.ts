@@ -189,6 +189,56 @@ export function exampleReport(seed = 0): ReportData {
     },
     result,
     candidates,
+    segments: {
+      columns: [
+        {
+          column: 'purpose',
+          meaning: 'purpose',
+          segments: [
+            {
+              label: 'car',
+              rows: 420,
+              events: 61,
+              rate: 0.145,
+              interval: [0.115, 0.182],
+              predicted: 0.151,
+              pValue: 0.7,
+              auc: 0.79,
+              aucInterval: [0.73, 0.85],
+            },
+            {
+              label: 'boat',
+              rows: 12,
+              events: 4,
+              rate: 0.333,
+              interval: [0.14, 0.61],
+              predicted: 0.21,
+              pValue: 0.3,
+              auc: null,
+              aucInterval: null,
+            },
+          ],
+        },
+      ],
+      worst: [
+        {
+          conditions: [
+            { column: 'purpose', label: 'car' },
+            { column: 'income', label: '10 to 20' },
+          ],
+          ...{
+            rows: 90,
+            events: 40,
+            rate: 0.444,
+            interval: [0.346, 0.547],
+            predicted: 0.28,
+            pValue: 0.0004,
+            adjusted: 0.03,
+          },
+          ...{ auc: 0.7, aucInterval: [0.6, 0.8] },
+        },
+      ],
+    },
     verdict: verdict({
       complex: { model: 'boost', auc: candidates[0]!.metrics.auc },
       simple: { model: 'scorecard', auc: candidates[1]!.metrics.auc },

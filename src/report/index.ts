@@ -15,6 +15,8 @@ export type {
   Protocol,
   ReportData,
   ScorecardSummary,
+  SegmentedColumn,
+  Segments,
   Verdict,
 } from './report-data.js';
 export { verdictSentence } from './verdict.js';

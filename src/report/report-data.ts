@@ -1,8 +1,22 @@
 // What a report shows: plain data, filled in by a task and kept in the run, so that a report can be drawn again later,
 // in another language, without the training data.
-import type { BinaryMetrics, Interval, Judgement, PairedTest } from '../evaluate/index.js';
+import type { BinaryMetrics, Interval, Judgement, PairedTest, Segment, Slice } from '../evaluate/index.js';
 import type { Reason } from '../explain/index.js';
 import type { Finding } from '../quality/index.js';
+
+/** The risk by the parts of a column. */
+export interface SegmentedColumn {
+  readonly column: string;
+  /** What the column tells: found by its name or levels, or asked for. */
+  readonly meaning: 'purpose' | 'type' | 'asked';
+  readonly segments: readonly (Segment & { readonly label: string })[];
+}
+
+export interface Segments {
+  readonly columns: readonly SegmentedColumn[];
+  /** Where the number of defaults is least like what the model expects; empty where chance explains all. */
+  readonly worst: readonly Slice[];
+}
 
 export interface ReportData {
   readonly run: {
@@ -58,6 +72,7 @@ export interface ReportData {
   /** How the prediction moves with a feature, the strongest features first. */
   readonly effects: readonly FeatureEffect[];
   readonly grades: readonly GradeSummary[];
+  readonly segments?: Segments;
   readonly scorecard?: ScorecardSummary;
   /** A few applicants with their reasons: a safe, a middling and a risky one. */
   readonly applicants: readonly ApplicantSummary[];

@@ -24,6 +24,7 @@ import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
 import { type SavedModel, scoresOf } from './saved-model.js';
+import { describeSegments } from './segments.js';
 
 /** Rows that are explained for importance and effects. */
 const explainedRows = 5000;
@@ -37,6 +38,10 @@ export interface Trained {
   readonly fitted: FitOutput;
   /** The rows the model learned from, in file order, and what was predicted for them out of fold; the chosen model first. */
   readonly learning: Table;
+  /** The same rows with all their columns. */
+  readonly whole: Table;
+  /** Columns to show the risk by. */
+  readonly segments?: readonly string[];
   readonly outcome: Int32Array;
   readonly weights?: Float64Array;
   readonly folds: readonly OutOfFold[];
@@ -154,6 +159,13 @@ export async function describeModel(
     ),
     grades: gradeTable(outcome, chosen.probability),
     ...(model.classifier instanceof ScorecardModel ? { scorecard: scorecardSummary(model.classifier) } : {}),
+    segments: describeSegments({
+      table: trained.whole.rows(held),
+      outcome,
+      probability: chosen.probability,
+      asked: trained.segments ?? [],
+      features: importance.map(({ feature }) => feature),
+    }),
     applicants: exampleApplicants(table, chosen.probability, model),
   };
 }

@@ -52,6 +52,8 @@ export interface TrainOptions extends CommonOptions, ColumnOptions, OutcomeOptio
   readonly testFrom?: string;
   /** Hyper-parameters of the model. */
   readonly set?: Readonly<Record<string, unknown>>;
+  /** Columns to show the risk by, beside those of loan type and purpose, which are found. */
+  readonly segments?: readonly string[];
   readonly name?: string;
   readonly resume?: string;
   readonly language?: 'en' | 'zh';

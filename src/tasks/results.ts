@@ -108,6 +108,8 @@ export interface TrainResult extends Versioned {
   readonly verdict: { readonly worthIt: boolean; readonly sentence: string };
   /** Strongest first. */
   readonly importance: readonly FeatureImportance[];
+  /** Risk by loan type, loan purpose and the columns asked for; where the model is most wrong. */
+  readonly segments?: ReportData['segments'];
   readonly applicants: readonly ApplicantResult[];
   /** Worst first. */
   readonly findings: readonly FindingResult[];

@@ -34,6 +34,7 @@ export function trainResult(
     ),
     verdict: sayVerdict(data.verdict, language),
     importance: data.importance,
+    segments: data.segments,
     applicants: data.applicants.map((applicant) => sayApplicant(applicant, language)),
     findings: sayFindings(data.findings, language),
     seconds,

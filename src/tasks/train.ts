@@ -166,6 +166,8 @@ async function trainOn(
       model,
       fitted,
       learning,
+      whole: period === undefined ? table : table.rows(learnRows),
+      segments: options.segments,
       outcome: learnOutcome,
       weights: weights && pickRows(weights, learnRows),
       folds,

@@ -16,6 +16,7 @@ interface TrainFlags extends ColumnFlags {
   readonly test?: string;
   readonly testFrom?: string;
   readonly set?: readonly string[];
+  readonly segment?: readonly string[];
   readonly recipe?: string;
   readonly name?: string;
   readonly resume?: string;
@@ -39,6 +40,7 @@ export function addTrain(program: Command, session: Session): void {
     .option('--split <how>', 'stratified, time or group:COL (default: stratified)')
     .option('--test <file>', 'judge on this file too')
     .option('--test-from <date>', 'learn from the rows before the date, judge on the rest')
+    .addOption(new Option('--segment <col>', 'show the risk by this column too (repeatable)').argParser(collect))
     .optionsGroup('Run:')
     .option('--name <name>', 'name of the run, which no other has')
     .option('--recipe <file>', 'YAML with the same settings; options win over it')
@@ -91,7 +93,7 @@ async function trainOptions(
   const recipe: Recipe = flags.recipe === undefined ? {} : await readRecipe(flags.recipe);
   const typed = given({
     ...columnSettings(flags),
-    ...given({ model, folds, split, test, testFrom, name, language: lang }),
+    ...given({ model, folds, split, test, testFrom, name, language: lang, segments: flags.segment }),
     set: hyperParameters(flags.set),
   });
   const merged = overRecipe(recipe, typed);

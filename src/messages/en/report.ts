@@ -245,6 +245,22 @@ export const report = {
     'Blue: the model to be taken; orange: the one that ranks best, where it is another. The rows it is judged on are the same at every size.',
   'report.compare.curves-caption': 'AUC by rows learned from, with 95 % intervals',
   'report.compare.rows': 'rows learned from',
+  'report.segments.title': 'Risk by loan type, purpose and other parts',
+  'report.segments.purpose': 'Risk by loan purpose: {column}',
+  'report.segments.type': 'Risk by loan type: {column}',
+  'report.segments.asked': 'Risk by {column}',
+  'report.segments.label': 'Part',
+  'report.segments.auc': 'AUC inside',
+  'report.segments.p': 'p',
+  'report.segments.note':
+    'Observed and predicted default rates of the held-out rows; p tells how likely as many or as few defaults are if the probabilities are right (not corrected for the number of parts).',
+  'report.segments.worst': 'Where the model is most wrong',
+  'report.segments.worst-lead':
+    'Every part of the strongest columns and every pair of parts was searched. In these more or fewer default than the model expects, beyond what chance explains after correction for all the parts looked at.',
+  'report.segments.none':
+    'Every part of the strongest columns and every pair of parts was searched: in none does the number of defaults differ from what the model expects by more than chance.',
+  'report.segments.and': '{first} and {second}',
+  'report.segments.condition': '{column}: {label}',
   'report.comparison.title': 'Models compared on the same folds',
   'report.comparison.chosen-from':
     'Chosen automatically on inner folds of the training rows (AUC there, and weight in the sum of log-odds): {models}.',

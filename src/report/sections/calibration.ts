@@ -23,7 +23,7 @@ export const calibration: Section = {
       brier: words.decimal(result.metrics.brier),
       logLoss: words.decimal(result.metrics.logLoss),
     };
-    return html`<p>${words.say('report.calibration.lead', facts)} ${words.say(`report.calibration.kind.${model.calibration ?? 'none'}`)}</p>
+    return html`<p>${words.say('report.calibration.lead', facts)} ${words.sayOr(`report.calibration.kind.${model.calibration ?? 'none'}`, '')}</p>
 <div class="figures">
 ${figure({
   id: 'calibration-curve',

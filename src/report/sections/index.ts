@@ -11,6 +11,7 @@ import { quality } from './quality.js';
 import { scorecard } from './scorecard.js';
 import { scores } from './scores.js';
 import type { Section } from './section.js';
+import { segments } from './segments.js';
 import { summary } from './summary.js';
 
 export type { Section } from './section.js';
@@ -24,6 +25,7 @@ export const sections: readonly Section[] = [
   calibration,
   scores,
   grades,
+  segments,
   comparison,
   importance,
   effects,
