@@ -2,9 +2,9 @@ import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { type Collective, type Progress, StopSignal, silent, single } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
 import { makeBinMatrix } from '../bin-matrix.js';
-import { type BoostStart, boost } from '../boosting.js';
+import { boost } from '../boosting.js';
 import { weighClasses } from '../class-weights.js';
-import { columnRows, type TreeColumn, threadsFor } from '../column.js';
+import { threadsFor } from '../column.js';
 import { refuseUnshared, shareRows } from '../distributed.js';
 import { learnSharedBins } from '../distributed-bins.js';
 import { TreeEnsemble } from '../ensemble.js';
@@ -19,6 +19,7 @@ import { describeAll, withAllTargets } from './distributed-rows.js';
 import { GradientBoostingModel } from './model.js';
 import { type BoostingOptions, type CheckedOptions, checkOptions } from './options.js';
 import { joinRows, type LabelledRows, readRows, type TrainingRows } from './rows.js';
+import { checkStart, refuseKnownLevels, startFrom } from './start.js';
 
 export interface BoostingData extends LabelledRows {
   /** Rows that are not learned from; they say when to stop. */
@@ -72,7 +73,7 @@ export class GradientBoosting {
   ): Promise<GradientBoostingModel> {
     const { objective, settings, ...options } = this.#checked;
     const { start, validation } = data;
-    if (start !== undefined) checkStart(start, objective);
+    if (start !== undefined) checkStart(start, this.#checked);
     const features =
       start?.features ??
       (collective.size === 1 ? describeColumns(data.columns, options) : describeAll(collective, data.columns, options));
@@ -99,6 +100,7 @@ export class GradientBoosting {
     const weights = weigh(all, options.classWeights, rows);
     const boosted = await Arena.with(
       async (arena) => {
+        if (start !== undefined) refuseKnownLevels(given, rows, settings);
         const startBins = start && order.map((j) => start.ensemble.bins[j]!);
         // Statistics of levels need one number a row that tells what it predicts.
         const targets = objective.outputs === 1 ? all.target : undefined;
@@ -130,23 +132,6 @@ export class GradientBoosting {
       heldOutLoss: Number.isNaN(boosted.loss) ? null : boosted.loss,
     });
   }
-}
-
-function checkStart(start: GradientBoostingModel, objective: CheckedOptions['objective']): void {
-  const describe = ({ name, parameters }: typeof objective) => `${name} ${JSON.stringify(parameters)}`;
-  if (describe(start.objective) === describe(objective)) return;
-  throw new UsageError(
-    `GradientBoosting: the model to start from was trained for ${describe(start.objective)}, not ${describe(objective)}; train anew.`,
-  );
-}
-
-/** Scores of the rows under the model that training goes on from. */
-function startFrom({ ensemble, rounds }: GradientBoostingModel, columns: readonly TreeColumn[]): BoostStart {
-  const { outputs, base } = ensemble;
-  const rows = columnRows(columns[0]!);
-  const rowMajor = ensemble.scores(columns);
-  const scores = rowMajor.map((_, i) => rowMajor[(i % rows) * outputs + Math.floor(i / rows)]!);
-  return { base, scores, rounds };
 }
 
 function holdOutRules({ target, groups }: TrainingRows, keys: RowKeys, objective: string) {
