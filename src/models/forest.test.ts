@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ColumnSchema } from '../data/index.js';
 import { UsageError } from '../errors/index.js';
 import { auc, logLoss } from '../evaluate/index.js';
 import { Random } from '../random/index.js';
+import { boost } from './boost.js';
 import { eventProbability } from './event-probability.js';
 import { forest } from './forest.js';
 import { forestDefaults } from './forest-defaults.js';
@@ -35,6 +37,31 @@ describe('forest', () => {
       // A share of a third of the rows has a standard error of .015 at most, .03 for two of them.
       expect(Math.abs(gap)).toBeLessThan(0.06);
     }
+  });
+
+  it('has probabilities as large as they should be where rows hold the same, and where classes are weighed', async () => {
+    const random = new Random('calibrated');
+    const draw = (rows: number) =>
+      Array.from({ length: rows }, () => {
+        const [a, b] = [random.integer(12), random.integer(12)];
+        return { a, b, bad: random.uniform() < 1 / (1 + Math.exp(1 - (a - b) / 4)) ? 'yes' : 'no' };
+      });
+    const numeric = (name: string): ColumnSchema => ({ name, kind: 'numeric', role: 'feature' });
+    const target: ColumnSchema = { name: 'bad', kind: 'boolean', role: 'target', levels: ['no', 'yes'] };
+    const plain = [numeric('a'), numeric('b'), target];
+    const fresh = draw(4000);
+    const lossOf = (model: TreeClassifier) =>
+      logLoss(outcomeOf(fresh), eventProbability(model.predictProba(loanTable(fresh, plain))));
+    const boosted = (await boost.create().fit(loanTable(draw(2500), plain), context())) as TreeClassifier;
+    const model = (await forest.create(few).fit(loanTable(draw(2500), plain), context())) as TreeClassifier;
+    expect(lossOf(model), 'many rows hold the same').toBeLessThan(lossOf(boosted) + 0.02);
+    // Of those without an event one in five was kept, with weight 5.
+    const kept = draw(6000)
+      .filter(({ bad }) => bad === 'yes' || random.uniform() < 0.2)
+      .map((row) => ({ ...row, weight: row.bad === 'yes' ? 1 : 5 }));
+    const weighted = [...plain, { name: 'weight', kind: 'numeric', role: 'weight' } as const];
+    const sampled = (await forest.create(few).fit(loanTable(kept, weighted), context())) as TreeClassifier;
+    expect(lossOf(sampled), 'one class weighs five times').toBeLessThan(lossOf(boosted) + 0.03);
   });
 
   it('does not look at the order of rows or columns', async () => {

@@ -5,7 +5,6 @@
 import type { ProgressEvent } from '../parallel/index.js';
 import {
   Arena,
-  cutWeights,
   type ForestSettings,
   fitLogOddsLine,
   growForest,
@@ -48,9 +47,7 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
   const { columnRules } = parameters;
   const ordered = orderColumns(data, columnRules);
   const { interactions, isOrdered, inFileOrder } = ordered;
-  // A row of weight 2 is two rows here too, or the two would be learned with other settings.
-  const rows = cutWeights(weights, targets.length).units.reduce((sum, units) => sum + units, 0);
-  const size = { rows, columns: ordered.columns.length };
+  const size = { rows: targets.length, columns: ordered.columns.length };
   const candidates = readCandidates(parameters.numbers, size);
   const { grown, line, settings, bins, directions } = await Arena.with(
     async (arena) => {
@@ -65,7 +62,8 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
           : ordered.directions;
       const run = async (settings: ForestSettings, detail: string) => {
         const mark = arena.mark();
-        const input = { matrix, targets, weights, directions, interactions, leaves: 'logOdds' as const, settings };
+        const given = { matrix, targets, weights, keys, directions, interactions };
+        const input = { ...given, leaves: 'logOdds' as const, settings };
         const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
         const grown = await growForest(arena, input, { ...context, progress });
         arena.takeBack(mark);

@@ -7,6 +7,7 @@ import type { TreeColumn } from './column.js';
 import { type Forest, type ForestInput, growForest } from './forest.js';
 import { Arena } from './kernels/arena.js';
 import { binsOfRow, randomColumn, rowOf } from './random-trees.test.help.js';
+import { RowKeys } from './row-keys.js';
 import type { ForestSettings } from './settings.js';
 import { goesLeft, leafOf, type Tree } from './tree.js';
 
@@ -53,7 +54,8 @@ function grow(data: Data, more: Partial<ForestInput> = {}, threads = 1): Promise
     const matrix = makeBinMatrix(arena, data.columns, binsOf(data));
     const { targets, weights } = data;
     const directions = new Int8Array(data.columns.length);
-    const input = { matrix, targets, weights, directions, leaves: 'mean' as const, settings, ...more };
+    const keys = new RowKeys({ ...data, weights });
+    const input = { matrix, targets, weights, keys, directions, leaves: 'mean' as const, settings, ...more };
     return growForest(arena, input, {
       random: new Random('forest'),
       threads,
@@ -130,20 +132,34 @@ describe('growForest', () => {
     expect(shuffled.outOfBag).toEqual(Float64Array.from(order, (row) => once.outOfBag[row]!));
   });
 
-  it('takes a weight for that many rows, rows that hold the same included', async () => {
-    const some = simulate(150, 'weights');
-    const data = pick(
-      some,
-      Int32Array.from({ length: 200 }, (_, i) => i % 150),
-    );
-    const weights = Float64Array.from({ length: 200 }, (_, row) => 1 + (row % 3));
-    const repeated = pick(
-      data,
-      Array.from(weights).flatMap((weight, row) => new Array<number>(weight).fill(row)),
-    );
-    const weighted = await grow({ ...data, weights });
-    expect(weighted.trees).toEqual((await grow(repeated)).trees);
-    expect(weighted.trees).not.toEqual((await grow(data)).trees);
+  it('grows the same trees for equal weights of any size, with penalties in proportion', async () => {
+    const data = simulate(200, 'unit');
+    const plain = await grow(data, { settings: { ...settings, lambda: 2 } });
+    for (const weight of [2 ** -40, 2 ** 30]) {
+      const own = { ...settings, lambda: 2 * weight, levelPrice: settings.levelPrice * weight };
+      const weights = new Float64Array(200).fill(weight);
+      const keys = new RowKeys({ ...data, weights: undefined });
+      const { trees, outOfBag } = await grow({ ...data, weights }, { settings: own, keys });
+      expect(trees.map((tree) => tree.value)).toEqual(plain.trees.map((tree) => tree.value));
+      expect(trees[0]!.cover[0]).toBeCloseTo(weight * plain.trees[0]!.cover[0]!, 9);
+      expect(outOfBag).toEqual(plain.outOfBag);
+    }
+  });
+
+  it('judges rows that hold the same by trees that did not see them, whatever their outcome', async () => {
+    // Two rows in three share their ten values of the only column; the outcome is a coin of .3.
+    const random = new Random('same rows');
+    const values = Float64Array.from({ length: 3000 }, () => random.integer(10));
+    const targets = values.map(() => (random.uniform() < 0.3 ? 1 : 0));
+    const column: TreeColumn = { name: 'x', kind: 'numeric', values, special: [] };
+    const { outOfBag } = await grow({ columns: [column], targets }, { settings: { ...settings, trees: 60 } });
+    const known = [...outOfBag.keys()].filter((row) => !Number.isNaN(outOfBag[row]!));
+    expect(known.length).toBe(3000);
+    const meanOf = (target: number) => {
+      const own = known.filter((row) => targets[row] === target);
+      return own.reduce((sum, row) => sum + outOfBag[row]!, 0) / own.length;
+    };
+    expect(Math.abs(meanOf(1) - meanOf(0)), 'what is said does not know the outcome').toBeLessThan(0.01);
   });
 
   it('takes weights that are no whole numbers, and large ones', async () => {

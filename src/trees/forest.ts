@@ -12,10 +12,12 @@ import { chooseFixedPoint, type FixedPoint } from './fixed-point.js';
 import type { ColumnGroups } from './interactions.js';
 import { Arena } from './kernels/arena.js';
 import { checkMonotone } from './monotone.js';
-import { findSameRows } from './same-rows.js';
+import { weightedMean } from './objectives/statistics.js';
+import type { RowKeys } from './row-keys.js';
 import type { ForestSettings } from './settings.js';
 import type { Tree } from './tree.js';
 import { addScratchBytes, nodeBytes, writeNodes } from './tree-nodes.js';
+import { settingsInUnit, treeOutOfUnit, weightUnit } from './weight-unit.js';
 
 export interface ForestInput {
   readonly matrix: BinMatrix;
@@ -23,6 +25,7 @@ export interface ForestInput {
   readonly targets: Float64Array;
   /** shape (rows,), > 0, as `roundWeights` returns them; 1 each when absent */
   readonly weights: Float64Array | undefined;
+  readonly keys: RowKeys;
   /** shape (columns,): 1 where the value must not fall with the column's, -1 not rise, 0 free */
   readonly directions: Int8Array;
   /** Columns that may stand on one path; any may when absent. At most 64 groups. */
@@ -47,17 +50,28 @@ export interface Forest {
   readonly outOfBag: Float64Array;
 }
 
-/** Most times that a unit is drawn for one tree: seven draws or more happen to one in 12,000. */
+/** Most times that a row is drawn for one tree: seven draws or more happen to one in 12,000. */
 const mostRepeats = 7;
-/** Up to this mean a weight is that many rows, each drawn by itself; beyond it every tree would see every row. */
-const mostMeanWeight = 4;
 /** A row that a smaller share of the trees has not seen says nothing of the forest. */
 const leastOutOfBag = 0.02;
 /** Longest stretch of work, in milliseconds, after which other work of the thread gets a turn. */
 const turn = 40;
 
-/** Grows a forest; the same for any number of threads and any order of the rows. */
+/**
+ * Grows a forest; the same for any number of threads and any order of the rows.
+ *
+ * A row of weight 2 counts twice wherever it is drawn, but is drawn as one row. Were it drawn as two, like two rows that hold
+ * the same, few trees would have seen neither of the two, and those that had not would be found by their outcome.
+ */
 export async function growForest(arena: Arena, input: ForestInput, context: ForestContext): Promise<Forest> {
+  const unit = weightUnit(input.weights);
+  if (unit === 1) return growInUnit(arena, input, context);
+  const weights = input.weights!.map((weight) => weight / unit);
+  const grown = await growInUnit(arena, { ...input, weights, settings: settingsInUnit(input.settings, unit) }, context);
+  return { ...grown, trees: grown.trees.map((tree) => treeOutOfUnit(tree, unit)) };
+}
+
+async function growInUnit(arena: Arena, input: ForestInput, context: ForestContext): Promise<Forest> {
   const { matrix, settings } = input;
   const shared = share(arena, input);
   const threads = Math.max(1, Math.min(context.threads, settings.trees));
@@ -72,8 +86,8 @@ export async function growForest(arena: Arena, input: ForestInput, context: Fore
   let done = 0;
   const progress: Progress = () => context.progress({ stage: 'fit', done: ++done, total: settings.trees });
   const grown = await parallelMap(growSome, tasks, { threads, stop: context.stop, progress });
-  const outOfBag = Float64Array.from(shared.firsts, (first) => {
-    const [sum, count] = grown.reduce(([s, n], part) => [s + part.sums[first]!, n + part.counts[first]!], [0, 0]);
+  const outOfBag = Float64Array.from({ length: matrix.rows }, (_, row) => {
+    const [sum, count] = grown.reduce(([s, n], part) => [s + part.sums[row]!, n + part.counts[row]!], [0, 0]);
     return count > leastOutOfBag * settings.trees ? sum / count : Number.NaN;
   });
   const trees = grown.flatMap((part) => part.trees);
@@ -96,70 +110,38 @@ interface Shared {
   readonly largest: number;
   /** Column after column. */
   readonly bins: Uint8Array;
-  /** Fixed-point gradient and hessian of one unit of each row. */
-  readonly unitPairs: Int32Array;
-  /** How many units each row is, those that hold the same included; 0 for a row that another one stands for. */
-  readonly units: Uint32Array;
-  readonly totalUnits: number;
-  /** See `RowIdentities`. */
-  readonly keys: Uint8Array;
-  readonly firsts: Uint32Array;
+  /** Fixed-point gradient and hessian of each row. */
+  readonly rowPairs: Int32Array;
+  /** Two words per row. */
+  readonly keys: Uint32Array;
 }
 
 function share(arena: Arena, input: ForestInput): Shared {
-  const { matrix, targets, directions, leaves, settings, interactions = [] } = input;
+  const { matrix, targets, directions, leaves, settings, interactions = [], weights } = input;
   const { rows, columns, byColumn, columnStep } = matrix;
-  const { units, unitWeights } = cutWeights(input.weights, rows);
-  const mark = arena.mark();
-  const targetArea = arena.float64(rows);
-  targetArea.values.set(targets);
-  const { keys, firsts } = findSameRows(arena, matrix, targetArea.address, arena.copy(unitWeights));
-  firsts.forEach((first, row) => {
-    if (first === row) return;
-    units[first] = units[first]! + units[row]!;
-    units[row] = 0;
-  });
-  const held = { bins: share8(arena, byColumn, columns.length * columnStep), keys: share8(arena, keys, 8 * rows) };
-  arena.takeBack(mark);
-
-  let [totalUnits, totalWeight, sum, least, largest, most] = [0, 0, 0, Infinity, -Infinity, 0];
+  const mean = weightedMean(targets, weights, Uint32Array.from(targets.keys()));
+  let [totalWeight, least, largest, most] = [0, Infinity, -Infinity, 0];
   for (let row = 0; row < rows; row++) {
-    const weight = units[row]! * unitWeights[row]!;
-    totalUnits += units[row]!;
+    const weight = weights?.[row] ?? 1;
     totalWeight += weight;
-    sum += weight * targets[row]!;
     least = Math.min(least, targets[row]!);
     largest = Math.max(largest, targets[row]!);
-    most = Math.max(most, unitWeights[row]!);
+    most = Math.max(most, weight);
   }
-  const mean = sum / totalWeight;
   const reach = Math.max(largest - mean, mean - least);
-  const total = mostRepeats * Math.max(totalUnits, totalWeight);
-  const fixed = chooseFixedPoint(rows, reach, 1, most, total);
-  const unitPairs = new Int32Array(new SharedArrayBuffer(8 * rows));
+  const summed = { rows: mostRepeats * rows, largestWeight: most, totalWeight: mostRepeats * totalWeight };
+  const fixed = chooseFixedPoint(reach, 1, summed);
+  const rowPairs = new Int32Array(new SharedArrayBuffer(8 * rows));
   for (let row = 0; row < rows; row++) {
-    unitPairs[2 * row] = Math.round(unitWeights[row]! * (mean - targets[row]!) * fixed.gradientScale);
-    unitPairs[2 * row + 1] = Math.max(1, Math.round(unitWeights[row]! * fixed.hessianScale));
+    const weight = weights?.[row] ?? 1;
+    rowPairs[2 * row] = Math.round(weight * (mean - targets[row]!) * fixed.gradientScale);
+    rowPairs[2 * row + 1] = Math.max(1, Math.round(weight * fixed.hessianScale));
   }
-  const numbers = { rows, columnStep, fixed, mean, least, largest, totalUnits };
-  return { ...numbers, ...held, firsts, columns, directions, interactions, leaves, settings, unitPairs, units };
-}
-
-/**
- * Rows of a weight as that many rows of weight 1, or of a little less where it is not whole. Weights that are large on
- * average are cut in larger units, about one per row.
- */
-export function cutWeights(weights: Float64Array | undefined, rows: number) {
-  const units = new Uint32Array(new SharedArrayBuffer(4 * rows)).fill(1);
-  const unitWeights = new Float64Array(rows).fill(1);
-  if (weights === undefined) return { units, unitWeights };
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / rows;
-  const unit = mean <= mostMeanWeight ? 1 : 2 ** Math.round(Math.log2(mean));
-  for (let row = 0; row < rows; row++) {
-    units[row] = Math.ceil(weights[row]! / unit);
-    unitWeights[row] = weights[row]! / units[row]!;
-  }
-  return { units, unitWeights };
+  const keys = new Uint32Array(new SharedArrayBuffer(8 * rows));
+  input.keys.writePairs(keys);
+  const bins = share8(arena, byColumn, columns.length * columnStep);
+  const numbers = { rows, columnStep, fixed, mean, least, largest };
+  return { ...numbers, bins, keys, columns, directions, interactions, leaves, settings, rowPairs };
 }
 
 function share8(arena: Arena, address: number, bytes: number): Uint8Array {
@@ -191,9 +173,8 @@ export const growSome = defineJob(import.meta.url, 'growSome', (task: Task, { pr
     const { rows, columns, columnStep, settings, fixed, mean } = shared;
     const { kernels } = arena;
     const byColumn = arena.copy(shared.bins);
-    const unitPairs = arena.copy(shared.unitPairs);
+    const rowPairs = arena.copy(shared.rowPairs);
     const keys = arena.copy(shared.keys);
-    const units = arena.copy(shared.units);
     const pairs = arena.allocate(16 * rows);
     const thresholds = drawThresholds(settings.rowSample);
     const thresholdArea = arena.copy(Uint32Array.from(thresholds));
@@ -202,7 +183,7 @@ export const growSome = defineJob(import.meta.url, 'growSome', (task: Task, { pr
     sums.values.fill(0);
     const counts = new Uint32Array(rows);
     const matrix: BinMatrix = { address: 0, stride: 0, byColumn, columnStep, rows, columns };
-    const mostDrawn = shared.totalUnits * thresholds.length;
+    const mostDrawn = rows * thresholds.length;
     const grower = new DeepGrower(arena, matrix, pairs, shared.directions, settings, shared.interactions, mostDrawn);
     const mark = arena.mark();
     // A little inside the least and the largest mean gradient, for their rounding.
@@ -215,14 +196,13 @@ export const growSome = defineJob(import.meta.url, 'growSome', (task: Task, { pr
       stop.throwIfRequested();
       const seeds = new Random(key).split('tree').split(t);
       const draw = () =>
-        kernels.drawUnits(
+        kernels.drawBootstrap(
           keys,
-          units,
           rows,
           seed64(seeds),
           thresholdArea,
           thresholds.length,
-          unitPairs,
+          rowPairs,
           fixed.countBits,
           pairs,
           list.address,
@@ -276,7 +256,7 @@ function leafScore({ leaves, mean, least, largest }: Shared): (step: number) => 
 }
 
 /**
- * What a draw of 32 bits must reach for a unit to be drawn once, twice and so on: the numbers of a bootstrap are
+ * What a draw of 32 bits must reach for a row to be drawn once, twice and so on: the numbers of a bootstrap are
  * Poisson with mean 1 (Oza and Russell, 2001), so that every row is drawn by itself.
  */
 function drawThresholds(rowSample: ForestSettings['rowSample']): number[] {

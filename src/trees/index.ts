@@ -15,7 +15,7 @@ export { columnCurve } from './column-curve.js';
 export { TreeEnsemble } from './ensemble.js';
 export type { SavedEnsemble } from './ensemble-file.js';
 export { roundWeights } from './fixed-point.js';
-export { cutWeights, type Forest, type ForestContext, type ForestInput, growForest } from './forest.js';
+export { type Forest, type ForestContext, type ForestInput, growForest } from './forest.js';
 export type { Columns, ColumnValues, Feature, SparseNumbers } from './gradient-boosting/columns.js';
 export { type BoostingContext, type BoostingData, GradientBoosting } from './gradient-boosting/gradient-boosting.js';
 export { type BoostingRecord, GradientBoostingModel } from './gradient-boosting/model.js';

@@ -67,6 +67,18 @@ describe('row keys', () => {
     expect(new Set(names(rows)).size).toBe(40);
   });
 
+  it('tell numbers apart that differ in the highest bit of either half', () => {
+    const own = (x: number) => new RowKeys(contents([{ ...rows[0]!, x }])).words[0];
+    expect(own(1.5)).not.toBe(own(-1.5000004768371582));
+    const twins = Array.from({ length: 2000 }, (_, row) => ({
+      ...rows[0]!,
+      x: row % 2 === 0 ? 1.5 + row : -1.5000004768371582 - row,
+      target: row,
+    }));
+    const order = (given: typeof rows) => inOrder(given, new RowKeys(contents(given)).order(new Random(1)));
+    expect(order(twins.toReversed())).toEqual(order(twins));
+  });
+
   it('tell equal rows apart, and those that differ in anything', () => {
     const copies = contents(Array.from({ length: 2000 }, () => rows[0]!));
     expect(new Set(new RowKeys(copies).words).size).toBe(2000);

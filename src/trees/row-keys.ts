@@ -39,6 +39,12 @@ export class RowKeys {
     return this.#words.low;
   }
 
+  /** Both words of every row, the low one first. @param out shape (rows, 2) */
+  writePairs(out: Uint32Array): void {
+    const { high, low } = this.#words;
+    for (let row = 0; row < high.length; row++) out.set([low[row]!, high[row]!], 2 * row);
+  }
+
   /** Numbers of all rows, in an order of its own for each stream. */
   order(random: Random): Uint32Array {
     return seededOrder(this.#words, random);
@@ -75,7 +81,8 @@ function hashRows({ columns, targets, weights, groups }: RowContents, share: Row
       const [a, b] = [halves[0]!, halves[1]!];
       const former = high[row]!;
       high[row] = mix(former ^ a, b);
-      low[row] = mix(low[row]! ^ b, a + former);
+      // Turned, so that bits that the one word cannot tell apart stand elsewhere in the other.
+      low[row] = mix(low[row]! ^ ((b << 15) | (b >>> 17)), ((a << 11) | (a >>> 21)) + former);
     }
   };
   // Levels count by their names: their numbers depend on the file.

@@ -250,23 +250,13 @@ export interface Kernels {
     out: number,
   ): number;
   // assembly/bootstrap.ts
-  hashRows(
-    bins: number,
-    stride: number,
-    columns: number,
-    rows: number,
-    targets: number,
-    weights: number,
+  drawBootstrap(
     keys: number,
-  ): void;
-  drawUnits(
-    keys: number,
-    units: number,
     rows: number,
     seed: bigint,
     thresholds: number,
     most: number,
-    unitPairs: number,
+    rowPairs: number,
     countBits: number,
     pairs: number,
     out: number,
