@@ -261,7 +261,7 @@ export class Bag {
     const { objective, matrix } = input;
     const { rows } = matrix;
     const scale = (gradient: number, hessian: number) =>
-      chooseFixedPoint(input.targets.length, gradient, hessian, largestWeight, totalWeight);
+      chooseFixedPoint(gradient, hessian, { rows: input.targets.length, largestWeight, totalWeight });
     if (objective.bounded !== undefined) {
       const fixed = scale(objective.bounded.gradient, objective.bounded.hessian);
       objective.bounded.writePairs(scored, output, fixed, pairs);

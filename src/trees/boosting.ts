@@ -16,6 +16,7 @@ import type { Objective } from './objectives/objective.js';
 import type { RowKeys } from './row-keys.js';
 import type { BoostSettings } from './settings.js';
 import type { Tree } from './tree.js';
+import { settingsInUnit, treeOutOfUnit, weightUnit } from './weight-unit.js';
 
 export interface BoostInput {
   readonly matrix: BinMatrix;
@@ -72,6 +73,15 @@ const turn = 40;
 
 /** @throws InterruptedError when `context.stop` is requested */
 export async function boost(arena: Arena, input: BoostInput, context: BoostContext): Promise<Boosted> {
+  const unit = weightUnit(input.weights);
+  if (unit === 1) return boostInUnit(arena, input, context);
+  const weights = input.weights!.map((weight) => weight / unit);
+  const settings = settingsInUnit(input.settings, unit);
+  const boosted = await boostInUnit(arena, { ...input, weights, settings }, context);
+  return { ...boosted, trees: boosted.trees.map((tree) => treeOutOfUnit(tree, unit)) };
+}
+
+async function boostInUnit(arena: Arena, input: BoostInput, context: BoostContext): Promise<Boosted> {
   const { settings, heldOut, objective, start } = input;
   const work = new BoostWork(arena, input);
   const bags = heldOut.map((rows, k) => new Bag(work, rows, context.random.split('bag').split(k)));

@@ -114,6 +114,30 @@ describe.each(objectiveFamilies.map(({ name }) => name))('training for %s', (nam
     });
   });
 
+  it('learns the same from weights of any size, with penalties in proportion', async () => {
+    const penalties = { lambdaL1: 0.1, lambdaL2: 1, minHessian: 0.5, minGain: 1e-3 };
+    const scaled = (size: number) =>
+      Object.fromEntries(Object.entries(penalties).map(([key, value]) => [key, value * size]));
+    const weights = rows.target.map((_, row) => (rows.groups === undefined ? 0.5 + (row % 4) : 1));
+    const learn = (size: number) =>
+      new GradientBoosting({ ...optionsOf(name), ...scaled(size) }).fit({
+        ...rows,
+        columns: { x: rows.columns.x, noise: rows.columns.noise },
+        weights: Float64Array.from(weights, (weight) => weight * size),
+      });
+    const plain = (await learn(1)).scores(fresh.columns);
+    for (const size of [2 ** -60, 2 ** -20, 2 ** 17, 2 ** 29]) {
+      const scores = (await learn(size)).scores(fresh.columns);
+      const worst = scores.reduce((most, score, i) => Math.max(most, Math.abs(score - plain[i]!)), 0);
+      expect(worst, `weights times ${size}`).toBeLessThan(1e-3 * Math.max(...plain.map(Math.abs)));
+    }
+    const huge = new GradientBoosting(optionsOf(name)).fit({
+      ...rows,
+      weights: weights.map((weight) => 1e200 * weight),
+    });
+    await expect(huge).rejects.toThrow(/^The largest weight is .*; expected it between 1e-100 and 1e100/);
+  });
+
   it('saves and loads, and predicts the same', async () => {
     const model = await fitted;
     const loaded = GradientBoostingModel.load(JSON.parse(saved(model)));
@@ -463,6 +487,30 @@ describe('GradientBoosting refuses', () => {
       'Column "noise" is numeric; row 0 holds "',
     );
     expect(() => start.shap(rows.columns, 1)).toThrow('output must be a whole number from 0 to 0');
+  });
+
+  it('refuses to go on from a model where that would break a promise', async () => {
+    const start = await new GradientBoosting(small).fit(rows);
+    const on = (options: BoostingOptions) => new GradientBoosting({ ...small, ...options }).fit({ ...rows, start });
+    await expect(on({ holdOut: 0.2 })).rejects.toThrow(
+      'GradientBoosting: the model to start from may have learned from the rows that holdOut would set apart; give validation rows instead.',
+    );
+    await expect(on({ bags: 2 })).rejects.toThrow('cannot be gone on from as several bags; set bags to 1.');
+    await expect(on({ monotone: { x: -1 } })).rejects.toThrow(
+      'rises somewhere along "x", against its monotone direction; train anew.',
+    );
+    await expect(on({ interactions: [['x'], ['noise']] })).rejects.toThrow(
+      'has columns on one path that interactions keep apart; train anew.',
+    );
+    const kept = await new GradientBoosting({ ...small, monotone: { x: 1 }, interactions: [['x', 'noise']] }).fit(rows);
+    const further = { ...small, monotone: { x: 1 }, interactions: [['x', 'noise']] } as const;
+    expect((await new GradientBoosting(further).fit({ ...rows, start: kept })).rounds).toBe(2 * kept.rounds);
+    const levels = { ...rows.columns, id: Array.from(rows.target, (_, row) => `level ${row % 100}`) };
+    const coarse = { ...small, maxBins: 16, minLevelRows: 1 };
+    const known = await new GradientBoosting(coarse).fit({ ...rows, columns: levels });
+    await expect(new GradientBoosting(coarse).fit({ ...rows, columns: levels, start: known })).rejects.toThrow(
+      'Column "id" has more levels than bins, and the model to start from knows the mean target of each; train anew, or leave the column out of both.',
+    );
   });
 
   it('saved models that are damaged, of a newer format or of another kind', async () => {
