@@ -18,6 +18,12 @@ export function orderlessSum(n: number, value: (i: number) => number): number {
   const bits = 52 - Math.ceil(Math.log2(n + 1));
   const coarse = 2 ** (Math.ceil(Math.log2(most)) - bits);
   const fine = coarse * 2 ** -bits;
+  // Numbers so small that their parts have no double: plain sums of them are as good as any.
+  if (fine === 0) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += value(i);
+    return sum;
+  }
   let high = 0;
   let low = 0;
   for (let i = 0; i < n; i++) {
