@@ -16,8 +16,9 @@ const anyLeaf = Object.keys(leaves);
 export const allowed = {
   ...leaves,
   features: anyLeaf,
+  onnx: ['errors'],
   trees: ['errors', 'parallel', 'random'],
-  models: [...anyLeaf, 'features', 'trees'],
+  models: [...anyLeaf, 'features', 'onnx', 'trees'],
   evaluate: [...anyLeaf, 'models'],
   explain: [...anyLeaf, 'evaluate', 'models'],
   quality: [...anyLeaf, 'evaluate', 'features'],
