@@ -146,6 +146,9 @@ describe('a saved run', () => {
 
   it('names what is missing in the file that is to be scored', async () => {
     const { run } = await train({ ...settings(), model: 'logistic' });
+    await expect(exportRun({ home: settings().home, run, format: 'sql', out: join(folder, 'x.sql') })).rejects.toThrow(
+      /^Run .* holds a logistic model, which cannot be written as sql\. It has no other form either\. A scorecard has every form; train one with --model scorecard\.$/,
+    );
     const short = join(folder, 'short.csv');
     await writeFile(short, 'loan_id,age\nL1,30\n');
     await expect(predict({ home: settings().home, run, data: [short] })).rejects.toThrow(/loan_amount/);

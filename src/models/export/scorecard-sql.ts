@@ -1,5 +1,5 @@
 import { type Binning, binLabel, type InputSchema } from '../../features/index.js';
-import type { ScorecardModel } from '../scorecard/index.js';
+import type { ScorecardModel } from '../scorecard/model.js';
 
 /**
  * A scorecard as one SQL query over a table of applicants: all its columns, the points of each feature, `score` and
