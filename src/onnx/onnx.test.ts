@@ -48,6 +48,12 @@ describe('the wire format', () => {
     );
   });
 
+  it('writes and reads more than fits in the first piece of memory', () => {
+    const f = Array.from({ length: 3000 }, (_, i) => i * i);
+    const b = 'é'.repeat(5000);
+    expect(decode(sample, encode(sample, { b, f, x: 2 }))).toEqual({ b, f, x: 2 });
+  });
+
   it('passes over fields it does not know, of every wire type', () => {
     const unknown = [0x58, 0x96, 0x01, 0x59, 1, 2, 3, 4, 5, 6, 7, 8, 0x5a, 2, 9, 9, 0x5d, 1, 2, 3, 4];
     expect(decode(sample, Uint8Array.of(...unknown, 0x08, 7))).toEqual({ a: 7, f: [] });

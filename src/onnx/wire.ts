@@ -40,19 +40,22 @@ export class WireWriter {
   }
 
   float(value: number): void {
-    this.#view.setFloat32(this.#grow(4), value, true);
+    const at = this.#grow(4);
+    this.#view.setFloat32(at, value, true);
     this.#length += 4;
   }
 
   double(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value, true);
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value, true);
     this.#length += 8;
   }
 
   /** A length and the bytes. */
   block(bytes: Uint8Array): void {
     this.varint(bytes.length);
-    this.#bytes.set(bytes, this.#grow(bytes.length));
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
     this.#length += bytes.length;
   }
 

@@ -1,6 +1,8 @@
 import type { Table } from '../../data/index.js';
 import { type InputSchema, type ModelInput, modelInputs, rowInputs } from '../../features/index.js';
 import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
+import { logisticOnnx } from '../export/onnx/logistic-onnx.js';
+import type { ExportForms } from '../export-forms.js';
 import { type Encoding, type RowEncoder, rowEncoder, type Term } from './encoder.js';
 
 export interface LogisticPart {
@@ -88,6 +90,10 @@ export class LogisticModel implements Classifier {
       output: this.#logOdds(data),
       method: 'linear SHAP',
     };
+  }
+
+  get exports(): ExportForms {
+    return { onnx: (words) => logisticOnnx(this, words) };
   }
 
   save(): Record<string, unknown> {
