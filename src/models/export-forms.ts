@@ -1,5 +1,5 @@
 /** The forms in which models leave Fathom, by name; a model has those that `Classifier.exports` holds. */
-export const exportFormats = ['onnx', 'sql', 'xlsx', 'yaml'] as const;
+export const exportFormats = ['onnx', 'pmml', 'sql', 'xlsx', 'yaml'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a reader of an exported model should know beyond the model. */

@@ -9,7 +9,7 @@ import type { Session } from '../session.js';
 import { given } from '../settings.js';
 import { oneOf } from '../values.js';
 
-const formats = ['onnx', 'sql', 'xlsx', 'yaml'] as const satisfies readonly ExportFormat[];
+const formats = ['onnx', 'pmml', 'sql', 'xlsx', 'yaml'] as const satisfies readonly ExportFormat[];
 
 interface ExportFlags {
   readonly format?: (typeof formats)[number];
