@@ -114,6 +114,17 @@ describe('a scorecard as SQL', () => {
     await expectSameScores(model, strange);
   });
 
+  it('regression: gives points names that PostgreSQL does not cut to the name of the feature', async () => {
+    const long = 'é'.repeat(30);
+    const model = await learn(
+      train.describe((column) => (column.name === 'note' ? { ...column, name: long } : column)),
+    );
+    const sql = scorecardSql(model);
+    expect(sql).toContain('AS "opened points"');
+    expect(sql).toContain('AS "fathom_points_4"');
+    expect(sql).not.toContain(`"${long} points"`);
+  });
+
   it('of a card without features is its event rate', async () => {
     const random = new Random('nothing');
     const model = await learn(
