@@ -1,5 +1,13 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Column, type ColumnSchema, type Schema, Table } from '../../../data/index.js';
+import {
+  type Column,
+  type ColumnSchema,
+  openDataset,
+  type ReadOptions,
+  type Schema,
+  Table,
+} from '../../../data/index.js';
 import { readOnnx, readTensorProto } from '../../../onnx/index.js';
 import { Random } from '../../../random/index.js';
 import { context, learn } from '../../contract.test.help.js';
@@ -7,7 +15,7 @@ import { families } from '../../families.js';
 import { ScorecardModel, scorecard } from '../../scorecard/index.js';
 import { fresh, noTarget, schema, strange, train } from '../odd-loans.test.help.js';
 import { chainSets } from './chains.js';
-import { onnxOf, runOnnx, widestGap } from './run-onnx.test.help.js';
+import { disturbed, onnxOf, runOnnx, widestGap } from './run-onnx.test.help.js';
 
 describe.each(families.map((family) => [family.name, family] as const))('%s as an ONNX file', (name, family) => {
   const fitted = learn(family, train);
@@ -103,8 +111,8 @@ describe('trees as an ONNX file', () => {
 
   it('hold for more levels than bins, and for many columns', async () => {
     const random = new Random('many');
-    const names = Array.from({ length: 120 }, (_, j) => `x${j}`);
-    const rows = 1200;
+    const names = Array.from({ length: 40 }, (_, j) => `x${j}`);
+    const rows = 800;
     const levels = Array.from({ length: 700 }, (_, l) => `level ${l}`);
     const codes = Int32Array.from({ length: rows }, () => random.integer(700));
     const numbers = names.map((): Column & { kind: 'numeric' } => ({
@@ -143,6 +151,42 @@ describe('trees as an ONNX file', () => {
     const finite = (splits.values as Float64Array).filter(Number.isFinite);
     expect(finite.every((split) => edges.has(split))).toBe(true);
   });
+});
+
+describe('real files', () => {
+  const folder = process.env.FATHOM_DATA;
+  if (folder === undefined) console.log('onnx: FATHOM_DATA is not set, so models of real files are not compared.');
+  const boolean = (target: string): ReadOptions => ({ kinds: { [target]: 'boolean' } });
+  it.skipIf(folder === undefined).each<[string, string, ReadOptions]>([
+    ['german.csv', 'target', boolean('target')],
+    ['hmeq.csv', 'BAD', boolean('BAD')],
+    [
+      'heloc.csv',
+      'Bad',
+      { ...boolean('Bad'), special: { MSinceMostRecentDelq: [-9, -8, -7], NumSatisfactoryTrades: [-9] } },
+    ],
+    ['home_credit_application_sample.csv.gz', 'TARGET', boolean('TARGET')],
+    [
+      'gmsc.csv.gz',
+      'SeriousDlqin2yrs',
+      { ...boolean('SeriousDlqin2yrs'), special: { NumberOfTimes90DaysLate: [96, 98] } },
+    ],
+  ])(
+    '%s: every model says the same of 1,000 rows, some cells of which are new, missing or a code',
+    async (file, target, options) => {
+      const dataset = await openDataset([join(folder!, 'credit', file)], {
+        ...options,
+        roles: { [target]: 'target' },
+        threads: 1,
+      });
+      const table = (await dataset.load()).rows(Int32Array.from({ length: 1000 }, (_, i) => i));
+      await dataset.close();
+      const test = disturbed(table, new Random(file));
+      for (const family of families) {
+        expect(await widestGap(await learn(family, table), test), family.name).toBeLessThan(1e-14);
+      }
+    },
+  );
 });
 
 describe('chains of sets', () => {

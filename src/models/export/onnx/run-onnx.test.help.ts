@@ -1,7 +1,8 @@
 // Runs an exported file with ONNX Runtime on the rows of a table.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Column, cell, type Table } from '../../../data/index.js';
+import { type Column, cell, Table } from '../../../data/index.js';
 import { readOnnx } from '../../../onnx/index.js';
+import type { Random } from '../../../random/index.js';
 import type { Classifier } from '../../estimator.js';
 
 interface Described {
@@ -51,6 +52,23 @@ function tensorOf(column: Column, kind: string, shape: number[]): Tensor {
     return kind === 'text' ? Array.from(String(value)).length : Number(value);
   };
   return new Tensor('float64', Float64Array.from(cells, number), shape);
+}
+
+/** The table with some cells made missing, some a special code of their column, some a level that is new. */
+export function disturbed(table: Table, random: Random): Table {
+  const columns = table.schema.map((schema): Column => {
+    const own = table.column(schema.name);
+    if (schema.role !== 'feature') return own;
+    if ('codes' in own) {
+      const draw = (code: number) => (random.uniform() < 0.9 ? code : random.integer(2) * (own.levels.length + 1) - 1);
+      return { ...own, codes: own.codes.map(draw), levels: [...own.levels, 'never seen'] };
+    }
+    if (own.kind !== 'numeric') return own;
+    const instead = [Number.NaN, ...(schema.special ?? [])];
+    const draw = (value: number) => (random.uniform() < 0.9 ? value : instead[random.integer(instead.length)]!);
+    return { ...own, values: own.values.map(draw) };
+  });
+  return new Table(table.schema, columns);
 }
 
 /** The largest difference of the file's probabilities from the model's own. */
