@@ -29,20 +29,20 @@ export class GraphBuilder {
 
   /** An input; where a value has its name already, the name gets an underscore. */
   input(name: string, type: ElementType, shape: Shape, docString?: string): Value {
-    const value = this.#fresh(name === '' ? '_' : name, '_');
+    const value = this.#fresh(name === '' ? '_' : name);
     this.#inputs.push({ ...valueInfo(value, type, shape), ...(docString === undefined ? {} : { docString }) });
     return value;
   }
 
   constant(tensor: Tensor, name = 'constant'): Value {
-    const value = this.#fresh(name);
+    const value = this.#fresh(`${name}.${this.#names.size}`);
     this.#constants.push(toTensorProto(tensor, value));
     return value;
   }
 
   /** A node with one output. */
   node(opType: string, input: readonly Value[], { domain, attributes = {} }: NodeOptions = {}): Value {
-    const value = this.#fresh(opType);
+    const value = this.#fresh(`${opType}.${this.#names.size}`);
     this.#nodes.push({
       input,
       output: [value],
@@ -65,8 +65,8 @@ export class GraphBuilder {
     return { name, node: [...node], initializer: [...initializer], input: [...input], output: [...output] };
   }
 
-  #fresh(name: string, mark = `.${this.#names.size}`): string {
-    let fresh = mark === '_' ? name : name + mark;
+  #fresh(name: string): string {
+    let fresh = name;
     while (this.#names.has(fresh)) fresh += '_';
     this.#names.add(fresh);
     return fresh;

@@ -1,9 +1,9 @@
 // The columns that a PMML model reads, as a service has them, and the numbers that it computes from dates.
 import { type InputSchema, isCategorical } from '../../../features/index.js';
-import { element, textElement, type Xml } from './xml.js';
+import { apply, constant, fieldRef, number } from './document.js';
+import { element, type Xml } from './xml.js';
 
 const millisecondsPerDay = 86_400_000;
-const number = { optype: 'continuous', dataType: 'double' } as const;
 
 export interface PmmlFields {
   readonly dataDictionary: Xml;
@@ -12,6 +12,8 @@ export interface PmmlFields {
   readonly derived: readonly Xml[];
   /** For each feature the field that has its value. */
   readonly names: readonly string[];
+  /** Names that are in use. */
+  readonly taken: Set<string>;
 }
 
 export function pmmlFields(features: readonly InputSchema[]): PmmlFields {
@@ -26,13 +28,13 @@ export function pmmlFields(features: readonly InputSchema[]): PmmlFields {
     if (since !== undefined) columns.set(since, element('DataField', { name: since, ...number }));
     const days = freshName(`${name} in days`, taken);
     const own = inDays(name);
-    const value = since === undefined ? own : element('Apply', { function: '-' }, inDays(since), own);
+    const value = since === undefined ? own : apply('-', inDays(since), own);
     derived.push(element('DerivedField', { name: days, ...number }, value));
     return days;
   });
   const dataDictionary = element('DataDictionary', { numberOfFields: columns.size }, ...columns.values());
   const mining = [...columns.keys()].map((name) => element('MiningField', { name, invalidValueTreatment: 'asIs' }));
-  return { dataDictionary, miningSchema: element('MiningSchema', {}, ...mining), derived, names };
+  return { dataDictionary, miningSchema: element('MiningSchema', {}, ...mining), derived, names, taken };
 }
 
 /** `name`, or with as many underscores behind it as make it a new one; takes it. */
@@ -44,6 +46,5 @@ export function freshName(name: string, taken: Set<string>): string {
 }
 
 function inDays(name: string): Xml {
-  const day = textElement('Constant', { dataType: 'double' }, String(millisecondsPerDay));
-  return element('Apply', { function: '/' }, element('FieldRef', { field: name }), day);
+  return apply('/', fieldRef(name), constant(millisecondsPerDay));
 }

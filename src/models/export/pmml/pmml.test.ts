@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cell, type Table } from '../../../data/index.js';
 import { learn } from '../../contract.test.help.js';
-import { type ScorecardModel, scorecard } from '../../scorecard/index.js';
+import { type LogisticModel, logistic } from '../../logistic-regression/index.js';
+import { ScorecardModel, scorecard } from '../../scorecard/index.js';
 import { fresh, noTarget, strange, train } from '../odd-loans.test.help.js';
-import { evaluateScorecard, parseXml } from './read-pmml.test.help.js';
+import { logisticPmml } from './logistic-pmml.js';
+import { evaluatePmml, parseXml } from './read-pmml.test.help.js';
 import { scorecardPmml } from './scorecard-pmml.js';
 
 const words = { classes: ['defaulted = 0', 'defaulted = 1'], version: '9.9.9' };
@@ -33,7 +35,7 @@ describe('a scorecard as PMML', () => {
     const { data } = model.predictProba(table);
     const points = model.points(table);
     records(table).forEach((record, row) => {
-      const found = evaluateScorecard(pmml, record);
+      const found = evaluatePmml(pmml, record);
       expect(found.score, `row ${row + 1}`).toBe(points[row]);
       expect(Math.abs((found.probability_of_default as number) - data[2 * row + 1]!)).toBeLessThan(1e-15);
     });
@@ -48,7 +50,7 @@ describe('a scorecard as PMML', () => {
     const { contributions, features } = model.explain(base);
     let agreed = 0;
     rows.forEach((row, i) => {
-      const found = evaluateScorecard(pmml, row);
+      const found = evaluatePmml(pmml, row);
       const own = features.map((_, f) => contributions.data[i * features.length + f]!);
       const worst = features[own.indexOf(Math.max(...own))];
       if (found.reason_1 === worst) agreed++;
@@ -74,5 +76,27 @@ describe('a scorecard as PMML', () => {
     expect(() => scorecardPmml(model, words)).toThrow(
       'XML cannot hold the character U+0001 of "in\u0001come"; rename it in the data and train again.',
     );
+  });
+
+  it('is refused without features', async () => {
+    const model = await fitted;
+    const empty = new ScorecardModel({ ...model, features: [], parts: [] });
+    expect(() => scorecardPmml(empty, words)).toThrow(
+      'A scorecard without features has no form in PMML, which asks for a characteristic.',
+    );
+  });
+});
+
+describe('a logistic regression as PMML', () => {
+  it('gives every row the probability of the model, strange ones too', async () => {
+    const model = (await learn(logistic, train)) as LogisticModel;
+    const pmml = parseXml(logisticPmml(model, words));
+    for (const table of [fresh, strange]) {
+      const { data } = model.predictProba(table);
+      records(table).forEach((record, row) => {
+        const found = evaluatePmml(pmml, record).probability_of_default as number;
+        expect(Math.abs(found - data[2 * row + 1]!), `row ${row + 1}`).toBeLessThan(1e-15);
+      });
+    }
   });
 });

@@ -1,5 +1,5 @@
-// A reader of scorecards in PMML, written from the standard (https://dmg.org/pmml/v4-4-1/Scorecard.html) and not from the
-// writer: numbers and texts by name in, outputs out.
+// A reader of scorecards and regressions in PMML, written from the standard (https://dmg.org/pmml/v4-4-1/) and not from
+// the writer: numbers and texts by name in, outputs out.
 
 interface Node {
   readonly name: string;
@@ -41,14 +41,30 @@ const child = (node: Node, name: string) => node.children.find((each) => each.na
 const children = (node: Node, name: string) => node.children.filter((each) => each.name === name);
 
 /** Outputs of one row; reasons by rank. */
-export function evaluateScorecard(pmml: Node, row: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+export function evaluatePmml(pmml: Node, row: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
   const values = new Map<string, Value>();
-  for (const { attributes } of child(pmml, 'DataDictionary').children)
+  for (const { attributes } of child(pmml, 'DataDictionary').children) {
     values.set(attributes.name!, row[attributes.name!]);
-  const card = child(pmml, 'Scorecard');
-  for (const field of child(card, 'LocalTransformations').children) {
+  }
+  const model = pmml.children.at(-1)!;
+  for (const field of child(model, 'LocalTransformations').children) {
     values.set(field.attributes.name!, compute(field.children[0]!, values));
   }
+  return model.name === 'Scorecard' ? evaluateCard(model, values) : evaluateRegression(model, values);
+}
+
+function evaluateRegression(model: Node, values: Record_): Readonly<Record<string, Value>> {
+  const table = child(model, 'RegressionTable');
+  const sum = table.children.reduce(
+    (so, { attributes }) => so + Number(attributes.coefficient) * (values.get(attributes.name!) as number),
+    Number(table.attributes.intercept),
+  );
+  if (model.attributes.normalizationMethod !== 'logit') throw new Error('expected the logistic function');
+  const [output] = child(model, 'Output').children;
+  return { [output!.attributes.name!]: 1 / (1 + Math.exp(-sum)) };
+}
+
+function evaluateCard(card: Node, values: Record_): Readonly<Record<string, Value>> {
   let score = Number(card.attributes.initialScore);
   const lost: { readonly code: string; readonly points: number }[] = [];
   for (const own of child(card, 'Characteristics').children) {
@@ -88,10 +104,18 @@ function compute(node: Node, values: Record_): Value {
   if (name === 'Constant') return Number(node.text);
   if (name === 'FieldRef') return values.get(attributes.field!);
   if (name === 'Apply') {
-    const [a, b] = node.children.map((each) => compute(each, values) as number | undefined);
+    const part = (k: number) => compute(node.children[k]!, values) as number | undefined;
+    if (attributes.function === 'isMissing') return Number(part(0) === undefined);
+    if (attributes.function === 'if') return part(0) === 1 ? part(1) : part(2);
+    const operands = node.children.map((_, k) => part(k));
+    const [a, b] = operands;
     if (a === undefined || (b === undefined && node.children.length > 1)) return undefined;
-    const of = { '+': a + b!, '-': a - b!, '*': a * b!, '/': a / b!, exp: Math.exp(a) };
-    return of[attributes.function as '+'];
+    if (attributes.function === 'sum') return (operands as number[]).reduce((so, each) => so + each);
+    const of: Readonly<Record<string, number>> = {
+      ...{ '+': a + b!, '-': a - b!, '*': a * b!, '/': a / b!, exp: Math.exp(a) },
+      ...{ min: Math.min(a, b!), max: Math.max(a, b!), equal: Number(a === b) },
+    };
+    return of[attributes.function!];
   }
   const field = name === 'MapValues' ? child(node, 'FieldColumnPair').attributes.field! : attributes.field!;
   if (!values.has(field)) throw new Error(`there is no field ${field}`);

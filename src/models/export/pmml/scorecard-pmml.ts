@@ -1,10 +1,11 @@
+import { NotSupportedError } from '../../../errors/index.js';
 import type { Binning, NumericBinning } from '../../../features/index.js';
 import type { ExportWords } from '../../export-forms.js';
 import type { ScorecardModel, ScorecardPart } from '../../scorecard/model.js';
+import { apply, constant, fieldRef, number, pmmlDocument } from './document.js';
 import { freshName, pmmlFields } from './fields.js';
-import { element, textElement, type Xml } from './xml.js';
-
-const number = { optype: 'continuous', dataType: 'double' } as const;
+import { levelMap } from './level-map.js';
+import { element, type Xml } from './xml.js';
 
 /**
  * A scorecard as PMML 4.4 (https://dmg.org/pmml/v4-4-1/Scorecard.html): `score` by characteristics with the points of each
@@ -13,67 +14,55 @@ const number = { optype: 'continuous', dataType: 'double' } as const;
  *
  * What stays outside: dates enter as milliseconds since 1970-01-01 UTC, text as its length in Unicode characters.
  */
-export function scorecardPmml(model: ScorecardModel, { classes, version }: ExportWords): string {
+export function scorecardPmml(model: ScorecardModel, words: ExportWords): string {
   const { features, parts } = model;
-  const { dataDictionary, miningSchema, derived, names } = pmmlFields(features);
-  const taken = new Set([...features.map(({ name }) => name), ...names]);
+  if (parts.length === 0) {
+    throw new NotSupportedError('A scorecard without features has no form in PMML, which asks for a characteristic.');
+  }
+  const fields = pmmlFields(features);
+  const { names, taken } = fields;
   const output = (name: string, attributes: Readonly<Record<string, string | number>>, ...children: Xml[]) =>
     element('OutputField', { name: freshName(name, taken), ...attributes }, ...children);
-  const logOdds = parts.map((_, f) => freshName(`log-odds of ${features[f]!.name}`, taken));
-  const sum = logOdds.reduce(
-    (so, field) => element('Apply', { function: '+' }, so, element('FieldRef', { field })),
-    constant(model.intercept),
-  );
+  const logOdds = features.map(({ name }) => freshName(`log-odds of ${name}`, taken));
   const reasons = Array.from({ length: Math.min(4, parts.length) }, (_, k) =>
     output(`reason_${k + 1}`, { feature: 'reasonCode', rank: k + 1, optype: 'categorical', dataType: 'string' }),
   );
   const { baseScore, baseOdds, pointsToDoubleOdds } = model.scale;
-  const body = element(
-    'PMML',
-    { version: '4.4', xmlns: 'http://www.dmg.org/PMML-4_4' },
+  const card = element(
+    'Scorecard',
+    {
+      ...{ modelName: 'scorecard', functionName: 'regression', initialScore: 0 },
+      ...{ useReasonCodes: 'true', reasonCodeAlgorithm: 'pointsBelow', baselineMethod: 'mean' },
+    },
+    fields.miningSchema,
     element(
-      'Header',
-      {
-        description: `${baseScore} points at odds of ${baseOdds} to 1, ${pointsToDoubleOdds} points double the odds; more points are safer. Event: ${classes[1]}. Dates enter as milliseconds since 1970-01-01 UTC, text as its length in Unicode characters.`,
-      },
-      element('Application', { name: 'fathom', version }),
+      'Output',
+      {},
+      output('score', { feature: 'predictedValue', ...number }),
+      ...reasons,
+      output(
+        'probability_of_default',
+        { feature: 'transformedValue', ...number },
+        logistic(apply('sum', constant(model.intercept), ...logOdds.map(fieldRef))),
+      ),
     ),
-    dataDictionary,
     element(
-      'Scorecard',
-      {
-        ...{ modelName: 'scorecard', functionName: 'regression', initialScore: 0 },
-        ...{ useReasonCodes: 'true', reasonCodeAlgorithm: 'pointsBelow', baselineMethod: 'mean' },
-      },
-      miningSchema,
-      element(
-        'Output',
-        {},
-        output('score', { feature: 'predictedValue', ...number }),
-        ...reasons,
-        output('probability_of_default', { feature: 'transformedValue', ...number }, logistic(sum)),
+      'LocalTransformations',
+      {},
+      ...fields.derived,
+      ...parts.map((part, f) =>
+        element('DerivedField', { name: logOdds[f]!, ...number }, contribution(part, names[f]!)),
       ),
-      element(
-        'LocalTransformations',
-        {},
-        ...derived,
-        ...parts.map((part, f) => contribution(part, logOdds[f]!, names[f]!)),
-      ),
-      element('Characteristics', {}, ...parts.map((part, f) => characteristic(part, names[f]!))),
     ),
+    element('Characteristics', {}, ...parts.map((part, f) => characteristic(part, names[f]!))),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`;
-}
-
-function constant(value: number): Xml {
-  return textElement('Constant', { dataType: 'double' }, String(value));
+  const scale = `${baseScore} points at odds of ${baseOdds} to 1, ${pointsToDoubleOdds} points double the odds; more points are safer.`;
+  return pmmlDocument(scale, words, fields, card);
 }
 
 /** 1 / (1 + exp(-x)). */
 function logistic(x: Xml): Xml {
-  const negative = element('Apply', { function: '*' }, constant(-1), x);
-  const below = element('Apply', { function: '+' }, constant(1), element('Apply', { function: 'exp' }, negative));
-  return element('Apply', { function: '/' }, constant(1), below);
+  return apply('/', constant(1), apply('+', constant(1), apply('exp', apply('*', constant(-1), x))));
 }
 
 /** The points of a feature; the first attribute that holds counts, so missing values and codes come before ranges. */
@@ -113,36 +102,18 @@ function meanPoints({ bins }: Binning, points: readonly number[]): number {
 }
 
 /** The log-odds of a feature, by its bin. */
-function contribution({ binning, contributions }: ScorecardPart, name: string, field: string): Xml {
-  const shared = { mapMissingTo: contributions[binning.missing]! };
-  if (binning.kind === 'numeric') {
-    const bins = intervals(binning).map(({ bin, ...interval }) =>
-      element('DiscretizeBin', { binValue: contributions[bin]! }, element('Interval', interval)),
+function contribution({ binning, contributions }: ScorecardPart, field: string): Xml {
+  const missing = contributions[binning.missing]!;
+  if (binning.kind === 'categorical') {
+    const levels = binning.groups.flatMap((group, bin) =>
+      group.map((level) => ({ level, value: contributions[bin]! })),
     );
-    return element(
-      'DerivedField',
-      { name, ...number },
-      element('Discretize', { field, ...shared, dataType: 'double' }, ...bins),
-    );
+    return levelMap(field, { levels, missing, unseen: contributions[binning.unseen]! });
   }
-  const rows = binning.groups.flatMap((levels, bin) =>
-    levels.map((level) =>
-      element('row', {}, textElement('level', {}, level), textElement('value', {}, String(contributions[bin]))),
-    ),
+  const bins = intervals(binning).map(({ bin, ...interval }) =>
+    element('DiscretizeBin', { binValue: contributions[bin]! }, element('Interval', interval)),
   );
-  const map = {
-    ...{ outputColumn: 'value', ...shared, defaultValue: contributions[binning.unseen]!, dataType: 'double' },
-  };
-  return element(
-    'DerivedField',
-    { name, ...number },
-    element(
-      'MapValues',
-      map,
-      element('FieldColumnPair', { field, column: 'level' }),
-      element('InlineTable', {}, ...rows),
-    ),
-  );
+  return element('Discretize', { field, mapMissingTo: missing, dataType: 'double' }, ...bins);
 }
 
 interface Interval {
