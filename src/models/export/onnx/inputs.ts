@@ -44,8 +44,9 @@ const meanings: Readonly<Record<string, string>> = {
 export function addInputs(graph: GraphBuilder, features: readonly InputSchema[]): GraphInputs {
   const descriptions: InputDescription[] = [];
   const dates = new Map<string, Value>();
-  const add = ({ name, kind, special, levels, since }: InputSchema): Value => {
-    const isWord = levels !== undefined || kind === 'categorical' || kind === 'boolean';
+  const add = (feature: InputSchema): Value => {
+    const { name, kind, special, levels, since } = feature;
+    const isWord = isCategorical(feature);
     const meaning = isWord ? 'string, empty where missing' : meanings[kind];
     const input = graph.input(name, isWord ? 'string' : 'double', ['rows', 1], meaning);
     descriptions.push({
