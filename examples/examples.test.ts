@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { main as boostInProcesses } from './boost-in-processes.js';
 import { main as boostQuantiles } from './boost-quantiles.js';
 import { main as rankStocks } from './rank-stocks.js';
+import { main as scoreOnnx } from './score-onnx.js';
 import { main as scorecardByHand } from './scorecard-by-hand.js';
 import { main as trainCredit } from './train-credit.js';
 
@@ -53,6 +54,19 @@ describe('examples', () => {
       expect(outcome.meanProbability, 'about 12 % default').toBeGreaterThan(0.05);
       expect(outcome.meanProbability).toBeLessThan(0.25);
       expect(existsSync(outcome.report)).toBe(true);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  });
+
+  it('score-onnx scores applicants with ONNX Runtime as Fathom does', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'fathom-example-'));
+    try {
+      const outcome = await scoreOnnx({ home, rows: 2000 });
+      expect(outcome.inputs).toContain('utilisation');
+      expect(outcome.difference).toBeLessThan(1e-14);
+      expect(outcome.meanProbability, 'about 12 % default').toBeGreaterThan(0.05);
+      expect(outcome.meanProbability).toBeLessThan(0.25);
     } finally {
       await rm(home, { recursive: true, force: true });
     }

@@ -16,9 +16,10 @@ const anyLeaf = Object.keys(leaves);
 export const allowed = {
   ...leaves,
   features: anyLeaf,
+  onnx: ['errors'],
   trees: ['errors', 'parallel', 'random'],
   evaluate: anyLeaf,
-  models: [...anyLeaf, 'evaluate', 'features', 'trees'],
+  models: [...anyLeaf, 'evaluate', 'features', 'onnx', 'trees'],
   explain: [...anyLeaf, 'evaluate', 'models'],
   quality: [...anyLeaf, 'evaluate', 'features'],
   report: [...anyLeaf, 'evaluate', 'explain', 'quality'],

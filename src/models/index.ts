@@ -18,14 +18,8 @@ export type {
   RowExplanation,
 } from './estimator.js';
 export { eventProbability } from './event-probability.js';
-export {
-  exportScorecard,
-  type ScorecardFormat,
-  scorecardExcel,
-  scorecardFormats,
-  scorecardSql,
-  scorecardYaml,
-} from './export/index.js';
+export { scorecardExcel, scorecardSql, scorecardYaml } from './export/index.js';
+export { type ExportFormat, type ExportForms, type ExportWords, exportFormats } from './export-forms.js';
 export { families, loadable } from './families.js';
 export {
   type CoefficientRow,

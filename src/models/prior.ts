@@ -2,6 +2,8 @@
 import { type Dataset, Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import type { Classifier, Estimator, Explanation, FitContext, Matrix } from './estimator.js';
+import { priorOnnx } from './export/onnx/prior-onnx.js';
+import type { ExportForms } from './export-forms.js';
 import type { ModelFamily } from './registry.js';
 
 class PriorModel implements Classifier {
@@ -29,8 +31,7 @@ class PriorModel implements Classifier {
   }
 
   explain(data: Table): Explanation {
-    const event = this.#shares.at(-1)!;
-    const baseValue = Math.log(event / (1 - event));
+    const baseValue = this.#logOdds();
     return {
       baseValue,
       features: [],
@@ -38,6 +39,15 @@ class PriorModel implements Classifier {
       output: new Float64Array(data.rowCount).fill(baseValue),
       method: 'linear SHAP',
     };
+  }
+
+  get exports(): ExportForms {
+    return { onnx: (words) => priorOnnx(this.#logOdds(), words) };
+  }
+
+  #logOdds(): number {
+    const event = this.#shares.at(-1)!;
+    return Math.log(event / (1 - event));
   }
 
   save(): Record<string, unknown> {

@@ -3,6 +3,8 @@ import { DataError } from '../errors/index.js';
 import { type InputSchema, modelInputs, rowInputs } from '../features/index.js';
 import { TreeEnsemble } from '../trees/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from './estimator.js';
+import { treeOnnx } from './export/onnx/tree-onnx.js';
+import type { ExportForms } from './export-forms.js';
 
 /** A sum of trees that says log-odds of the second of two classes. */
 export class TreeClassifier implements Classifier {
@@ -61,6 +63,10 @@ export class TreeClassifier implements Classifier {
       output: this.#ensemble.scores(columns),
       method: 'TreeSHAP',
     };
+  }
+
+  get exports(): ExportForms {
+    return { onnx: (words) => treeOnnx(this, this.#ensemble, words) };
   }
 
   save(): Record<string, unknown> {

@@ -1,14 +1,13 @@
-// `fathom export`: a scorecard taken out to where it runs or is read: SQL, Excel, or bins to edit by hand.
+// `fathom export`: a model taken out to where it runs or is read.
 import { existsSync } from 'node:fs';
 import { NotSupportedError, UsageError } from '../errors/index.js';
-import { exportScorecard, families, findFamily, ScorecardModel } from '../models/index.js';
-import { RunStore, writeAtomic } from '../runs/index.js';
+import { type ExportFormat, exportFormats } from '../models/index.js';
+import { fathomVersion, RunStore, writeAtomic } from '../runs/index.js';
 import type { CommonOptions } from './options.js';
 import { type ExportResult, schemaVersion } from './results.js';
 import { readSavedModel } from './saved-model.js';
 
-export const exportFormats = ['sql', 'xlsx', 'yaml'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export { type ExportFormat, exportFormats };
 
 export interface ExportOptions extends CommonOptions {
   readonly run: string;
@@ -18,9 +17,9 @@ export interface ExportOptions extends CommonOptions {
 }
 
 /**
- * Writes a run's scorecard in another form.
+ * Writes a run's model in another form.
  *
- * @throws NotSupportedError when the run's model is not a scorecard
+ * @throws NotSupportedError when the model has no such form
  */
 export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   if (!exportFormats.includes(options.format))
@@ -29,18 +28,17 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
     throw new UsageError(`${options.out} exists already; choose another name, or add --force to replace it.`);
   const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
   const { classifier, target, values } = await readSavedModel(run);
-  if (!(classifier instanceof ScorecardModel)) {
+  const write = classifier.exports?.[options.format];
+  if (write === undefined) {
+    const forms = Object.keys(classifier.exports ?? {});
+    const others = forms.length === 0 ? 'It has no other form either.' : `Its forms are: ${forms.join(', ')}.`;
     throw new NotSupportedError(
-      `Run ${run.id} holds a ${classifier.name} model; only scorecards can be exported as ${options.format}. Train one with --model scorecard.`,
+      `Run ${run.id} holds a ${classifier.name} model, which cannot be written as ${options.format}. ${others} A scorecard has every form; train one with --model scorecard.`,
     );
   }
   // The model knows its outcome as 0 and 1; a reader of the export knows it as the file names it.
   const meaning = (list: readonly string[]) => `${target} = ${list.join(' or ')}`;
-  const named = findFamily(families, 'scorecard').load({
-    ...classifier.save(),
-    classes: [meaning(values.negative), meaning(values.positive)],
-  });
-  const bytes = await exportScorecard(named as ScorecardModel, options.format);
+  const bytes = await write({ classes: [meaning(values.negative), meaning(values.positive)], version: fathomVersion });
   await writeAtomic(options.out, bytes);
   return {
     schemaVersion,

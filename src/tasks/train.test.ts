@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset, writeTable } from '../data/index.js';
+import { readOnnx } from '../onnx/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { RunStore } from '../runs/index.js';
@@ -146,6 +147,14 @@ describe('a saved run', () => {
 
   it('names what is missing in the file that is to be scored', async () => {
     const { run } = await train({ ...settings(), model: 'logistic' });
+    await expect(exportRun({ home: settings().home, run, format: 'sql', out: join(folder, 'x.sql') })).rejects.toThrow(
+      /^Run .* holds a logistic model, which cannot be written as sql\. Its forms are: onnx, pmml\. A scorecard has every form; train one with --model scorecard\.$/,
+    );
+    const onnx = join(folder, 'model.onnx');
+    const written = await exportRun({ home: settings().home, run, format: 'onnx', out: onnx });
+    const file = readOnnx(await readFile(onnx));
+    expect([written.model, written.bytes]).toEqual(['logistic', (await stat(onnx)).size]);
+    expect(file.metadataProps!.find(({ key }) => key === 'classes')!.value).toBe('["defaulted = 0","defaulted = 1"]');
     const short = join(folder, 'short.csv');
     await writeFile(short, 'loan_id,age\nL1,30\n');
     await expect(predict({ home: settings().home, run, data: [short] })).rejects.toThrow(/loan_amount/);

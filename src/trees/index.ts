@@ -1,6 +1,6 @@
 export type { AccumulatedEffect } from './accumulated-effects.js';
 export { type BinMatrix, type BinnedColumn, makeBinMatrix, rowsPerBin, type StoredColumn } from './bin-matrix.js';
-export { type BinningOptions, type Bins, binCount, binOf, chooseAllBins } from './binning.js';
+export { type BinningOptions, type Bins, binCount, binOf, chooseAllBins, type LevelBins } from './binning.js';
 export { type BoostContext, type Boosted, type BoostInput, type BoostStart, boost } from './boosting.js';
 export { weighClasses } from './class-weights.js';
 export {

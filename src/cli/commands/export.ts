@@ -9,7 +9,7 @@ import type { Session } from '../session.js';
 import { given } from '../settings.js';
 import { oneOf } from '../values.js';
 
-const formats = ['sql', 'xlsx', 'yaml'] as const satisfies readonly ExportFormat[];
+const formats = ['onnx', 'pmml', 'sql', 'xlsx', 'yaml'] as const satisfies readonly ExportFormat[];
 
 interface ExportFlags {
   readonly format?: (typeof formats)[number];
@@ -20,8 +20,10 @@ interface ExportFlags {
 export function addExport(program: Command, session: Session): void {
   program
     .command('export')
-    .summary('a scorecard as SQL, Excel, or bins to edit')
-    .description('Writes the scorecard of a run in a form that other systems run or people read.')
+    .summary('a model as ONNX or PMML; a scorecard as SQL, Excel, or bins to edit')
+    .description(
+      'Writes the model of a run in a form that other systems run or people read: every model as ONNX, logistic regressions and scorecards as PMML, a scorecard also as SQL, Excel, or bins to edit.',
+    )
     .argument('<run>', 'id, name, alias or latest')
     .option(
       '--format <format>',
@@ -33,6 +35,10 @@ export function addExport(program: Command, session: Session): void {
     .addHelpText(
       'after',
       examples(
+        [
+          'fathom export champion --format onnx',
+          'writes champion.onnx: columns in, probabilities out, for ONNX Runtime',
+        ],
         ['fathom export champion --format sql', 'writes champion.sql'],
         ['fathom export champion --out scorecard.xlsx', 'for reading in Excel'],
         ['fathom export champion --format yaml', 'bins to change by hand and train with again: --recipe champion.yaml'],

@@ -8,7 +8,7 @@ import { cell, openDataset, type ReadOptions, type Schema, Table } from '../../d
 import { StopSignal, silent, single } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
 import { type ScorecardModel, scorecard, scorecardTable } from '../scorecard/index.js';
-import { exportScorecard, scorecardSql } from './index.js';
+import { scorecardExcel, scorecardSql, scorecardYaml } from './index.js';
 
 const context = { random: new Random(0), threads: 1, collective: single, progress: silent, stop: new StopSignal() };
 const learn = async (table: Table, parameters: Record<string, unknown> = {}) =>
@@ -114,6 +114,17 @@ describe('a scorecard as SQL', () => {
     await expectSameScores(model, strange);
   });
 
+  it('regression: gives points names that PostgreSQL does not cut to the name of the feature', async () => {
+    const long = 'é'.repeat(30);
+    const model = await learn(
+      train.describe((column) => (column.name === 'note' ? { ...column, name: long } : column)),
+    );
+    const sql = scorecardSql(model);
+    expect(sql).toContain('AS "opened points"');
+    expect(sql).toContain('AS "fathom_points_4"');
+    expect(sql).not.toContain(`"${long} points"`);
+  });
+
   it('of a card without features is its event rate', async () => {
     const random = new Random('nothing');
     const model = await learn(
@@ -154,7 +165,7 @@ describe('a scorecard as SQL', () => {
 describe('a scorecard as YAML', () => {
   it('is a recipe that trains the same card again', async () => {
     const model = await learn(train, { baseScore: 500 });
-    const text = new TextDecoder().decode(await exportScorecard(model, 'yaml'));
+    const text = scorecardYaml(model);
     expect(text).toMatch(
       /# special -9: \d+\.\d % of the rows, \d+\.\d % events, weight of evidence -\d\.\d{3}, -?\d+ points\n +- \{ special: \[ -9 \] \}\n/,
     );
@@ -169,7 +180,7 @@ describe('a scorecard as YAML', () => {
 
   it('takes a change by hand', async () => {
     const model = await learn(train);
-    const text = new TextDecoder().decode(await exportScorecard(model, 'yaml'));
+    const text = scorecardYaml(model);
     const edited = parse(text.replace('{ missing: true }', '{ missing: true, points: 11 }')) as {
       set: Record<string, unknown>;
     };
@@ -181,7 +192,7 @@ describe('a scorecard as YAML', () => {
 describe('a scorecard as Excel', () => {
   it('holds the table, and points that follow the settings by formula', async () => {
     const model = await learn(train);
-    const bytes = await exportScorecard(model, 'xlsx');
+    const bytes = await scorecardExcel(model);
     const sheet = await readSheet(Buffer.from(bytes), 'Scorecard');
     const rows = scorecardTable(model);
     expect(sheet[0]).toEqual(['feature', 'bin', 'count', 'events', 'share', 'event rate', 'WoE', 'IV', 'points']);

@@ -1,4 +1,3 @@
-export { exportScorecard, type ScorecardFormat, scorecardFormats } from './export-scorecard.js';
 export { scorecardExcel } from './scorecard-excel.js';
 export { scorecardSql } from './scorecard-sql.js';
 export { scorecardYaml } from './scorecard-yaml.js';

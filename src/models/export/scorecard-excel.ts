@@ -1,6 +1,7 @@
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import { binLabel } from '../../features/index.js';
-import { type ScorecardModel, scorecardTable } from '../scorecard/index.js';
+import type { ScorecardModel } from '../scorecard/model.js';
+import { scorecardTable } from '../scorecard/table.js';
 
 type Cell = SheetData[number][number];
 
@@ -10,8 +11,10 @@ const longestCell = 32_767;
 /**
  * A scorecard as an Excel workbook: `Scorecard` to read, `Bins` with the log-odds and the points by formula from `Settings`,
  * so that a changed base score or doubling shows at once, and `Settings`.
+ *
+ * @param event the outcome in words whose probability is predicted
  */
-export async function scorecardExcel(model: ScorecardModel): Promise<Uint8Array> {
+export async function scorecardExcel(model: ScorecardModel, event = model.classes[1]!): Promise<Uint8Array> {
   const buffer = await writeExcelFile([
     {
       data: scorecardSheet(model),
@@ -20,7 +23,7 @@ export async function scorecardExcel(model: ScorecardModel): Promise<Uint8Array>
       stickyRowsCount: 1,
     },
     { data: binsSheet(model), sheet: 'Bins', columns: widths([30, 8, 12, 44, 16, 16, 12]), stickyRowsCount: 1 },
-    { data: settingsSheet(model), sheet: 'Settings', columns: widths([28, 22, 70]) },
+    { data: settingsSheet(model, event), sheet: 'Settings', columns: widths([28, 22, 70]) },
   ]).toBuffer();
   return new Uint8Array(buffer);
 }
@@ -76,7 +79,7 @@ function binsSheet(model: ScorecardModel): SheetData {
   return [header('feature', 'number', 'kind', 'bin', 'log-odds of event', 'WoE', 'points'), ...rows];
 }
 
-function settingsSheet(model: ScorecardModel): SheetData {
+function settingsSheet(model: ScorecardModel, event: string): SheetData {
   const { baseScore, baseOdds, pointsToDoubleOdds } = model.scale;
   const row = (name: string, value: Cell, note: string): Cell[] => [text(name), value, text(note)];
   return [
@@ -88,7 +91,7 @@ function settingsSheet(model: ScorecardModel): SheetData {
     row('features', number(model.parts.length), 'number of features on the card'),
     row('factor', formula('B4/LN(2)'), 'points per unit of log-odds'),
     row('offset', formula('B2-B7*LN(B3)'), 'points at odds of 1 to 1'),
-    row('event', text(model.classes[1]!), 'the outcome whose probability is predicted'),
+    row('event', text(event), 'the outcome whose probability is predicted'),
     row(
       'probability',
       text('1/(1+EXP(-(intercept+sum of log-odds)))'),

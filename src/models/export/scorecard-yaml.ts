@@ -1,6 +1,6 @@
 import { Document, isMap, isSeq, type YAMLMap } from 'yaml';
 import { binLabel, toEditedBins } from '../../features/index.js';
-import type { ScorecardModel } from '../scorecard/index.js';
+import type { ScorecardModel } from '../scorecard/model.js';
 
 /**
  * A scorecard's settings and bins as a recipe to edit by hand and train again with (`fathom train --recipe FILE`). Each bin

@@ -1,6 +1,9 @@
 import type { Table } from '../../data/index.js';
 import { type InputSchema, type ModelInput, modelInputs, rowInputs } from '../../features/index.js';
 import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
+import { logisticOnnx } from '../export/onnx/logistic-onnx.js';
+import { logisticPmml } from '../export/pmml/logistic-pmml.js';
+import type { ExportForms } from '../export-forms.js';
 import { type Encoding, type RowEncoder, rowEncoder, type Term } from './encoder.js';
 
 export interface LogisticPart {
@@ -87,6 +90,13 @@ export class LogisticModel implements Classifier {
       contributions: { rows: data.rowCount, columns, data: contributions },
       output: this.#logOdds(data),
       method: 'linear SHAP',
+    };
+  }
+
+  get exports(): ExportForms {
+    return {
+      onnx: (words) => logisticOnnx(this, words),
+      pmml: (words) => new TextEncoder().encode(logisticPmml(this, words)),
     };
   }
 

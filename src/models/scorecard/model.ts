@@ -10,6 +10,8 @@ import {
   rowInputs,
 } from '../../features/index.js';
 import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
+import { scorecardForms } from '../export/scorecard-forms.js';
+import type { ExportForms } from '../export-forms.js';
 import { binPoints, type PointsScale } from './points.js';
 import type { Dropped } from './select.js';
 
@@ -134,6 +136,10 @@ export class ScorecardModel implements Classifier {
   save(): Record<string, unknown> {
     const { features, classes, scale, intercept, rows, parts, dropped } = this;
     return { format: 1, features, classes, scale, intercept, rows, parts, dropped };
+  }
+
+  get exports(): ExportForms {
+    return scorecardForms(this);
   }
 
   #bins(data: Table): Uint16Array[] {

@@ -1,0 +1,53 @@
+import type { InputSchema } from '../../../features/index.js';
+import { GraphBuilder, type Value, writeOnnx } from '../../../onnx/index.js';
+import type { ExportWords } from '../../export-forms.js';
+import { addInputs, boundary, type GraphInputs } from './inputs.js';
+
+/** Versions of the operators: the first ai.onnx.ml with tree ensembles in double, and an ai.onnx of its time. */
+const opsets = { '': 18, 'ai.onnx.ml': 5 };
+
+export interface ClassifierSums {
+  /** Log-odds of the event, shape (rows, 1). */
+  readonly logOdds: Value;
+  /** Points, shape (rows, 1). */
+  readonly score?: Value;
+}
+
+/**
+ * The bytes of an ONNX file of a model of two classes: from columns as a service has them to `probabilities`, shape
+ * (rows, 2), and `score` where the model has points. All numbers are doubles. `metadata_props` says what inputs and classes mean.
+ *
+ * @param build computes the sums from the inputs
+ */
+export function classifierOnnx(
+  { name, features }: { readonly name: string; readonly features: readonly InputSchema[] },
+  { classes, version }: ExportWords,
+  build: (graph: GraphBuilder, inputs: GraphInputs) => ClassifierSums,
+): Uint8Array {
+  const graph = new GraphBuilder(['probabilities', 'score']);
+  const inputs = addInputs(graph, features);
+  const { logOdds, score } = build(graph, inputs);
+  const event = graph.node('Sigmoid', [logOdds]);
+  const one = graph.constant({ type: 'double', shape: [], values: Float64Array.of(1) });
+  const both = [graph.node('Sub', [one, event]), event];
+  const probabilities = graph.node('Concat', both, { attributes: { axis: { int: 1 } } });
+  graph.output('probabilities', probabilities, 'double', ['rows', 2]);
+  if (score !== undefined) graph.output('score', score, 'double', ['rows', 1]);
+  return writeOnnx(graph.graph(`fathom_${name}`), {
+    opsets,
+    producer: { name: 'fathom', version },
+    metadata: {
+      fathom_version: version,
+      model: name,
+      classes: JSON.stringify(classes),
+      inputs: JSON.stringify(inputs.descriptions),
+      boundary,
+    },
+  });
+}
+
+/** Column `k` of a value of shape (rows, columns), as shape (rows, 1). */
+export function columnOf(graph: GraphBuilder, value: Value, k: number): Value {
+  const at = graph.constant({ type: 'int64', shape: [1], values: BigInt64Array.of(BigInt(k)) });
+  return graph.node('Gather', [value, at], { attributes: { axis: { int: 1 } } });
+}

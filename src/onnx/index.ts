@@ -1,0 +1,23 @@
+export type { Attribute } from './attribute.js';
+export { type FileOptions, readOnnx, writeOnnx } from './file.js';
+export { GraphBuilder, type NodeOptions, type Shape, type Value } from './graph-builder.js';
+export {
+  type AttributeProto,
+  attributeTypes,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from './messages.js';
+export {
+  bytes,
+  doubles,
+  type ElementType,
+  elementTypes,
+  integers,
+  readTensorProto,
+  strings,
+  type Tensor,
+  type TensorValues,
+} from './tensor.js';
