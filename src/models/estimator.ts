@@ -2,6 +2,7 @@
 import type { ColumnSchema, Dataset, Table } from '../data/index.js';
 import type { Collective, Progress, StopSignal } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
+import type { SumsBuilder } from './export/onnx/classifier-onnx.js';
 import type { ExportForms } from './export-forms.js';
 
 /** Row-major numbers, shape (rows, columns). */
@@ -85,6 +86,8 @@ export interface Classifier extends Model {
   explainRow?(row: Row): RowExplanation;
   /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
   readonly importance: Float64Array;
+  /** The model in an ONNX graph, where it has such a form. */
+  readonly onnxSums?: SumsBuilder | undefined;
   /** Other forms in which the model can be written, such as SQL. */
   readonly exports?: ExportForms;
 }

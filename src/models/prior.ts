@@ -2,7 +2,8 @@
 import { type Dataset, Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import type { Classifier, Estimator, Explanation, FitContext, Matrix } from './estimator.js';
-import { priorOnnx } from './export/onnx/prior-onnx.js';
+import { classifierOnnx, type SumsBuilder } from './export/onnx/classifier-onnx.js';
+import { priorSums } from './export/onnx/prior-onnx.js';
 import type { ExportForms } from './export-forms.js';
 import type { ModelFamily } from './registry.js';
 
@@ -42,7 +43,11 @@ class PriorModel implements Classifier {
   }
 
   get exports(): ExportForms {
-    return { onnx: (words) => priorOnnx(this.#logOdds(), words) };
+    return { onnx: (words) => classifierOnnx(this, words, this.onnxSums) };
+  }
+
+  get onnxSums(): SumsBuilder {
+    return priorSums(this.#logOdds());
   }
 
   #logOdds(): number {

@@ -3,7 +3,8 @@ import { DataError } from '../errors/index.js';
 import { type InputSchema, modelInputs, rowInputs } from '../features/index.js';
 import { TreeEnsemble } from '../trees/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from './estimator.js';
-import { treeOnnx } from './export/onnx/tree-onnx.js';
+import { classifierOnnx, type SumsBuilder } from './export/onnx/classifier-onnx.js';
+import { treeSums } from './export/onnx/tree-onnx.js';
 import type { ExportForms } from './export-forms.js';
 
 /** A sum of trees that says log-odds of the second of two classes. */
@@ -66,7 +67,11 @@ export class TreeClassifier implements Classifier {
   }
 
   get exports(): ExportForms {
-    return { onnx: (words) => treeOnnx(this, this.#ensemble, words) };
+    return { onnx: (words) => classifierOnnx(this, words, this.onnxSums) };
+  }
+
+  get onnxSums(): SumsBuilder {
+    return treeSums(this.#ensemble);
   }
 
   save(): Record<string, unknown> {

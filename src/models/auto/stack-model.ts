@@ -2,6 +2,9 @@
 import type { ColumnSchema, Table } from '../../data/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
 import { eventProbability } from '../event-probability.js';
+import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import { stackSums } from '../export/onnx/stack-onnx.js';
+import type { ExportForms } from '../export-forms.js';
 
 export interface Member {
   readonly classifier: Classifier;
@@ -131,6 +134,15 @@ export class StackModel implements Classifier {
       });
       return { probability: this.scoreRow(row), baseValue, contributions, output };
     };
+  }
+
+  get onnxSums(): SumsBuilder | undefined {
+    return stackSums(this, mostLogOdds);
+  }
+
+  get exports(): ExportForms {
+    const { onnxSums } = this;
+    return onnxSums === undefined ? {} : { onnx: (words) => classifierOnnx(this, words, onnxSums) };
   }
 
   save(): Record<string, unknown> {

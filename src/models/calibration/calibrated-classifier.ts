@@ -1,5 +1,8 @@
 import type { ColumnSchema, Table } from '../../data/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
+import { calibratedSums } from '../export/onnx/calibrated-onnx.js';
+import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import type { ExportForms } from '../export-forms.js';
 import { type Calibrator, calibrate } from './calibrator.js';
 
 /** Log-odds beyond this are taken for it: probabilities of exactly 0 and 1 have none. */
@@ -76,6 +79,16 @@ export class CalibratedClassifier implements Classifier {
     const way = output - base;
     if (way === 0) return 1;
     return (calibrate(this.calibrator, bounded(output)) - calibrate(this.calibrator, base)) / way;
+  }
+
+  get onnxSums(): SumsBuilder | undefined {
+    const build = this.classifier.onnxSums;
+    return build && calibratedSums(build, this.calibrator, mostLogOdds);
+  }
+
+  get exports(): ExportForms {
+    const { onnxSums } = this;
+    return onnxSums === undefined ? {} : { onnx: (words) => classifierOnnx(this, words, onnxSums) };
   }
 
   save(): Record<string, unknown> {

@@ -1,7 +1,8 @@
 import type { Table } from '../../data/index.js';
 import { type InputSchema, type ModelInput, modelInputs, rowInputs } from '../../features/index.js';
 import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
-import { logisticOnnx } from '../export/onnx/logistic-onnx.js';
+import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import { logisticSums } from '../export/onnx/logistic-onnx.js';
 import { logisticPmml } from '../export/pmml/logistic-pmml.js';
 import type { ExportForms } from '../export-forms.js';
 import { type Encoding, type RowEncoder, rowEncoder, type Term } from './encoder.js';
@@ -95,9 +96,13 @@ export class LogisticModel implements Classifier {
 
   get exports(): ExportForms {
     return {
-      onnx: (words) => logisticOnnx(this, words),
+      onnx: (words) => classifierOnnx(this, words, this.onnxSums),
       pmml: (words) => new TextEncoder().encode(logisticPmml(this, words)),
     };
+  }
+
+  get onnxSums(): SumsBuilder {
+    return logisticSums(this);
   }
 
   save(): Record<string, unknown> {

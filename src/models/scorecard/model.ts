@@ -10,6 +10,8 @@ import {
   rowInputs,
 } from '../../features/index.js';
 import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
+import type { SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import { scorecardSums } from '../export/onnx/scorecard-onnx.js';
 import { scorecardForms } from '../export/scorecard-forms.js';
 import type { ExportForms } from '../export-forms.js';
 import { binPoints, type PointsScale } from './points.js';
@@ -136,6 +138,10 @@ export class ScorecardModel implements Classifier {
   save(): Record<string, unknown> {
     const { features, classes, scale, intercept, rows, parts, dropped } = this;
     return { format: 1, features, classes, scale, intercept, rows, parts, dropped };
+  }
+
+  get onnxSums(): SumsBuilder {
+    return scorecardSums(this);
   }
 
   get exports(): ExportForms {

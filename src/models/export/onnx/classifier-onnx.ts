@@ -6,6 +6,9 @@ import { addInputs, boundary, type GraphInputs } from './inputs.js';
 /** Versions of the operators: the first ai.onnx.ml with tree ensembles in double, and an ai.onnx of its time. */
 const opsets = { '': 18, 'ai.onnx.ml': 5 };
 
+/** Computes a model's sums from the columns of its features. */
+export type SumsBuilder = (graph: GraphBuilder, inputs: GraphInputs) => ClassifierSums;
+
 export interface ClassifierSums {
   /** Log-odds of the event, shape (rows, 1). */
   readonly logOdds: Value;
@@ -22,7 +25,7 @@ export interface ClassifierSums {
 export function classifierOnnx(
   { name, features }: { readonly name: string; readonly features: readonly InputSchema[] },
   { classes, version }: ExportWords,
-  build: (graph: GraphBuilder, inputs: GraphInputs) => ClassifierSums,
+  build: SumsBuilder,
 ): Uint8Array {
   const graph = new GraphBuilder(['probabilities', 'score']);
   const inputs = addInputs(graph, features);

@@ -1,17 +1,16 @@
 import { doubles, type GraphBuilder, type Value } from '../../../onnx/index.js';
-import type { ExportWords } from '../../export-forms.js';
 import type { LogisticModel } from '../../logistic-regression/model.js';
-import { classifierOnnx } from './classifier-onnx.js';
+import type { SumsBuilder } from './classifier-onnx.js';
 import type { GraphInputs } from './inputs.js';
 import { numbersOf, replace } from './numbers.js';
 import { sumTerms, type Terms } from './terms.js';
 
-/** A logistic regression as an ONNX file. */
-export function logisticOnnx(model: LogisticModel, words: ExportWords): Uint8Array {
-  return classifierOnnx(model, words, (graph, inputs) => {
+/** A logistic regression in a graph. */
+export function logisticSums(model: LogisticModel): SumsBuilder {
+  return (graph, inputs) => {
     const values = scaledValues(graph, inputs, model);
     return { logOdds: sumTerms(graph, inputs, flagTerms(model), values === undefined ? [] : [values]) };
-  });
+  };
 }
 
 /** What clipped and scaled numbers add, shape (rows, 1); undefined where the model looks at none. */

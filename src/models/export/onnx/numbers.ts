@@ -38,3 +38,9 @@ export function replace(
   }
   return result;
 }
+
+/** `value` kept between -most and most. */
+export function bounded(graph: GraphBuilder, value: Value, most: number): Value {
+  const low = graph.node('Max', [value, graph.constant(doubles([-most]))]);
+  return graph.node('Min', [low, graph.constant(doubles([most]))]);
+}

@@ -1,15 +1,14 @@
 import { binOfNumber, binsOfLevels } from '../../../features/index.js';
-import type { ExportWords } from '../../export-forms.js';
 import type { ScorecardModel } from '../../scorecard/model.js';
-import { classifierOnnx, columnOf } from './classifier-onnx.js';
+import { columnOf, type SumsBuilder } from './classifier-onnx.js';
 import { sumTerms, type Terms } from './terms.js';
 
-/** A scorecard as an ONNX file: `probabilities` from the unrounded log-odds, and `score`, the sum of the points. */
-export function scorecardOnnx(model: ScorecardModel, words: ExportWords): Uint8Array {
-  return classifierOnnx(model, words, (graph, inputs) => {
+/** A scorecard in a graph: the unrounded log-odds, and the sum of the points. */
+export function scorecardSums(model: ScorecardModel): SumsBuilder {
+  return (graph, inputs) => {
     const sums = sumTerms(graph, inputs, cardTerms(model));
     return { logOdds: columnOf(graph, sums, 0), score: columnOf(graph, sums, 1) };
-  });
+  };
 }
 
 /** Log-odds and points as sums: a row begins in the lowest range, and every cut that it reaches adds the step to the next. */

@@ -1,23 +1,17 @@
-import type { InputSchema } from '../../../features/index.js';
 import { bytes, doubles, type GraphBuilder, type Value } from '../../../onnx/index.js';
 import type { LevelBins, Tree, TreeEnsemble } from '../../../trees/index.js';
-import type { ExportWords } from '../../export-forms.js';
-import { classifierOnnx } from './classifier-onnx.js';
+import type { SumsBuilder } from './classifier-onnx.js';
 import { everyRow, type GraphInputs } from './inputs.js';
 import { levelRows } from './level-rows.js';
 import { numbersOf, replace } from './numbers.js';
 import { type LevelColumns, type TreeTests, treeTests } from './tree-tests.js';
 
-/** A sum of trees with one output as an ONNX file: one TreeEnsemble of comparisons in double. */
-export function treeOnnx(
-  model: { readonly name: string; readonly features: readonly InputSchema[] },
-  { base, bins, trees }: TreeEnsemble,
-  words: ExportWords,
-): Uint8Array {
+/** A sum of trees with one output in a graph: one TreeEnsemble of comparisons in double. */
+export function treeSums({ base, bins, trees }: TreeEnsemble): SumsBuilder {
   const split = trees.filter(({ feature }) => feature[0]! >= 0);
   const constants = trees.filter(({ feature }) => feature[0]! < 0);
   const start = constants.reduce((sum, { value }) => sum + value[0]!, base[0]!);
-  return classifierOnnx(model, words, (graph, inputs) => {
+  return (graph, inputs) => {
     if (split.length === 0) return { logOdds: everyRow(graph, inputs, [start]) };
     const tests = treeTests(split, bins);
     const columns = graph.node('Concat', columnsOf(graph, inputs, tests, bins as readonly LevelBins[]), {
@@ -25,7 +19,7 @@ export function treeOnnx(
     });
     const sum = addTrees(graph, columns, split, tests);
     return { logOdds: graph.node('Add', [sum, graph.constant(doubles([start]))]) };
-  });
+  };
 }
 
 /** The columns that the tests look at, in pieces of shape (rows, columns). */
