@@ -5,7 +5,8 @@ import { StopSignal, silent, single } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import type { Classifier, FitContext } from './estimator.js';
 import { eventProbability } from './event-probability.js';
-import type { ModelFamily } from './registry.js';
+import { families } from './families.js';
+import { findFamily, type LoadableFamily, type ModelFamily } from './registry.js';
 
 export const schema: Schema = [
   { name: 'income', kind: 'numeric', role: 'feature' },
@@ -58,6 +59,11 @@ export function context(more: Partial<FitContext> = {}): FitContext {
 
 export function learn(family: ModelFamily, table: Table, more: Partial<FitContext> = {}): Promise<Classifier> {
   return family.create().fit(table, context(more));
+}
+
+/** A model of the family, learned from the table. */
+export async function example({ name }: LoadableFamily, table: Table): Promise<Classifier> {
+  return learn(findFamily(families, name), table);
 }
 
 export const saved = (model: Classifier) => JSON.stringify(model.save());

@@ -1,10 +1,14 @@
-// Every kind of model that can be trained by name. A new one is a line here; the contract suite then runs for it.
+// Every kind of model by name. A new one is a line here; the contract suite then runs for it.
 import { boost } from './boost.js';
 import { forest } from './forest.js';
 import { logistic } from './logistic-regression/index.js';
 import { prior } from './prior.js';
-import type { ModelFamily } from './registry.js';
+import type { LoadableFamily, ModelFamily } from './registry.js';
 import { scorecard } from './scorecard/index.js';
 import { tree } from './tree.js';
 
+/** What can be trained. */
 export const families: readonly ModelFamily[] = [boost, forest, logistic, prior, scorecard, tree];
+
+/** What a run may hold: some models are made elsewhere and only loaded. */
+export const loadable: readonly LoadableFamily[] = families;

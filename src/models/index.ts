@@ -18,7 +18,7 @@ export {
   scorecardSql,
   scorecardYaml,
 } from './export/index.js';
-export { families } from './families.js';
+export { families, loadable } from './families.js';
 export {
   type CoefficientRow,
   coefficientTable,
@@ -27,7 +27,7 @@ export {
   logistic,
 } from './logistic-regression/index.js';
 export { prior } from './prior.js';
-export { findFamily, type ModelFamily } from './registry.js';
+export { findFamily, type LoadableFamily, type ModelFamily } from './registry.js';
 export {
   type Dropped,
   ScorecardModel,

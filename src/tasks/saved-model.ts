@@ -4,7 +4,7 @@ import { kinds, roles, type Schema, type Table } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { type ScoreScale, scoreScale } from '../evaluate/index.js';
 import type { Background } from '../explain/index.js';
-import { type Classifier, families, findFamily, ScorecardModel } from '../models/index.js';
+import { type Classifier, findFamily, loadable, ScorecardModel } from '../models/index.js';
 import type { Run } from '../runs/index.js';
 import type { KnownValues } from './outcome.js';
 
@@ -80,7 +80,7 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
     );
   }
   return {
-    classifier: findFamily(families, data.family).load(data.state),
+    classifier: findFamily(loadable, data.family).load(data.state),
     inputs: data.inputs,
     target: data.target,
     values: data.values,
