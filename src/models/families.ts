@@ -1,6 +1,7 @@
 // Every kind of model by name. A new one is a line here; the contract suite then runs for it.
 import { boost } from './boost.js';
 import { forest } from './forest.js';
+import { imported } from './imported/index.js';
 import { logistic } from './logistic-regression/index.js';
 import { prior } from './prior.js';
 import type { LoadableFamily, ModelFamily } from './registry.js';
@@ -11,4 +12,4 @@ import { tree } from './tree.js';
 export const families: readonly ModelFamily[] = [boost, forest, logistic, prior, scorecard, tree];
 
 /** What a run may hold: some models are made elsewhere and only loaded. */
-export const loadable: readonly LoadableFamily[] = families;
+export const loadable: readonly LoadableFamily[] = [...families, imported];

@@ -20,6 +20,18 @@ export {
 } from './export/index.js';
 export { families, loadable } from './families.js';
 export {
+  type AdoptOptions,
+  adoptModel,
+  type ForeignFeature,
+  type ForeignModel,
+  ImportedModel,
+  imported,
+  largestModelFile,
+  type Origin,
+  readForeignModel,
+  usedFeatures,
+} from './imported/index.js';
+export {
   type CoefficientRow,
   coefficientTable,
   LogisticModel,

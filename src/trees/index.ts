@@ -35,7 +35,7 @@ export { type LearnedColumns, learnBins } from './ordered-statistics.js';
 export type { Background } from './partial-dependence.js';
 export { type FoundNode, type FoundSplit, plantTree } from './raw/plant-tree.js';
 export { RawEnsemble } from './raw/raw-ensemble.js';
-export { checkRawTree, levelSet, type RawTree } from './raw/raw-tree.js';
+export { bySet, checkRawTree, levelSet, type RawTree } from './raw/raw-tree.js';
 export { reorderColumns } from './reorder-columns.js';
 export type { BoostSettings, ForestSettings, GrowSettings } from './settings.js';
 export type { Attribution, RowAttribution } from './shap.js';
