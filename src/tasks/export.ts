@@ -5,7 +5,7 @@ import { exportScorecard, families, findFamily, ScorecardModel } from '../models
 import { RunStore, writeAtomic } from '../runs/index.js';
 import type { CommonOptions } from './options.js';
 import { type ExportResult, schemaVersion } from './results.js';
-import { readSavedModel } from './saved-model.js';
+import { labelled, readSavedModel } from './saved-model.js';
 
 export const exportFormats = ['sql', 'xlsx', 'yaml'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -28,12 +28,14 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   if (existsSync(options.out) && options.force !== true)
     throw new UsageError(`${options.out} exists already; choose another name, or add --force to replace it.`);
   const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
-  const { classifier, target, values } = await readSavedModel(run);
+  const model = await readSavedModel(run);
+  const { classifier } = model;
   if (!(classifier instanceof ScorecardModel)) {
     throw new NotSupportedError(
       `Run ${run.id} holds a ${classifier.name} model; only scorecards can be exported as ${options.format}. Train one with --model scorecard.`,
     );
   }
+  const { target, values } = labelled(model, run.id);
   // The model knows its outcome as 0 and 1; a reader of the export knows it as the file names it.
   const meaning = (list: readonly string[]) => `${target} = ${list.join(' or ')}`;
   const named = findFamily(families, 'scorecard').load({

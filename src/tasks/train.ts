@@ -14,7 +14,7 @@ import type { TrainOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
 import { pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
-import { manifestPath, type SavedModel, writeManifest } from './saved-model.js';
+import { type LabelledModel, manifestPath, writeManifest } from './saved-model.js';
 import { stopwatch } from './stopwatch.js';
 import { trainResult } from './train-result.js';
 import { weightsOf } from './weights.js';
@@ -143,7 +143,7 @@ async function trainOn(
   context.progress({ stage: 'judge', done: 0, total: 1 });
   const classifier = findFamily(families, fitted.model).load(fitted.state);
   const features = new Set(classifier.features.map((feature) => feature.name));
-  const model: SavedModel = {
+  const model: LabelledModel = {
     classifier,
     inputs: table.schema.filter(({ name, role }) => role === 'time' || role === 'id' || features.has(name)),
     target,
