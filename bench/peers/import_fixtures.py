@@ -64,10 +64,12 @@ def keep(name, margin, probability, contributions):
 
 
 def lean(model):
-    """The text of a model without the parameters it was trained with, which are half of it."""
+    """The text of a model with those parameters of its training only that a reader needs: they are half of it."""
     text = model.model_to_string()
-    before, after = text.split("parameters:")[0], text.split("end of parameters")[1]
-    return before + "parameters:\nend of parameters" + after
+    before, rest = text.split("parameters:")
+    within, after = rest.split("end of parameters")
+    kept = [line for line in within.splitlines() if line.startswith("[categorical_feature")]
+    return "\n".join([before + "parameters:", *kept, "end of parameters" + after])
 
 
 def light(name, data=table, rounds=8, dump=False, refused=False, **parameters):
@@ -97,6 +99,9 @@ light("lightgbm-zero", zero_as_missing=True)
 light("lightgbm-no-missing", data=numbers, use_missing=False, levels=[2, 5])
 light("lightgbm-linear", rounds=1, refused=True, linear_tree=True)
 light("lightgbm-classes", rounds=1, refused=True, objective="multiclass", num_class=2)
+# A column of levels that never changes has its list of levels too, and no tree can split it.
+constant = table.assign(purpose=pd.Categorical(["car"] * rows, purposes))
+light("lightgbm-constant", data=constant, rounds=2)
 # Stands for the family in the contract of models, whose table has these four columns too.
 light("contract", data=table[["income", "delinquencies", "purpose", "owner"]], rounds=20)
 

@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
+import { addImport } from './commands/import.js';
 import { addPredict } from './commands/predict.js';
 import { addRuns } from './commands/runs.js';
 import { addTrain } from './commands/train.js';
@@ -48,7 +49,7 @@ export function createProgram(session: Session): Command {
       ),
     )
     .hook('preAction', (_, command) => refuseSwallowedOptions(command));
-  for (const add of [addDemo, addCheck, addTrain, addEvaluate, addPredict, addExplain, addExport, addRuns])
+  for (const add of [addDemo, addCheck, addTrain, addEvaluate, addPredict, addExplain, addExport, addImport, addRuns])
     add(program, session);
   forAll(program, (command) => command.exitOverride());
   return program;

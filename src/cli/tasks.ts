@@ -1,6 +1,9 @@
 // The jobs behind the commands, as a type, so that tests can hand in others and `--help` loads none of them.
 import type * as tasks from '../tasks/index.js';
 
-export type Tasks = Pick<typeof tasks, 'check' | 'demo' | 'evaluate' | 'explain' | 'exportRun' | 'predict' | 'train'>;
+export type Tasks = Pick<
+  typeof tasks,
+  'check' | 'demo' | 'evaluate' | 'explain' | 'exportRun' | 'importModel' | 'predict' | 'train'
+>;
 
 export type TasksLoader = () => Promise<Tasks>;

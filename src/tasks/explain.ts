@@ -57,7 +57,13 @@ export const explainJob = defineJob(
     if (options.data === undefined || options.data.length === 0) {
       if (options.row !== undefined)
         throw new UsageError('--row needs the file that holds the row: fathom explain RUN DATA --row N.');
-      const { method, baseProbability, importance, applicants } = (await readRecord(run, language)).explained;
+      const { explained } = await readRecord(run, language);
+      if (explained === undefined) {
+        throw new UsageError(
+          `Run ${run.id} was imported without data, so it remembers no applicants. Name a file: fathom explain ${options.run} DATA.`,
+        );
+      }
+      const { method, baseProbability, importance, applicants } = explained;
       return result(
         method,
         baseProbability,

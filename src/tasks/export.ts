@@ -32,7 +32,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   const { classifier } = model;
   if (!(classifier instanceof ScorecardModel)) {
     throw new NotSupportedError(
-      `Run ${run.id} holds a ${classifier.name} model; only scorecards can be exported as ${options.format}. Train one with --model scorecard.`,
+      `The model of run ${run.id} is of the family "${classifier.name}"; only scorecards can be exported as ${options.format}. Train one with --model scorecard.`,
     );
   }
   const { target, values } = labelled(model, run.id);

@@ -4,12 +4,14 @@ export { type DemoOptions, demo } from './demo.js';
 export { evaluate } from './evaluate.js';
 export { explain } from './explain.js';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './export.js';
+export { importModel } from './import.js';
 export type {
   CheckOptions,
   ColumnOptions,
   CommonOptions,
   EvaluateOptions,
   ExplainOptions,
+  ImportOptions,
   OutcomeOptions,
   PredictOptions,
   TrainOptions,
@@ -25,6 +27,7 @@ export type {
   ExplainResult,
   ExportResult,
   FindingResult,
+  ImportResult,
   JudgementResult,
   PredictionRow,
   PredictResult,

@@ -8,7 +8,9 @@ export function readAsModel(model: SavedModel): Pick<ReadOptions, 'schema'> {
 }
 
 /** The same with the outcome, as it is written in the file, and the weight. */
-export function readLabelled(model: LabelledModel): Pick<ReadOptions, 'schema'> {
+export function readLabelled(
+  model: Pick<LabelledModel, 'inputs' | 'target' | 'weight'>,
+): Required<Pick<ReadOptions, 'schema'>> {
   const weight: Schema = model.weight === undefined ? [] : [{ name: model.weight, kind: 'numeric', role: 'weight' }];
   return { schema: [...model.inputs, { name: model.target, kind: 'categorical', role: 'target' }, ...weight] };
 }

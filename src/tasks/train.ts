@@ -50,6 +50,9 @@ export const trainJob = defineJob(
         : ({ ...(resumed.recipe.settings as PlainTrainOptions), home: given.home } as PlainTrainOptions);
     let draft = resumed;
     try {
+      if (resumed?.recipe.task === 'import') {
+        throw new UsageError(`Run ${resumed.id} is an import, which takes seconds: import the model again.`);
+      }
       checkSettings(options);
       const random = new Random(options.seed ?? 0);
       const prepared = await prepare(options, random, context);

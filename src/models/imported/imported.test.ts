@@ -40,6 +40,7 @@ const cases = [
   ['lightgbm-sigmoid.txt', 'lightgbm-sigmoid', table, double, 1.7],
   ['lightgbm-zero.txt', 'lightgbm-zero', table, double, 1],
   ['lightgbm-no-missing.txt', 'lightgbm-no-missing', numbers, double, 1],
+  ['lightgbm-constant.txt', 'lightgbm-constant', table, double, 1],
   ['contract.txt', 'contract', table, double, 1],
   ['xgboost.json', 'xgboost', table, single, 1],
   ['xgboost.ubj', 'xgboost', table, single, 1],
@@ -119,6 +120,14 @@ describe('a model file', () => {
     expect(() => readForeignModel(fixture('lightgbm.txt'), 'x', 9)).toThrow(
       'x: the model has 8 rounds of boosting, fewer than the 9 of --rounds.',
     );
+  });
+
+  it('regression: reads the threshold "inf", by which LightGBM parts numbers from missing values', () => {
+    const text = fixture('lightgbm.txt').toString();
+    const at = /(threshold=)(\S+)/.exec(text)!;
+    const changed = (threshold: string) => Buffer.from(text.replace(at[0], at[1]! + threshold));
+    expect(readForeignModel(changed('inf'), 'x').trees[0]!.threshold[0]).toBe(Number.MAX_VALUE);
+    expect(() => readForeignModel(changed('nan'), 'x')).toThrow('"threshold" holds something that is no finite number');
   });
 
   it('warns where the training stopped early and the file holds all rounds', () => {

@@ -24,6 +24,7 @@ export function readLightgbmJson(dump: Json, path: string, rounds?: number): For
       isAverage: dump.average_output === true,
       names,
       levels: names.map((name) => levelsOf(Object.hasOwn(infos, name) ? infos[name] : undefined, refuse)),
+      categorical: undefined,
       pandas: dump.pandas_categorical,
     },
     trees,

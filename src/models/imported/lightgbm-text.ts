@@ -1,7 +1,7 @@
 // model.txt of LightGBM (save_model): a head of key=value lines, a block of them per tree, then parameters.
 import { NotSupportedError } from '../../errors/index.js';
 import { plantTree, type RawTree } from '../../trees/index.js';
-import { checkedNames, type ForeignModel, type Refuse, refuseFile } from './foreign-model.js';
+import { checkedNames, type ForeignModel, type Refuse, refuseFile, toNumber } from './foreign-model.js';
 import { levelSplit, lightgbmModel, type Missing, numericSplit } from './lightgbm-trees.js';
 
 const missingTypes: readonly Missing[] = ['None', 'Zero', 'NaN'];
@@ -34,6 +34,7 @@ export function readLightgbmText(text: string, path: string, rounds?: number): F
       isAverage: head.has('average_output'),
       names,
       levels: infos.map((info) => levelsOf(info, refuse)),
+      categorical: categoricalColumns(lines, end),
       pandas: pandasLevels(lines, end, refuse),
     },
     trees,
@@ -41,6 +42,11 @@ export function readLightgbmText(text: string, path: string, rounds?: number): F
     path,
     refuse,
   );
+}
+
+/** `inf` parts all numbers from the missing ones. */
+function toThreshold(text: string): number {
+  return text === 'inf' ? Number.MAX_VALUE : toNumber(text);
 }
 
 /** Lines `key=value`. */
@@ -70,9 +76,9 @@ class Block {
     return this.numbers(key, 1)[0]!;
   }
 
-  numbers(key: string, count: number): number[] {
+  numbers(key: string, count: number, read: (text: string) => number = toNumber): number[] {
     const text = this.text(key);
-    const numbers = text === '' ? [] : text.split(' ').map((each) => (each === '' ? Number.NaN : Number(each)));
+    const numbers = text === '' ? [] : text.split(' ').map(read);
     if (numbers.length !== count) throw this.#refuse(`"${key}" has ${numbers.length} numbers, expected ${count}`);
     if (!numbers.every(Number.isFinite)) throw this.#refuse(`"${key}" holds something that is no finite number`);
     return numbers;
@@ -91,7 +97,7 @@ function readTree(block: Block, features: number, path: string, refuse: Refuse):
   const value = block.numbers('leaf_value', leaves);
   const cover = splits === 0 ? [1] : block.numbers('leaf_count', leaves);
   const feature = block.numbers('split_feature', splits);
-  const threshold = block.numbers('threshold', splits);
+  const threshold = block.numbers('threshold', splits, toThreshold);
   const decision = block.numbers('decision_type', splits);
   const left = block.numbers('left_child', splits);
   const right = block.numbers('right_child', splits);
@@ -150,6 +156,13 @@ function levelsOf(info: string, refuse: Refuse): number[] | undefined {
   if (!levels.every(Number.isInteger))
     throw refuse(`"feature_infos" holds "${info.slice(0, 40)}", which is no list of levels`);
   return levels;
+}
+
+/** Ascending places that the parameters of the training name; undefined where they name none, or by other means. */
+function categoricalColumns(lines: readonly string[], from: number): number[] | undefined {
+  const line = lines.find((each, i) => i > from && each.startsWith('[categorical_feature: '));
+  const places = line?.slice('[categorical_feature: '.length, -1).split(',').map(toNumber);
+  return places?.every(Number.isInteger) ? places.sort((a, b) => a - b) : undefined;
 }
 
 function pandasLevels(lines: readonly string[], from: number, refuse: Refuse): unknown {

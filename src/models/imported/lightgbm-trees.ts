@@ -44,6 +44,8 @@ export interface LightgbmHead {
   readonly names: readonly string[];
   /** Per feature, the levels it was trained with; undefined for a feature of numbers. */
   readonly levels: readonly (readonly number[] | undefined)[];
+  /** Places of the columns that were given as categorical, also of those that no tree could split; undefined if not told. */
+  readonly categorical: readonly number[] | undefined;
   /** Names of pandas levels, column after column, as the file holds them. */
   readonly pandas: unknown;
 }
@@ -75,18 +77,18 @@ export function lightgbmModel(
 }
 
 /** pandas_categorical has one list of levels per column of dtype category, in the order of the columns. */
-function featuresOf({ names, levels, pandas }: LightgbmHead, refuse: Refuse): ForeignFeature[] {
+function featuresOf({ names, levels, categorical, pandas }: LightgbmHead, refuse: Refuse): ForeignFeature[] {
   const lists = pandas ?? [];
   if (!Array.isArray(lists) || !lists.every(Array.isArray))
     throw refuse('"pandas_categorical" holds no lists of levels');
-  const byLevels = levels.filter((own) => own !== undefined).length;
-  let next = 0;
+  const columns = categorical ?? levels.flatMap((own, j) => (own === undefined ? [] : [j]));
   return names.map((name, j): ForeignFeature => {
     const own = levels[j];
     if (own === undefined) return { name };
     if (lists.length === 0) return { name, levels: wholeNumbers(own) };
-    if (lists.length !== byLevels) return { name, levels: 'not named' };
-    const named = (lists[next++] as unknown[]).map((level) => levelName(level, refuse));
+    const list = lists.length === columns.length ? lists[columns.indexOf(j)] : undefined;
+    if (list === undefined) return { name, levels: 'not named' };
+    const named = (list as unknown[]).map((level) => levelName(level, refuse));
     return { name, levels: { names: named, codes: named.map((_, code) => code) } };
   });
 }
