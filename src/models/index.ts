@@ -22,11 +22,11 @@ export { families, loadable } from './families.js';
 export {
   type AdoptOptions,
   adoptModel,
+  checkModelSize,
   type ForeignFeature,
   type ForeignModel,
   ImportedModel,
   imported,
-  largestModelFile,
   type Origin,
   readForeignModel,
   usedFeatures,

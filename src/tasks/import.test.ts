@@ -95,6 +95,8 @@ describe('an imported model', () => {
       `The model of run ${made.run} is of the family "imported"; only scorecards can be exported as sql.`,
     );
     const store = new RunStore(home);
+    const manifest = JSON.parse((await (await store.resolve('champion')).readFile('model/manifest.json')).toString());
+    expect(manifest.values).toEqual({ positive: ['1'], negative: ['0'], open: [] });
     expect((await store.audit()).intact).toBe(true);
     expect((await store.list())[0]).toMatchObject({ name: 'champion', status: 'complete', recipe: { task: 'import' } });
   });
@@ -144,6 +146,25 @@ describe('an imported model', () => {
     expect(array.features.map(({ name }) => name)).toEqual(['income', 'delinquencies', 'owner', 'amount']);
   });
 
+  it('reads words by the codes that the model was trained on', async () => {
+    const words = await writeRows('words.csv', {}, { owner: (value) => (value === 'true' ? 'yes' : 'no') });
+    const model = at('contract.txt');
+    await expect(importModel({ home, model, data: words })).rejects.toThrow(
+      'The model reads numbers in "owner", and column "owner" of the data holds words (no, yes). If it was trained on codes of them, name them with --levels FILE, JSON such as {"owner":["no","yes"]} in the order of the codes.',
+    );
+    await importModel({ home, model, data: words, target: 'bad', levels: { owner: ['no', 'yes'] }, name: 'coded' });
+    const { preview } = await predict({ home, run: 'coded', data: words });
+    preview.forEach(({ probability }, row) => {
+      expect(probability).toBeCloseTo(expected[row]!, 12);
+    });
+  });
+
+  it('takes data in which a column is empty, and says so', async () => {
+    const empty = await writeRows('empty.csv', {}, { income: () => '' });
+    const made = await importModel({ home, model: at('contract.txt'), data: empty, target: 'bad' });
+    expect(made.warnings.join('\n')).toMatch(/Column "income" holds no value/);
+  });
+
   it('warns when the scores speak against the outcome', async () => {
     const made = await importModel({ home, model: at('contract.txt'), data, target: 'bad', positive: ['0'] });
     expect(made.warnings.join('\n')).toMatch(
@@ -183,7 +204,7 @@ describe('an imported model', () => {
         map: { f0: 'purpose', f1: 'delinquencies', f2: 'owner', f3: 'amount' },
       },
       DataError,
-      /The model reads numbers in "f0", and column "purpose" of the data holds words \(.*\)\. Give the data as the model was trained on them\./,
+      /The model reads numbers in "f0", and column "purpose" of the data holds words \(\w+, \w+, \w+, \.\.\.\)\. If it was trained on codes of them, name them with --levels FILE, JSON such as \{"f0":\[.*\]\} in the order of the codes\./,
     ],
     [
       'a map of nothing',

@@ -8,10 +8,10 @@ import { judge, scoreScale } from '../evaluate/index.js';
 import { backgroundOf, checkAdditivity, globalImportance } from '../explain/index.js';
 import {
   adoptModel,
+  checkModelSize,
   eventProbability,
   type ForeignModel,
   type ImportedModel,
-  largestModelFile,
   readForeignModel,
   usedFeatures,
 } from '../models/index.js';
@@ -23,7 +23,7 @@ import { rankImportance } from './importance.js';
 import { matchColumns } from './match-columns.js';
 import { peakMemoryMiB } from './memory.js';
 import type { ImportOptions } from './options.js';
-import { binaryOutcome, type Outcome } from './outcome.js';
+import { binaryOutcome, type KnownValues, type Outcome } from './outcome.js';
 import { readLabelled } from './read-as-model.js';
 import { type ImportResult, schemaVersion } from './results.js';
 import { type ImportRecord, importRecordPath, judgedAtImport } from './run-record.js';
@@ -66,7 +66,7 @@ export const importJob = defineJob(
     const model: SavedModel = {
       classifier,
       inputs: [...classifier.features, ...idColumns(columns, classifier)],
-      ...(found?.outcome && { target: options.target!, values: found.outcome }),
+      ...(found?.outcome && { target: options.target!, values: valuesOf(found.outcome) }),
       scale: scoreScale(),
       background: found?.background ?? { rows: 0, features: [] },
     };
@@ -123,19 +123,15 @@ function checkSettings({ name, data, target, positive, exclude }: PlainImportOpt
 
 async function readModelFile(path: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    // Refused before it is read.
-    if (size > largestModelFile) {
-      throw new DataError(
-        `${path}: the file has ${Math.round(size / 2 ** 20)} MiB; model files of up to ${largestModelFile / 2 ** 20} MiB are read.`,
-      );
-    }
+    checkModelSize((await stat(path)).size, path);
     return await readFile(path);
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError(`${path}: the file cannot be read. Check the path and its permissions.`, { cause: error });
   }
 }
+
+const valuesOf = ({ positive, negative, open }: Outcome): KnownValues => ({ positive, negative, open });
 
 /** The columns of the data as they look by themselves. */
 async function columnsOf(
@@ -176,17 +172,17 @@ function wordsOf(
   if ((kind === 'categorical' || kind === 'boolean') && levels.every(isNumber)) return undefined;
   const [no, yes] = ['false', 'true'].map((word) => levels.find((level) => level.toLowerCase() === word));
   if (levels.length === 2 && no !== undefined && yes !== undefined) return [no, yes];
-  const held =
-    kind === 'numeric'
-      ? `numbers written as ${format}`
-      : kind === 'datetime'
-        ? 'dates'
-        : kind === 'text'
-          ? 'text'
-          : `words (${levels.slice(0, 3).join(', ')})`;
-  throw new DataError(
-    `The model reads numbers in "${feature}", and column "${name}" of the data holds ${held}. Give the data as the model was trained on them.`,
-  );
+  const refuse = (held: string, what: string) =>
+    new DataError(`The model reads numbers in "${feature}", and column "${name}" of the data holds ${held}. ${what}`);
+  if (kind === 'categorical' || kind === 'boolean') {
+    const shown = levels.slice(0, 3);
+    throw refuse(
+      `words (${shown.join(', ')}${levels.length > 3 ? ', ...' : ''})`,
+      `If it was trained on codes of them, name them with --levels FILE, JSON such as ${JSON.stringify({ [feature]: shown })} in the order of the codes.`,
+    );
+  }
+  const held = kind === 'numeric' ? `numbers written as ${format}` : kind === 'datetime' ? 'dates' : 'text';
+  throw refuse(held, 'Give the data as the model was trained on them.');
 }
 
 /** Columns that name a row, to be shown beside its score. */

@@ -40,7 +40,7 @@ export function addImport(program: Command, session: Session): void {
     )
     .option(
       '--levels <file>',
-      'JSON: the levels of each feature of levels that the model does not name, in the order of their codes',
+      'JSON of level names by feature, in the order of the codes that the model was trained on',
     )
     .option('--rounds <n>', 'use the first rounds of boosting only', wholeNumber('--rounds', 1))
     .option('--sheet <name>', 'sheet of an Excel file')

@@ -4,7 +4,16 @@ import { Table } from '../../data/index.js';
 import { DataError, NotSupportedError } from '../../errors/index.js';
 import { checkAdditivity } from '../../explain/index.js';
 import { Random } from '../../random/index.js';
-import { asNumbers, expectedOf, fixture, importFixture, loanRecords, loanTable } from './fixtures.test.help.js';
+import {
+  asNumbers,
+  expectedOf,
+  fixture,
+  importFixture,
+  loanRecords,
+  loanTable,
+  purposes,
+  words,
+} from './fixtures.test.help.js';
 import { adoptModel, type ForeignModel, ImportedModel, readForeignModel } from './index.js';
 import { below } from './single-precision.js';
 
@@ -128,6 +137,30 @@ describe('a model file', () => {
     const changed = (threshold: string) => Buffer.from(text.replace(at[0], at[1]! + threshold));
     expect(readForeignModel(changed('inf'), 'x').trees[0]!.threshold[0]).toBe(Number.MAX_VALUE);
     expect(() => readForeignModel(changed('nan'), 'x')).toThrow('"threshold" holds something that is no finite number');
+  });
+
+  it('reads what XGBoost wrote before version 1.6 and 3.1: truth values, a plain start, no names of levels', () => {
+    const { learner } = JSON.parse(fixture('xgboost-numbers.json').toString());
+    const base = learner.learner_model_param;
+    base.base_score = base.base_score.slice(1, -1);
+    const { model } = learner.gradient_booster;
+    delete model.cats;
+    delete learner.feature_names;
+    delete learner.feature_types;
+    for (const tree of model.trees) {
+      tree.default_left = tree.default_left.map((left: number) => left === 1);
+      for (const name of ['split_type', 'categories', 'categories_nodes', 'categories_segments', 'categories_sizes']) {
+        delete tree[name];
+      }
+    }
+    expect(readForeignModel(Buffer.from(JSON.stringify({ learner })), 'x')).toEqual(foreign('xgboost-numbers.json'));
+    const levels = JSON.parse(fixture('xgboost.json').toString());
+    delete levels.learner.gradient_booster.model.cats;
+    const unnamed = readForeignModel(Buffer.from(JSON.stringify(levels)), 'x');
+    expect(() => adoptModel(unnamed, 'x')).toThrow(/x: the model does not name the levels of "(purpose|region)"/);
+    const named = { purpose: purposes, region: Array.from({ length: 40 }, (_, code) => String(code)) };
+    const again = adoptModel(unnamed, 'x', { words, levels: named });
+    expect(again.predictProba(table)).toEqual(importFixture('xgboost.json').predictProba(table));
   });
 
   it('warns where the training stopped early and the file holds all rounds', () => {

@@ -6,8 +6,15 @@ import { readLightgbmText } from './lightgbm-text.js';
 import { readUbjson } from './ubjson.js';
 import { readXgboost } from './xgboost.js';
 
-/** Bytes of the largest file that is read. */
-export const largestModelFile = 256 * 2 ** 20;
+/** MiB of the largest file that is read. */
+const most = 256;
+
+/** @throws DataError for a file that is too large to be read */
+export function checkModelSize(bytes: number, path: string): void {
+  const size = bytes / 2 ** 20;
+  if (size <= most) return;
+  throw new DataError(`${path}: the file has ${Math.round(size)} MiB; model files of up to ${most} MiB are read.`);
+}
 
 const kinds =
   'a LightGBM model (text of save_model or JSON of dump_model) or an XGBoost model (JSON or UBJSON of save_model)';
@@ -28,11 +35,7 @@ export function readForeignModel(bytes: Uint8Array, path: string, rounds?: numbe
 
 function read(bytes: Uint8Array, path: string, rounds: number | undefined): ForeignModel {
   const refuse = refuseFile(path);
-  if (bytes.length > largestModelFile) {
-    throw new DataError(
-      `${path}: the file has ${Math.round(bytes.length / 2 ** 20)} MiB; model files of up to ${largestModelFile / 2 ** 20} MiB are read.`,
-    );
-  }
+  checkModelSize(bytes.length, path);
   if (bytes[0] === 0x80) {
     throw new DataError(
       `${path}: this is a Python pickle, and loading one could run anything. Save the model with save_model (in Python: model.booster_.save_model("champion.txt") or model.save_model("champion.json")).`,
