@@ -207,7 +207,7 @@ export const importResult: ImportResult = {
   name: 'champion',
   model: 'imported',
   origin: {
-    ...{ library: 'LightGBM', objective: 'binary', trees: 20 },
+    ...{ library: 'LightGBM', objective: 'binary', trees: 20, rounds: { used: 20, all: 20 } },
     file: { name: 'm.txt', bytes: 18_108, sha256: '0'.repeat(64) },
   },
   features: [{ name: 'income', kind: 'numeric' }],

@@ -83,7 +83,7 @@ export const importJob = defineJob(
         run: draft.id,
         ...(name && { name }),
         model: 'imported',
-        origin: { ...classifier.origin, file },
+        origin: { ...classifier.origin, rounds: foreign.rounds, file },
         features: classifier.features.map(({ name, kind }) => ({ name, kind })),
         featuresInFile: foreign.features.length,
         ...(found && { rows: found.rows }),

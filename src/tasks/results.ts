@@ -190,6 +190,8 @@ export interface ImportResult extends Versioned {
     readonly library: string;
     readonly objective: string;
     readonly trees: number;
+    /** Rounds of boosting that are used, and those in the file. */
+    readonly rounds: { readonly used: number; readonly all: number };
     /** Name, size and SHA-256 of the model file. */
     readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
   };

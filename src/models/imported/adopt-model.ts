@@ -71,6 +71,9 @@ function inputOf({ name: own, levels }: ForeignFeature, path: string, options: A
       `${path}: the model does not name the levels of "${own}". Give them with --levels FILE, JSON such as ${JSON.stringify({ [own]: ['first', 'second'] })} in the order of their codes.`,
     );
   }
+  const firstPlace = new Map(named.names.toReversed().map((level, i) => [level, named.names.length - 1 - i]));
+  const twice = named.names.find((level, i) => firstPlace.get(level) !== i);
+  if (twice !== undefined) throw new DataError(`${path}: level "${twice}" of "${own}" is named twice.`);
   return { schema: { name, kind: 'categorical', role: 'feature', levels: named.names }, codes: named.codes };
 }
 

@@ -1,5 +1,5 @@
 // What a reader finds in the model file of another library, put in terms that are the same for all of them.
-import { DataError, NotSupportedError } from '../../errors/index.js';
+import { DataError, NotSupportedError, UsageError } from '../../errors/index.js';
 import type { RawTree } from '../../trees/index.js';
 
 export interface ForeignFeature {
@@ -55,9 +55,12 @@ export function checkedNames(names: readonly unknown[], refuse: Refuse): readonl
   return names as readonly string[];
 }
 
-/** How many of the rounds to use. @throws DataError when more are asked for than there are */
+/** How many of the rounds to use. @throws UsageError for no whole number from 1 on; DataError for more than there are */
 export function roundsToUse(all: number, asked: number | undefined, path: string): number {
   if (asked === undefined) return all;
+  if (!(Number.isInteger(asked) && asked >= 1)) {
+    throw new UsageError(`--rounds: expected a whole number of at least 1, received ${asked}.`);
+  }
   if (asked <= all) return asked;
   throw new DataError(`${path}: the model has ${all} rounds of boosting, fewer than the ${asked} of --rounds.`);
 }

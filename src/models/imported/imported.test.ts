@@ -292,6 +292,12 @@ describe('a model file', () => {
     const model = foreign('lightgbm.txt');
     const stump = { ...model.trees[0]!, feature: new Int32Array(0) };
     expect(() => adoptModel({ ...model, trees: [stump] }, 'x')).toThrow('x: no tree of the model has a split');
+    expect(() => adoptModel(model, 'x', { levels: { purpose: ['a', 'b', 'b', 'c'] } })).toThrow(
+      'x: level "b" of "purpose" is named twice.',
+    );
+    expect(() => readForeignModel(fixture('lightgbm.txt'), 'x', 0)).toThrow(
+      '--rounds: expected a whole number of at least 1, received 0.',
+    );
     expect(() => adoptModel(model, 'x', { levels: { purpos: [] } })).toThrow(
       '--levels: the model of x has no feature "purpos". Did you mean "purpose"?',
     );

@@ -38,11 +38,6 @@ export class ImportedModel implements Classifier {
     this.#ensemble = ensemble;
   }
 
-  /** Log-odds of an average row of the data that the model was trained on. */
-  get baseValue(): number {
-    return this.#ensemble.shap(this.features.map(() => new Float64Array(0))).base;
-  }
-
   predictProba(data: Table): Matrix {
     const scores = this.#ensemble.scores(this.#columns(data));
     const probabilities = new Float64Array(2 * scores.length);

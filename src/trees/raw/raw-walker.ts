@@ -75,13 +75,21 @@ export class RawWalker {
    */
   addSums(values: Float64Array, columns: number, sums: Float64Array): void {
     const { roots, feature, left, right, value } = this;
+    const [threshold, rule] = [this.#threshold, this.#rule];
     const rows = sums.length;
     for (let t = 0; t < roots.length; t++) {
       const root = roots[t]!;
       for (let row = 0; row < rows; row++) {
         const at = row * columns;
         let node = root;
-        while (node >= 0) node = this.goesLeft(node, values[at + feature[node]!]!) ? left[node]! : right[node]!;
+        while (node >= 0) {
+          const x = values[at + feature[node]!]!;
+          const own = rule[node]!;
+          // What nearly all splits ask is asked here; a comparison with NaN is false.
+          const isLeft =
+            own === 0 ? x <= threshold[node]! : own === missingLeft ? !(x > threshold[node]!) : this.goesLeft(node, x);
+          node = isLeft ? left[node]! : right[node]!;
+        }
         sums[row]! += value[~node]!;
       }
     }
