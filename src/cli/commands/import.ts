@@ -52,7 +52,7 @@ export function addImport(program: Command, session: Session): void {
           'fathom import model.json --name champion --data loans.csv --target bad --positive 1',
           'judged on labelled rows, explained in words',
         ],
-        ['fathom import model.ubj --map Column_0=income --map Column_1=age', 'trained on an array without names'],
+        ['fathom import champion.txt --map Column_0=income --map Column_1=age', 'trained on an array without names'],
       ),
     )
     .action(
