@@ -79,6 +79,7 @@ const digits = (value) => {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'number') return String(value);
   if (Number.isInteger(value)) return String(value);
+  if (Math.abs(value) < 1e-4) return value.toExponential(1);
   return Math.abs(value) >= 100 ? value.toFixed(1) : Math.abs(value) >= 10 ? value.toFixed(2) : value.toFixed(4);
 };
 

@@ -8,6 +8,7 @@ import type {
   EvaluateResult,
   ExplainResult,
   FindingResult,
+  ImportResult,
   JudgementResult,
   PredictResult,
   TrainResult,
@@ -200,6 +201,27 @@ export interface Outcome {
   readonly calls: readonly Called[];
 }
 
+export const importResult: ImportResult = {
+  schemaVersion: 1,
+  run: '20260101-000000-import-champion-0001',
+  name: 'champion',
+  model: 'imported',
+  origin: {
+    ...{ library: 'LightGBM', objective: 'binary', trees: 20, rounds: { used: 20, all: 20 } },
+    file: { name: 'm.txt', bytes: 18_108, sha256: '0'.repeat(64) },
+  },
+  features: [{ name: 'income', kind: 'numeric' }],
+  featuresInFile: 4,
+  rows: 1000,
+  target,
+  results: [judgement],
+  importance: [{ feature: 'income', strength: 0.5 }],
+  applicants: [],
+  seconds: 1,
+  peakMemoryMiB: 100,
+  warnings: [],
+};
+
 export interface CallSettings {
   readonly tasks?: Partial<Tasks>;
   readonly env?: Io['env'];
@@ -228,6 +250,7 @@ export async function call(argv: readonly string[], settings: CallSettings = {})
       bytes: 2048,
       warnings: [],
     },
+    importModel: importResult,
     predict: predictResult,
     train: trainResult,
   } as const;

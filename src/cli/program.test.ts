@@ -223,6 +223,34 @@ describe('the other commands', () => {
     expect((await call(['export', 'champion'])).stderr).toMatch(/Which format\?/);
   });
 
+  it('import', async () => {
+    const levels = file('levels.json', '{"purpose": ["car", "house"], "region": [1, 2]}');
+    const line =
+      'import m.txt --name champion --data a.csv --data b.csv --target t --positive 2 --exclude open --map Column_0=x=y --rounds 12 --sheet S --levels';
+    expect(await optionsOf([...line.split(' '), levels])).toEqual({
+      model: 'm.txt',
+      name: 'champion',
+      data: ['a.csv', 'b.csv'],
+      target: 't',
+      positive: ['2'],
+      exclude: ['open'],
+      map: { Column_0: 'x=y' },
+      levels: { purpose: ['car', 'house'], region: ['1', '2'] },
+      rounds: 12,
+      sheet: 'S',
+      home: '.fathom',
+      language: 'en',
+    });
+    const wrong = await call(['import', 'm.txt', '--levels', file('list.json', '["car"]')]);
+    expect(wrong).toMatchObject({ exitCode: 2, calls: [] });
+    expect(wrong.stderr).toMatch(/expected lists of levels by feature, such as \{"purpose": \["car", "house"\]\}/);
+    expect((await call(['import', 'm.txt', '--levels', 'nowhere.json'])).stderr).toMatch(/cannot be read as JSON/);
+    const { stdout } = await call(['import', 'm.txt']);
+    expect(stdout).toMatch(
+      /LightGBM, binary, 20 trees; 1 of 4 features are used[\s\S]*fathom evaluate champion NEW\.csv/,
+    );
+  });
+
   it('predict writes to a file, to the screen, or hands the rows to stdout', async () => {
     expect(
       await optionsOf(['predict', 'r', 'a.csv', '--out', join(folder, 'o.parquet'), '--reasons', '2']),
@@ -357,6 +385,7 @@ describe('help and output', () => {
       'compare',
       'reproduce',
       'export',
+      'import',
       'runs',
     ]);
     for (const command of commands) {

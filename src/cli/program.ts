@@ -6,6 +6,7 @@ import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
+import { addImport } from './commands/import.js';
 import { addPredict } from './commands/predict.js';
 import { addReproduce } from './commands/reproduce.js';
 import { addRuns } from './commands/runs.js';
@@ -60,6 +61,7 @@ export function createProgram(session: Session): Command {
     addCompare,
     addReproduce,
     addExport,
+    addImport,
     addRuns,
   ])
     add(program, session);

@@ -84,8 +84,17 @@ export function columnSettings(flags: ColumnFlags): ColumnOptions & OutcomeOptio
       const [column, codes] = splitPair('--special', text, 'last', 'income=-9,-8');
       return [column, numberList('--special', codes)];
     }),
-    map: pairs(flags.map, (text) => splitPair('--map', text, 'first', 'income=annual_inc')),
+    map: namePairs('--map', flags.map, 'income=annual_inc'),
   });
+}
+
+/** `NAME=COLUMN` pairs, cut at the first "=". */
+export function namePairs(
+  option: string,
+  texts: readonly string[] | undefined,
+  example: string,
+): Readonly<Record<string, string>> | undefined {
+  return pairs(texts, (text) => splitPair(option, text, 'first', example));
 }
 
 /** `--set name=value` pairs as hyper-parameters. */

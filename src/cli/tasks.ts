@@ -3,7 +3,16 @@ import type * as tasks from '../tasks/index.js';
 
 export type Tasks = Pick<
   typeof tasks,
-  'check' | 'compare' | 'demo' | 'evaluate' | 'explain' | 'exportRun' | 'predict' | 'reproduce' | 'train'
+  | 'check'
+  | 'compare'
+  | 'demo'
+  | 'evaluate'
+  | 'explain'
+  | 'exportRun'
+  | 'importModel'
+  | 'predict'
+  | 'reproduce'
+  | 'train'
 >;
 
 export type TasksLoader = () => Promise<Tasks>;

@@ -97,6 +97,16 @@ describe('reasons', () => {
     expect(reasonOf(record, feature)).toBe(sentence);
   });
 
+  it('says no share where nothing is known of applicants', () => {
+    const nobody = { rows: 0, features: [] };
+    const rows = Table.fromRecords(schema, [{ amount: 5 }, {}]);
+    const reasons = reasonsFor(explained(['amount'], [[0.7], [0.7]]), rows, nobody, { direction: 'both' });
+    expect(reasons.map(([reason]) => reasonSentence(reason!, 'en'))).toEqual([
+      'amount is 5; this raises the risk.',
+      'amount is missing; this raises the risk.',
+    ]);
+  });
+
   it('names default rates when they speak for the direction, and only then', () => {
     expect(reasonOf({ purpose: 'house' }, 'purpose', { withRates: true })).toBe(
       'purpose is "house"; 100 % of such applicants defaulted, against 39 % of all; this raises the risk.',

@@ -104,7 +104,10 @@ type WordingOf = (value: number | string | null, effect: Effect) => Wording;
 
 function wordingOf(known: FeatureBackground | undefined, overall: number | undefined): WordingOf {
   const present = wordingOfPresent(known, overall);
-  const missing = frequencyWording('missing', {}, known?.missing ?? { share: 0 }, overall);
+  const missing =
+    known === undefined
+      ? () => ({ wording: 'plainMissing', facts: {} })
+      : frequencyWording('missing', {}, known.missing, overall);
   return (value, effect) => (value === null ? missing(effect) : present(value, effect));
 }
 

@@ -2,6 +2,7 @@
 import { auto } from './auto/index.js';
 import { boost } from './boost.js';
 import { forest } from './forest.js';
+import { imported } from './imported/index.js';
 import { logistic } from './logistic-regression/index.js';
 import { prior } from './prior.js';
 import type { LoadableFamily, ModelFamily } from './registry.js';
@@ -12,4 +13,4 @@ import { tree } from './tree.js';
 export const families: readonly ModelFamily[] = [auto, boost, forest, logistic, prior, scorecard, tree];
 
 /** What a run may hold: some models are made elsewhere and only loaded. */
-export const loadable: readonly LoadableFamily[] = families;
+export const loadable: readonly LoadableFamily[] = [...families, imported];

@@ -22,6 +22,18 @@ export { scorecardExcel, scorecardSql, scorecardYaml } from './export/index.js';
 export { type ExportFormat, type ExportForms, type ExportWords, exportFormats } from './export-forms.js';
 export { families, loadable } from './families.js';
 export {
+  type AdoptOptions,
+  adoptModel,
+  checkModelSize,
+  type ForeignFeature,
+  type ForeignModel,
+  ImportedModel,
+  imported,
+  type Origin,
+  readForeignModel,
+  usedFeatures,
+} from './imported/index.js';
+export {
   type CoefficientRow,
   coefficientTable,
   LogisticModel,

@@ -6,6 +6,7 @@ import type { Classifier, Explanation, Matrix, Row, RowExplanation } from './est
 import { classifierOnnx, type SumsBuilder } from './export/onnx/classifier-onnx.js';
 import { treeSums } from './export/onnx/tree-onnx.js';
 import type { ExportForms } from './export-forms.js';
+import { isInputSchema } from './saved-features.js';
 
 /** A sum of trees that says log-odds of the second of two classes. */
 export class TreeClassifier implements Classifier {
@@ -123,19 +124,4 @@ export class TreeClassifier implements Classifier {
 /** p = 1 / (1 + e^-score). */
 function probability(score: number): number {
   return 1 / (1 + Math.exp(-score));
-}
-
-function isInputSchema(value: unknown): value is InputSchema {
-  const isStrings = (list: unknown) =>
-    list === undefined || (Array.isArray(list) && list.every((each) => typeof each === 'string'));
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, kind, role, special, levels, since } = value as Record<string, unknown>;
-  return (
-    typeof name === 'string' &&
-    ['numeric', 'categorical', 'boolean', 'datetime', 'text'].includes(kind as string) &&
-    role === 'feature' &&
-    (special === undefined || (Array.isArray(special) && special.every(Number.isFinite))) &&
-    isStrings(levels) &&
-    (since === undefined || typeof since === 'string')
-  );
 }

@@ -2,28 +2,21 @@
 // and from explanations whose sums were checked.
 import { basename } from 'node:path';
 import type { Table } from '../data/index.js';
-import {
-  delongTest,
-  gradeOf,
-  gradeTable,
-  type Judgement,
-  onlySimple,
-  type PairedTest,
-  verdict,
-} from '../evaluate/index.js';
-import { checkAdditivity, featureEffects, globalImportance, reasonsFor } from '../explain/index.js';
+import { delongTest, gradeTable, type Judgement, onlySimple, type PairedTest, verdict } from '../evaluate/index.js';
+import { checkAdditivity, featureEffects, globalImportance } from '../explain/index.js';
 import { CalibratedClassifier, families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import type { ApplicantSummary, CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
+import type { CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
 import type { OutOfFold } from './cross-validate.js';
+import { exampleApplicants } from './example-applicants.js';
 import type { FitOutput } from './fit-job.js';
 import { rankImportance } from './importance.js';
 import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
-import { type SavedModel, scoresOf } from './saved-model.js';
+import type { SavedModel } from './saved-model.js';
 import { describeSegments } from './segments.js';
 
 /** Rows that are explained for importance and effects. */
@@ -197,26 +190,5 @@ function verdictOf(
     simple: contender(simple),
     test: delongTest(outcome, complex.probability, simple.probability, weights),
     candidates: others.length,
-  });
-}
-
-/** A safe, a middling and a risky applicant: the 10th, 50th and 95th percentile of the predicted risk. */
-function exampleApplicants(table: Table, probability: Float64Array, model: SavedModel): ApplicantSummary[] {
-  const order = Int32Array.from(probability, (_, i) => i).sort((a, b) => probability[a]! - probability[b]! || a - b);
-  const picked = Int32Array.from([0.1, 0.5, 0.95], (share) => order[Math.floor(share * (order.length - 1))]!);
-  const rows = table.rows(picked);
-  const explanation = model.classifier.explain(rows);
-  checkAdditivity(explanation);
-  const reasons = reasonsFor(explanation, rows, model.background, { direction: 'both' });
-  const pds = explanation.output.map((output) => 1 / (1 + Math.exp(-output)));
-  const scores = scoresOf(model, rows, pds);
-  return Array.from(pds, (pd, i) => {
-    return {
-      row: rows.rowNumbers[i]!,
-      probability: pd,
-      score: scores[i]!,
-      grade: gradeOf(pd),
-      reasons: reasons[i]!,
-    };
   });
 }

@@ -3,15 +3,14 @@ import { gradeTable } from '../evaluate/index.js';
 import { message } from '../messages/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import type { ReportData } from '../report/index.js';
 import { RunStore } from '../runs/index.js';
 import { driftSince } from './drift.js';
 import { type JudgedFile, judgeSaved } from './judge-saved.js';
 import { peakMemoryMiB } from './memory.js';
 import type { EvaluateOptions } from './options.js';
 import { type EvaluateResult, schemaVersion } from './results.js';
-import { readSavedModel } from './saved-model.js';
-import { judgements } from './train-result.js';
+import { type RunRecord, readRecord } from './run-record.js';
+import { labelled, readSavedModel } from './saved-model.js';
 
 type PlainEvaluateOptions = Omit<EvaluateOptions, 'progress' | 'stop'>;
 
@@ -32,8 +31,8 @@ export const evaluateJob = defineJob(
     const started = performance.now();
     const language = options.language ?? 'en';
     const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
-    const model = await readSavedModel(run);
-    const trained = await run.readJson<ReportData>('report.json');
+    const model = labelled(await readSavedModel(run), run.id);
+    const record = await readRecord(run, language);
     const random = new Random(options.seed ?? 0).split('evaluate');
     const judged = await judgeSaved(options.data, model, options, random, context);
     const { rows, events, metrics, intervals } = judged.judgement;
@@ -46,19 +45,19 @@ export const evaluateJob = defineJob(
       results: [
         { target: model.target, protocol: message(language, 'protocol.new'), rows, events, metrics, intervals },
       ],
-      trained: judgements(trained, language),
+      trained: record.judged,
       grades: gradeTable(judged.known.outcome, judged.probability),
       stability: driftSince(model.background, judged.table),
       seconds: (performance.now() - started) / 1000,
       peakMemoryMiB: peakMemoryMiB(),
-      warnings: [...seenBefore(judged.sources, trained), ...judged.warnings],
+      warnings: [...seenBefore(judged.sources, record), ...judged.warnings],
     };
   },
 );
 
 /** A file that the model learned from says little about how it will do. */
-function seenBefore(sources: JudgedFile['sources'], trained: ReportData): string[] {
-  const known = new Set(trained.data.sources.map(({ sha256 }) => sha256));
+function seenBefore(sources: JudgedFile['sources'], { learnedFrom }: RunRecord): string[] {
+  const known = new Set(learnedFrom);
   return sources
     .filter(({ sha256 }) => known.has(sha256))
     .map(({ name }) => `${name} was there at training: the model has seen these rows, and the metrics are too good.`);

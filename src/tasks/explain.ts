@@ -6,12 +6,13 @@ import { checkAdditivity, globalImportance, reasonsFor } from '../explain/index.
 import type { Explanation } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import type { FeatureImportance, ReportData } from '../report/index.js';
+import type { FeatureImportance } from '../report/index.js';
 import { RunStore } from '../runs/index.js';
 import { rankImportance } from './importance.js';
 import type { ExplainOptions } from './options.js';
 import { readAsModel } from './read-as-model.js';
 import { type ApplicantResult, type ExplainResult, schemaVersion } from './results.js';
+import { readRecord } from './run-record.js';
 import { readSavedModel, type SavedModel, scoresOf } from './saved-model.js';
 import { sayApplicant } from './words.js';
 
@@ -37,7 +38,6 @@ export const explainJob = defineJob(
     const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
     const model = await readSavedModel(run);
     const language = options.language ?? 'en';
-    const trained = await run.readJson<ReportData>('report.json');
     const result = (
       method: string,
       base: number,
@@ -57,12 +57,18 @@ export const explainJob = defineJob(
     if (options.data === undefined || options.data.length === 0) {
       if (options.row !== undefined)
         throw new UsageError('--row needs the file that holds the row: fathom explain RUN DATA --row N.');
-      const { method, baseProbability } = trained.model.explanation;
+      const { explained } = await readRecord(run, language);
+      if (explained === undefined) {
+        throw new UsageError(
+          `Run ${run.id} was imported without data, so it remembers no applicants. Name a file: fathom explain ${options.run} DATA.`,
+        );
+      }
+      const { method, baseProbability, importance, applicants } = explained;
       return result(
         method,
         baseProbability,
-        trained.importance,
-        trained.applicants.map((applicant) => sayApplicant(applicant, language)),
+        importance,
+        applicants.map((applicant) => sayApplicant(applicant, language)),
         [],
       );
     }

@@ -5,7 +5,7 @@ import { type ExportFormat, exportFormats } from '../models/index.js';
 import { fathomVersion, RunStore, writeAtomic } from '../runs/index.js';
 import type { CommonOptions } from './options.js';
 import { type ExportResult, schemaVersion } from './results.js';
-import { readSavedModel } from './saved-model.js';
+import { labelled, readSavedModel } from './saved-model.js';
 
 export { type ExportFormat, exportFormats };
 
@@ -27,7 +27,8 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   if (existsSync(options.out) && options.force !== true)
     throw new UsageError(`${options.out} exists already; choose another name, or add --force to replace it.`);
   const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
-  const { classifier, target, values } = await readSavedModel(run);
+  const model = await readSavedModel(run);
+  const { classifier } = model;
   const write = classifier.exports?.[options.format];
   if (write === undefined) {
     const forms = Object.keys(classifier.exports ?? {});
@@ -36,6 +37,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
       `Run ${run.id} holds a ${classifier.name} model, which cannot be written as ${options.format}. ${others} A scorecard has every form; train one with --model scorecard.`,
     );
   }
+  const { target, values } = labelled(model, run.id);
   // The model knows its outcome as 0 and 1; a reader of the export knows it as the file names it.
   const meaning = (list: readonly string[]) => `${target} = ${list.join(' or ')}`;
   const bytes = await write({ classes: [meaning(values.negative), meaning(values.positive)], version: fathomVersion });

@@ -5,6 +5,7 @@ export { type DemoOptions, demo } from './demo.js';
 export { evaluate } from './evaluate.js';
 export { explain } from './explain.js';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './export.js';
+export { importModel } from './import.js';
 export type {
   CheckOptions,
   ColumnOptions,
@@ -12,6 +13,7 @@ export type {
   CompareOptions,
   EvaluateOptions,
   ExplainOptions,
+  ImportOptions,
   OutcomeOptions,
   PredictOptions,
   ReproduceOptions,
@@ -30,6 +32,7 @@ export type {
   ExplainResult,
   ExportResult,
   FindingResult,
+  ImportResult,
   JudgementResult,
   PredictionRow,
   PredictResult,

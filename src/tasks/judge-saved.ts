@@ -7,7 +7,7 @@ import type { Random } from '../random/index.js';
 import type { OutcomeOptions } from './options.js';
 import { binaryOutcome, type Outcome } from './outcome.js';
 import { readLabelled } from './read-as-model.js';
-import type { SavedModel } from './saved-model.js';
+import type { LabelledModel } from './saved-model.js';
 import { weightsOf } from './weights.js';
 
 export interface JudgedFile {
@@ -28,7 +28,7 @@ export interface JudgedFile {
  */
 export async function judgeSaved(
   data: readonly string[],
-  model: SavedModel,
+  model: LabelledModel,
   options: OutcomeOptions & { readonly sheet?: string },
   random: Random,
   context: JobContext,

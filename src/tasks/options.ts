@@ -72,6 +72,24 @@ export interface CheckOptions extends CommonOptions, ColumnOptions, OutcomeOptio
   readonly force?: boolean;
 }
 
+export interface ImportOptions extends CommonOptions, OutcomeOptions {
+  /** Model file of LightGBM or XGBoost. */
+  readonly model: string;
+  readonly name?: string;
+  /** A sample of data with the model's columns: for reasons in words, checks and, with `target`, a judgement. */
+  readonly data?: readonly string[];
+  /** Column of the sample that holds the outcome. */
+  readonly target?: string;
+  /** Names of the model's features -> names in the data. */
+  readonly map?: Readonly<Record<string, string>>;
+  /** Levels of features that the file does not name, by the model's name, in the order of their codes. */
+  readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /** Use only the first rounds of boosting. */
+  readonly rounds?: number;
+  readonly sheet?: string;
+  readonly language?: 'en' | 'zh';
+}
+
 export interface PredictOptions extends CommonOptions {
   readonly run: string;
   readonly data: readonly string[];

@@ -210,6 +210,37 @@ export interface ExplainResult extends Versioned {
   readonly warnings: readonly string[];
 }
 
+export interface ImportResult extends Versioned {
+  /** Id of the run. */
+  readonly run: string;
+  readonly name?: string;
+  readonly model: 'imported';
+  readonly origin: {
+    readonly library: string;
+    readonly objective: string;
+    readonly trees: number;
+    /** Rounds of boosting that are used, and those in the file. */
+    readonly rounds: { readonly used: number; readonly all: number };
+    /** Name, size and SHA-256 of the model file. */
+    readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
+  };
+  /** The columns that the model reads. */
+  readonly features: readonly { readonly name: string; readonly kind: string }[];
+  /** How many features the file names; those that no tree splits on are not needed. */
+  readonly featuresInFile: number;
+  /** Rows of the data, where some were given. */
+  readonly rows?: number;
+  readonly target?: TargetResult;
+  /** How it does on the data, where these have an outcome. */
+  readonly results: readonly JudgementResult[];
+  /** Over the data, strongest first; empty without data. */
+  readonly importance: readonly FeatureImportance[];
+  readonly applicants: readonly ApplicantResult[];
+  readonly seconds: number;
+  readonly peakMemoryMiB: number;
+  readonly warnings: readonly string[];
+}
+
 export interface ExportResult extends Versioned {
   readonly run: string;
   readonly model: string;

@@ -1,7 +1,7 @@
 // A fitted model with everything needed to use it on new data: what a run keeps in model/manifest.json.
 import { z } from 'zod';
 import { kinds, roles, type Schema, type Table } from '../data/index.js';
-import { DataError } from '../errors/index.js';
+import { DataError, UsageError } from '../errors/index.js';
 import { type ScoreScale, scoreScale } from '../evaluate/index.js';
 import type { Background } from '../explain/index.js';
 import {
@@ -20,14 +20,26 @@ export interface SavedModel {
   readonly classifier: Classifier;
   /** The columns to read from new data: the features, the time they are counted from, and ids that name a row. */
   readonly inputs: Schema;
-  readonly target: string;
-  /** What the target's values meant at training. */
-  readonly values: KnownValues;
+  /** Column of the outcome, and what its values meant when the run was made; a model may come without. */
+  readonly target?: string;
+  readonly values?: KnownValues;
   /** Name of the weight column, when there was one. */
   readonly weight?: string;
   readonly scale: ScoreScale;
   /** What a typical applicant looks like, for reasons in words. */
   readonly background: Background;
+}
+
+/** A model that knows which column tells the outcome. */
+export type LabelledModel = SavedModel & Required<Pick<SavedModel, 'target' | 'values'>>;
+
+/** @throws UsageError when the run's model came without an outcome */
+export function labelled(model: SavedModel, run: string): LabelledModel {
+  const { target, values } = model;
+  if (target !== undefined && values !== undefined) return { ...model, target, values };
+  throw new UsageError(
+    `Run ${run} does not know which column holds the outcome: its model was imported without labelled data. Import it again with --data FILE --target COLUMN.`,
+  );
 }
 
 export const manifestPath = 'model/manifest.json';
@@ -47,8 +59,10 @@ const manifestSchema = z.object({
       levels: z.array(z.string()).optional(),
     }),
   ),
-  target: z.string(),
-  values: z.object({ positive: z.array(z.string()), negative: z.array(z.string()), open: z.array(z.string()) }),
+  target: z.string().optional(),
+  values: z
+    .object({ positive: z.array(z.string()), negative: z.array(z.string()), open: z.array(z.string()) })
+    .optional(),
   calibrator: calibratorSchema.optional(),
   weight: z.string().optional(),
   scale: z.object({
@@ -92,8 +106,8 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
   return {
     classifier: withCalibrator(findFamily(loadable, data.family).load(data.state), data.calibrator),
     inputs: data.inputs,
-    target: data.target,
-    values: data.values,
+    ...(data.target === undefined ? {} : { target: data.target }),
+    ...(data.values === undefined ? {} : { values: data.values }),
     ...(data.weight === undefined ? {} : { weight: data.weight }),
     scale: scoreScale(data.scale),
     background: data.background as Background,

@@ -14,7 +14,7 @@ import type { TrainOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
 import { pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
-import { manifestPath, type SavedModel, withCalibrator, writeManifest } from './saved-model.js';
+import { type LabelledModel, manifestPath, withCalibrator, writeManifest } from './saved-model.js';
 import { stopwatch } from './stopwatch.js';
 import { trainResult } from './train-result.js';
 import { weightsOf } from './weights.js';
@@ -50,6 +50,9 @@ export const trainJob = defineJob(
         : ({ ...(resumed.recipe.settings as PlainTrainOptions), home: given.home } as PlainTrainOptions);
     let draft = resumed;
     try {
+      if (resumed?.recipe.task === 'import') {
+        throw new UsageError(`Run ${resumed.id} is an import, which takes seconds: import the model again.`);
+      }
       checkSettings(options);
       const random = new Random(options.seed ?? 0);
       const prepared = await prepare(options, random, context);
@@ -140,7 +143,7 @@ async function trainOn(
   const { calibrator } = folds[0]!;
   const classifier = withCalibrator(findFamily(families, fitted.model).load(fitted.state), calibrator);
   const features = new Set(classifier.features.map((feature) => feature.name));
-  const model: SavedModel = {
+  const model: LabelledModel = {
     classifier,
     inputs: table.schema.filter(({ name, role }) => role === 'time' || role === 'id' || features.has(name)),
     target,

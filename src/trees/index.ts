@@ -33,6 +33,9 @@ export type { GradientWork, Objective, ObjectiveFamily, Scored } from './objecti
 export { createObjective, objectiveFamilies } from './objectives/registry.js';
 export { type LearnedColumns, learnBins } from './ordered-statistics.js';
 export type { Background } from './partial-dependence.js';
+export { type FoundNode, type FoundSplit, plantTree } from './raw/plant-tree.js';
+export { RawEnsemble } from './raw/raw-ensemble.js';
+export { bySet, checkRawTree, levelSet, type RawTree } from './raw/raw-tree.js';
 export { reorderColumns } from './reorder-columns.js';
 export { type RowContents, RowKeys } from './row-keys.js';
 export type { BoostSettings, ForestSettings, GrowSettings } from './settings.js';

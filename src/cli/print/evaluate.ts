@@ -13,7 +13,9 @@ export function printEvaluate(result: EvaluateResult, view: View): string[] {
     `${bold(cleanText(result.model))}  ${dim(result.run)}`,
     ...outcomeLines(view, result.rows, result.target),
     ...result.results.flatMap((judged) => judgementLines(view, view.say('cli.evaluated'), judged)),
-    ...result.trained.flatMap((judged) => judgementLines(view, view.say('cli.trainedThen'), judged)),
+    ...result.trained.flatMap((judged) =>
+      judgementLines(view, view.say(result.model === 'imported' ? 'cli.importedThen' : 'cli.trainedThen'), judged),
+    ),
     ...(grades.length === 0
       ? []
       : [

@@ -48,6 +48,8 @@ export const reasons = {
     '{feature} holds the special code {value}; {rate} % of such applicants defaulted, against {overall} % of all; this lowers the risk.',
   'reason.textLength.raises': '{feature} is a text of {value} characters; this raises the risk.',
   'reason.textLength.lowers': '{feature} is a text of {value} characters; this lowers the risk.',
+  'reason.plainMissing.raises': '{feature} is missing; this raises the risk.',
+  'reason.plainMissing.lowers': '{feature} is missing; this lowers the risk.',
   'reason.plain.raises': '{feature} is {value}; this raises the risk.',
   'reason.plain.lowers': '{feature} is {value}; this lowers the risk.',
 

@@ -21,6 +21,7 @@ export const tasks = {
   'protocol.test-from': 'stratified folds of the rows before {date} ({column}), pooled out of fold',
   'protocol.later': 'rows from {date} on',
   'protocol.testFile': 'the test file',
+  'protocol.import': 'the data given at import, which the model may have been trained on',
   'protocol.new': 'new labelled data',
   'caveat.goodValues': 'These values of "{target}" count as no default: {values}.',
   'caveat.suspectValue':

@@ -30,6 +30,8 @@ export const reasons = {
     '{feature} 为特殊代码 {value}，此类申请人的违约率为 {rate}%，总体为 {overall}%，因而降低风险。',
   'reason.textLength.raises': '{feature} 为 {value} 个字符的文本，因而提高风险。',
   'reason.textLength.lowers': '{feature} 为 {value} 个字符的文本，因而降低风险。',
+  'reason.plainMissing.raises': '{feature} 缺失，因而提高风险。',
+  'reason.plainMissing.lowers': '{feature} 缺失，因而降低风险。',
   'reason.plain.raises': '{feature} 为 {value}，因而提高风险。',
   'reason.plain.lowers': '{feature} 为 {value}，因而降低风险。',
 

@@ -20,6 +20,7 @@ export const tasks = {
   'protocol.test-from': '{date} 之前各行（{column}）的分层交叉验证，折外预测合并',
   'protocol.later': '{date} 及以后的行',
   'protocol.testFile': '测试文件',
+  'protocol.import': '导入时给出的数据（模型可能用其训练过）',
   'protocol.new': '新的有标签数据',
   'caveat.goodValues': '目标列“{target}”的以下取值按未违约处理：{values}。',
   'caveat.suspectValue':
