@@ -6,7 +6,7 @@ import { openDataset, writeTable } from '../data/index.js';
 import { delongTest } from '../evaluate/index.js';
 import { Random } from '../random/index.js';
 import { RunStore } from '../runs/index.js';
-import { compare, simulateLoanBook, train } from './index.js';
+import { compare, importModel, reproduce, simulateLoanBook, train } from './index.js';
 
 let folder: string;
 let data: string;
@@ -96,6 +96,17 @@ describe('compare', () => {
     );
     await expect(compare({ ...none, runs: ['card', 'card'] })).rejects.toThrow('is named twice');
     await expect(compare({ ...none, runs: ['card'] })).rejects.toThrow('name at least two runs');
+  });
+
+  it('says that an imported run cannot be laid beside it, nor be repeated', async () => {
+    const { home } = settings();
+    await importModel({ home, model: join('test/imported', 'contract.txt'), name: 'theirs' });
+    await expect(compare({ home, task: 'credit', data: [], runs: ['card', 'theirs'] })).rejects.toThrow(
+      'Run theirs was imported and holds no predictions of held-out rows. Judge each on one file with known outcomes instead: fathom evaluate RUN FILE.',
+    );
+    await expect(reproduce({ home, run: 'theirs' })).rejects.toThrow(
+      'Run theirs was imported, not trained: there is no training to repeat.',
+    );
   });
 
   it('refuses what it cannot do', async () => {

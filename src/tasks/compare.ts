@@ -204,6 +204,11 @@ async function compareRuns(
   for (const ref of refs) {
     const run = await store.resolve(ref);
     if (runs.some((other) => other.run.id === run.id)) throw new UsageError(`compare: run ${run.id} is named twice.`);
+    if (!run.files.includes('predictions.parquet')) {
+      throw new DataError(
+        `Run ${run.name ?? run.id} was imported and holds no predictions of held-out rows. Judge each on one file with known outcomes instead: fathom evaluate RUN FILE.`,
+      );
+    }
     const report = (await run.readJson('report.json')) as ReportData;
     const file = await openDataset([run.path('predictions.parquet')], {
       kinds: predictionKinds,

@@ -22,6 +22,9 @@ const compared = [manifestPath, 'predictions.parquet'] as const;
 export async function reproduce(options: ReproduceOptions): Promise<ReproduceResult> {
   const started = performance.now();
   const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
+  if (!run.files.includes('report.json')) {
+    throw new DataError(`Run ${run.name ?? run.id} was imported, not trained: there is no training to repeat.`);
+  }
   const before = await run.readJson<ReportData>('report.json');
   const settings = run.manifest.recipe.settings as TrainOptions;
   const home = await mkdtemp(join(tmpdir(), 'fathom-reproduce-'));
