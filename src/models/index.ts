@@ -21,6 +21,7 @@ export {
 export { families } from './families.js';
 export {
   type CoefficientRow,
+  coefficientSummary,
   coefficientTable,
   LogisticModel,
   type LogisticOptions,
