@@ -55,7 +55,7 @@ export interface Explanation {
   /** Log-odds of each row as the model itself computes them, shape (rows,). */
   readonly output: Float64Array;
   /** How the contributions were found. */
-  readonly method: 'weights of evidence' | 'linear SHAP' | 'TreeSHAP' | 'sampled Shapley';
+  readonly method: 'weights of evidence' | 'linear SHAP' | 'TreeSHAP' | 'product-kernel SHAP' | 'sampled Shapley';
 }
 
 /** Why one record got its prediction: `baseValue` plus the contributions equals `output`, checked; log-odds. */

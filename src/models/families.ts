@@ -5,6 +5,7 @@ import { logistic } from './logistic-regression/index.js';
 import { prior } from './prior.js';
 import type { ModelFamily } from './registry.js';
 import { scorecard } from './scorecard/index.js';
+import { svm } from './svm/index.js';
 import { tree } from './tree.js';
 
-export const families: readonly ModelFamily[] = [boost, forest, logistic, prior, scorecard, tree];
+export const families: readonly ModelFamily[] = [boost, forest, logistic, prior, scorecard, svm, tree];

@@ -38,4 +38,5 @@ export {
   scorecardSummary,
   scorecardTable,
 } from './scorecard/index.js';
+export { SvmModel, type SvmOptions, svm } from './svm/index.js';
 export { tree } from './tree.js';

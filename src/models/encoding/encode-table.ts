@@ -1,5 +1,11 @@
 import type { Table } from '../../data/index.js';
-import { type BinaryTarget, describeInputs, type InputSchema, modelInputs } from '../../features/index.js';
+import {
+  type BinaryTarget,
+  describeInputs,
+  type InputSchema,
+  type ModelInput,
+  modelInputs,
+} from '../../features/index.js';
 import { type Encoding, type EncodingOptions, learnEncoding, rowEncoder } from './encoding.js';
 import { inputValues } from './row-score.js';
 import { strongestTerms } from './strongest-terms.js';
@@ -7,6 +13,8 @@ import { strongestTerms } from './strongest-terms.js';
 /** The features of a table as columns of numbers, none NaN. */
 export interface EncodedTable {
   readonly features: readonly InputSchema[];
+  /** The columns before they are encoded, one per feature. */
+  readonly inputs: readonly ModelInput[];
   /** One per feature. */
   readonly encodings: readonly Encoding[];
   /** Values of each term of each feature, shape (rows,). */
@@ -43,5 +51,5 @@ export function encodeTable(
     }
     return terms;
   });
-  return { features, ...strongestTerms(encodings, columns, target) };
+  return { features, inputs, ...strongestTerms(encodings, columns, target) };
 }

@@ -14,15 +14,6 @@ export interface RowScore {
   contribute(inputs: ArrayLike<number>, contributions: Float64Array): void;
 }
 
-/** Log-odds of each row, shape (rows,). */
-export function logOddsOf(score: RowScore, table: Table, features: readonly InputSchema[]): Float64Array {
-  const logOdds = new Float64Array(table.rowCount);
-  forEachRow(table, features, (inputs, row) => {
-    logOdds[row] = score.logOdds(inputs);
-  });
-  return logOdds;
-}
-
 /** Probabilities of non-event and event, shape (rows, 2). */
 export function probabilitiesOf(score: RowScore, table: Table, features: readonly InputSchema[]): Matrix {
   const data = new Float64Array(2 * table.rowCount);

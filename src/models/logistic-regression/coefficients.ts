@@ -1,11 +1,13 @@
 import { twoSided } from '../../random/index.js';
-import { termLabel } from '../encoding/index.js';
+import { type Term, termLabel } from '../encoding/index.js';
 import type { LogisticModel } from './model.js';
 
 /** One coefficient as people read it. */
 export interface CoefficientRow {
   readonly feature: string;
-  /** `value` (per standard deviation), `missing`, `special -9`, or a level. */
+  /** What the coefficient multiplies: a scaled number, or a flag. */
+  readonly kind: Term['kind'] | 'intercept';
+  /** `value` (per standard deviation), `missing`, `special -9`, a level, or nothing for the intercept. */
   readonly term: string;
   /** Log-odds. */
   readonly coefficient: number;
@@ -16,19 +18,25 @@ export interface CoefficientRow {
 /** All coefficients, the intercept first. */
 export function coefficientTable(model: LogisticModel): CoefficientRow[] {
   return [
-    row('(intercept)', 'value', model.intercept, model.interceptError ?? undefined),
+    row('(intercept)', 'intercept', '', model.intercept, model.interceptError ?? undefined),
     ...model.parts.flatMap((part, f) =>
       part.encoding.terms.map((term, t) =>
-        row(model.features[f]!.name, termLabel(term), part.coefficients[t]!, part.standardErrors[t]),
+        row(model.features[f]!.name, term.kind, termLabel(term), part.coefficients[t]!, part.standardErrors[t]),
       ),
     ),
   ];
 }
 
-function row(feature: string, term: string, coefficient: number, error: number | undefined): CoefficientRow {
-  if (error === undefined) return { feature, term, coefficient };
+function row(
+  feature: string,
+  kind: CoefficientRow['kind'],
+  term: string,
+  coefficient: number,
+  error: number | undefined,
+): CoefficientRow {
+  if (error === undefined) return { feature, kind, term, coefficient };
   const z = coefficient / error;
-  return { feature, term, coefficient, significance: { standardError: error, z, pValue: twoSided(z) } };
+  return { feature, kind, term, coefficient, significance: { standardError: error, z, pValue: twoSided(z) } };
 }
 
 /** The coefficients for the report, with the penalties they were found under. */

@@ -11,7 +11,7 @@ const loans = seededLoans();
 
 async function tableOf(parameters: Record<string, unknown>, table = loans) {
   const model = (await logistic.create({ clip: 0, ...parameters }).fit(table, context)) as LogisticModel;
-  return new Map(coefficientTable(model).map((row) => [row.term === 'value' ? row.feature : row.term, row] as const));
+  return new Map(coefficientTable(model).map((row) => [row.kind === 'level' ? row.term : row.feature, row] as const));
 }
 
 function expectClose(value: number | undefined, expected: number, what: string): void {
