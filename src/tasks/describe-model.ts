@@ -12,7 +12,14 @@ import {
   verdict,
 } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance, reasonsFor } from '../explain/index.js';
-import { families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
+import {
+  coefficientSummary,
+  families,
+  findFamily,
+  LogisticModel,
+  ScorecardModel,
+  scorecardSummary,
+} from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { ApplicantSummary, CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
@@ -153,6 +160,7 @@ export async function describeModel(
     ),
     grades: gradeTable(outcome, chosen.probability),
     ...(model.classifier instanceof ScorecardModel ? { scorecard: scorecardSummary(model.classifier) } : {}),
+    ...(model.classifier instanceof LogisticModel ? { coefficients: coefficientSummary(model.classifier) } : {}),
     applicants: exampleApplicants(table, chosen.probability, model),
   };
 }
