@@ -74,7 +74,7 @@ function checkSettings(options: PlainTrainOptions): void {
   if (model !== 'auto') findFamily(families, model).create(options.set);
   else if (options.set !== undefined && Object.keys(options.set).length > 0) {
     throw new UsageError(
-      '--set needs a model: hyper-parameters belong to one. Add --model scorecard, boost, forest, logistic or tree.',
+      '--set needs a model: hyper-parameters belong to one. Add --model scorecard, boost, forest, logistic, svm or tree.',
     );
   }
   if (options.test !== undefined && options.testFrom !== undefined)

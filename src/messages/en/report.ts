@@ -265,7 +265,7 @@ export const report = {
   'report.coefficients.lead':
     'The log-odds of default are the intercept plus the coefficients below: of a number once per standard deviation above its mean, of a level, a code or a missing value where it holds. The odds ratio is what the odds are multiplied by.',
   'report.coefficients.tested':
-    'The model was fitted without a penalty: z is the coefficient divided by its standard error, p the two-sided p-value of z (Wald).',
+    'The model was fitted without a penalty; the most frequent level of a column has no coefficient, the others are compared with it. z is the coefficient divided by its standard error, p the two-sided p-value of z (Wald).',
   'report.coefficients.penalised':
     'Penalties draw the coefficients in, so they have no p-values: ridge {values} for numbers and {flags} for levels, lasso {lasso}. `--set ridge=0` fits without.',
   'report.coefficients.caption': 'Coefficients, log-odds',

@@ -9,7 +9,7 @@ import type { ModelFamily } from '../registry.js';
 import { denseDesign } from './dense-design.js';
 import { maximisePosterior } from './maximise-posterior.js';
 import { minimiseElasticNet } from './minimise-elastic-net.js';
-import { LogisticModel } from './model.js';
+import { LogisticModel, type LogisticPart } from './model.js';
 import { loadLogistic } from './state.js';
 
 /**
@@ -77,11 +77,14 @@ class LogisticEstimator implements Estimator<LogisticModel> {
     }
     context.progress({ stage: 'fit', done: 1, total: 1 });
     let start = 1;
-    const parts = linearTerms(encoded, beta.subarray(1), target.weights).map((part) => {
-      const at = start;
-      start += part.coefficients.length;
-      return { ...part, standardErrors: Array.from(errors?.subarray(at, start) ?? []) };
-    });
+    const parts = linearTerms(encoded, beta.subarray(1), target.weights).map(
+      ({ encoding, coefficients, means, importance }): LogisticPart => {
+        const at = start;
+        start += coefficients.length;
+        const standardErrors = Array.from(errors?.subarray(at, start) ?? []);
+        return { encoding, coefficients, standardErrors, means, importance };
+      },
+    );
     return new LogisticModel({
       ...{ features, classes: target.classes, intercept: beta[0]!, interceptError: errors?.[0] ?? null },
       ...{ penalties, lasso, parts },
@@ -93,7 +96,7 @@ class LogisticEstimator implements Estimator<LogisticModel> {
 export const logistic: ModelFamily = {
   name: 'logistic',
   size: 'traditional',
-  summary: 'logistic regression: one-hot levels, scaled numbers, an L2 penalty chosen by the evidence',
+  summary: 'logistic regression: one-hot levels, scaled numbers, a penalty chosen by the evidence, or an elastic net',
   create: (parameters = {}) =>
     new LogisticEstimator(readOptions('logistic', schema, defaultLogisticOptions, parameters)),
   load: loadLogistic,

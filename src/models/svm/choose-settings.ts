@@ -24,7 +24,7 @@ const gammas: Axis = { start: -1, least: -9, most: 7 };
 
 /**
  * Completes the settings; what was given stays. Each candidate is judged by the log loss of Platt's line on the decisions of
- * held-out rows.
+ * held-out rows. With too few rows to hold any out, the kernel is linear and C and gamma are in the middle of their ranges.
  *
  * @param onTrial called after every candidate
  */
@@ -37,8 +37,15 @@ export function chooseSettings(
   mayStop: () => void,
 ): SvmChoice {
   const unit = 1 / Math.max(totalVariance(rows), 1e-9);
+  const isOpen = kernel === 'auto' || C === 'auto' || (kernel === 'rbf' && gamma === 'auto');
+  if (!isOpen || folds.count === 1) {
+    const own = kernel === 'auto' ? 'linear' : kernel;
+    const middle = 2 ** (own === 'linear' ? linearC : radialC).start;
+    const width = gamma === 'auto' ? unit * 2 ** gammas.start : gamma;
+    return { kernel: own, C: C === 'auto' ? middle : C, gamma: own === 'rbf' ? width : 0 };
+  }
   const given = (value: number | 'auto', axis: Axis, scale = 1): Axis => {
-    if (value === 'auto') return folds.count > 1 ? axis : { start: axis.start, least: axis.start, most: axis.start };
+    if (value === 'auto') return axis;
     const exponent = Math.log2(value / scale);
     return { start: exponent, least: exponent, most: exponent };
   };

@@ -8,8 +8,11 @@ export interface LinearDecision {
   readonly intercept: number;
 }
 
-/** As many passes over the rows as LIBLINEAR makes. */
-const mostPasses = 1000;
+/** Passes over the rows, as many as LIBLINEAR makes; over few rows they cost little, and more are made. */
+const usualPasses = 1000;
+const mostVisits = 2e7;
+/** Every so often all rows are looked at again: a row that was left alone too early would otherwise stay wrong. */
+const passesAlone = 50;
 
 /**
  * Linear support vector machine by dual coordinate descent: minimises half the squared norm of weights and intercept plus
@@ -37,6 +40,7 @@ export function solveLinear(
   let active = rows;
   // Gradients of the pass before: a row at a limit whose gradient lies beyond them is left alone.
   let [highest, lowest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const mostPasses = Math.max(usualPasses, mostVisits / rows);
   for (let pass = 0; pass < mostPasses; pass++) {
     mayStop();
     random.shuffle(order.subarray(0, active));
@@ -66,8 +70,8 @@ export function solveLinear(
       intercept += step;
       for (let j = 0; j < columns; j++) weights[j] = weights[j]! + step * data[start + j]!;
     }
-    if (active === 0 || high - low <= settings.tolerance) {
-      if (active === rows) break;
+    if (active === 0 || high - low <= settings.tolerance || pass % passesAlone === passesAlone - 1) {
+      if (active === rows && high - low <= settings.tolerance) break;
       active = rows;
       [highest, lowest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     } else {
