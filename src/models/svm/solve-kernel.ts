@@ -38,17 +38,16 @@ export function solveKernel(
   const lowest = upper.map((limit, i) => (sign[i]! > 0 ? 0 : -limit));
   const beta = new Float64Array(rows);
   const pull = Float64Array.from(sign);
-  for (let step = 0; step < 200 * rows + 100_000; step++) {
-    if (step % stepsBetweenStops === 0) mayStop();
-    let up = -1;
-    let strongest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < rows; i++) {
-      if (pull[i]! > strongest && beta[i]! < highest[i]!) {
-        strongest = pull[i]!;
-        up = i;
-      }
+  let up = -1;
+  let strongest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < rows; i++) {
+    if (pull[i]! > strongest && beta[i]! < highest[i]!) {
+      strongest = pull[i]!;
+      up = i;
     }
-    if (up < 0) break;
+  }
+  for (let step = 0; up >= 0 && step < 200 * rows + 100_000; step++) {
+    if (step % stepsBetweenStops === 0) mayStop();
     const upRow = kernel.row(up);
     let down = -1;
     let best = 0;
@@ -73,9 +72,19 @@ export function solveKernel(
     // A limit is met exactly, so that it is known as one.
     beta[up] = move === room ? highest[up]! : beta[up]! + move;
     beta[down] = move === fall ? lowest[down]! : beta[down]! - move;
-    for (let k = 0; k < rows; k++) pull[k] = pull[k]! - move * (upRow[k]! - downRow[k]!);
     pull[up] = pull[up]! - move * diagonal[up]!;
     pull[down] = pull[down]! + move * diagonal[down]!;
+    // One pass changes every pull and finds the strongest for the next step.
+    up = -1;
+    strongest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < rows; k++) {
+      const own = pull[k]! - move * (upRow[k]! - downRow[k]!);
+      pull[k] = own;
+      if (own > strongest && beta[k]! < highest[k]!) {
+        strongest = own;
+        up = k;
+      }
+    }
   }
   return { coefficients: beta, intercept: interceptOf(pull, beta, lowest, highest) };
 }
