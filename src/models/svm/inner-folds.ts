@@ -22,8 +22,12 @@ export function innerFolds({ key, sign }: Pick<SvmRows, 'key' | 'sign'>, most: n
   return { foldOf: Int8Array.from(key, (own) => foldOfKey.get(own)!), count };
 }
 
+/** More equal rows than this are a kind of applicant, such as those without a record, and not doubles of one. */
+const largestGroup = 10;
+
 /**
- * 52 well-spread bits of the values and the class of some rows of a table, shape (rows,).
+ * 52 well-spread bits of the values and the class of some rows of a table, shape (rows,). Of more than ten equal rows
+ * every ten have bits of their own, so that each part of the rows gets some.
  *
  * @param inputs of all features, shape (table rows,) each
  * @param sign class of each of `rows`
@@ -32,6 +36,7 @@ export function contentKeys(
   inputs: readonly ModelInput[],
   rows: Int32Array,
   sign: Int8Array,
+  weight: Float64Array,
   random: Random,
 ): Float64Array {
   const high = new Int32Array(rows.length).fill(random.bits());
@@ -49,9 +54,17 @@ export function contentKeys(
       add(i, bits.getInt32(4));
     });
   }
+  const keyOf = (i: number) => (high[i]! >>> 0) * 2 ** 20 + (low[i]! >>> 12);
+  const seen = new Map<number, number>();
   return Float64Array.from(rows, (_, i) => {
     add(i, sign[i]!);
-    return (high[i]! >>> 0) * 2 ** 20 + (low[i]! >>> 12);
+    const content = keyOf(i);
+    const before = seen.get(content) ?? 0;
+    seen.set(content, before + weight[i]!);
+    const group = Math.floor(before / largestGroup);
+    if (group === 0) return content;
+    add(i, group);
+    return keyOf(i);
   });
 }
 

@@ -19,7 +19,7 @@ export interface SvmProblem {
 export interface SvmRows extends SvmProblem {
   /** > 0, shape (rows,) */
   readonly weight: Float64Array;
-  /** A random number that rows with the same features and class share, shape (rows,). */
+  /** A random number that up to ten rows with the same features and class share, shape (rows,). */
   readonly key: Float64Array;
 }
 

@@ -85,7 +85,7 @@ function trainingRows(encoded: EncodedTable, target: BinaryTarget, options: SvmO
     });
   });
   const x = { rows: rows.length, columns: columns.length, data };
-  const key = contentKeys(encoded.inputs, rows, sign, random);
+  const key = contentKeys(encoded.inputs, rows, sign, weight, random);
   return { x, sign, cost: costsOf(sign, weight, options), weight, key };
 }
 
