@@ -1,5 +1,5 @@
+import { twoSided, z95 } from '../random/index.js';
 import { aucOf } from './auc.js';
-import { twoSided, z95 } from './normal.js';
 import { type RankedRows, rank, sum } from './ranked.js';
 import type { Interval, PairedTest } from './result.js';
 

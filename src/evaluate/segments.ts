@@ -1,7 +1,8 @@
 // Whether a model holds inside parts of the rows: how many default, how many it expects, how well it orders.
+
+import { twoSided } from '../random/index.js';
 import { aucOf } from './auc.js';
 import { delongInterval } from './delong.js';
-import { twoSided } from './normal.js';
 import { rank } from './ranked.js';
 import type { Interval } from './result.js';
 import { wilson } from './wilson.js';

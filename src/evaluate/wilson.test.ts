@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { twoSided, upperTail, z95 } from '../random/index.js';
 import { wilson } from './index.js';
-import { twoSided, upperTail, z95 } from './normal.js';
 
 describe('wilson', () => {
   // Newcombe (1998), "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, table I, method 3.

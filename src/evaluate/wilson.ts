@@ -1,4 +1,4 @@
-import { z95 } from './normal.js';
+import { z95 } from '../random/index.js';
 import type { Interval } from './result.js';
 
 /**

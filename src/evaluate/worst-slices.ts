@@ -1,6 +1,7 @@
 // Where a model is wrong: every value of every column, and every pair of them, searched for too many or too few events.
+
+import { twoSided } from '../random/index.js';
 import { holm } from './compare-models.js';
-import { twoSided } from './normal.js';
 import { miscount, type Segment, segmentOf } from './segments.js';
 
 /** A column in parts, such as its levels or ranges of its values. */

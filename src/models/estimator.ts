@@ -57,7 +57,13 @@ export interface Explanation {
   /** Log-odds of each row as the model itself computes them, shape (rows,). */
   readonly output: Float64Array;
   /** How the contributions were found. */
-  readonly method: 'weights of evidence' | 'linear SHAP' | 'TreeSHAP' | 'sampled Shapley' | 'weighted members';
+  readonly method:
+    | 'weights of evidence'
+    | 'linear SHAP'
+    | 'TreeSHAP'
+    | 'product-kernel SHAP'
+    | 'sampled Shapley'
+    | 'weighted members';
 }
 
 /** Why one record got its prediction: `baseValue` plus the contributions equals `output`, checked; log-odds. */

@@ -7,10 +7,11 @@ import { logistic } from './logistic-regression/index.js';
 import { prior } from './prior.js';
 import type { LoadableFamily, ModelFamily } from './registry.js';
 import { scorecard } from './scorecard/index.js';
+import { svm } from './svm/index.js';
 import { tree } from './tree.js';
 
 /** What can be trained. */
-export const families: readonly ModelFamily[] = [auto, boost, forest, logistic, prior, scorecard, tree];
+export const families: readonly ModelFamily[] = [auto, boost, forest, logistic, prior, scorecard, svm, tree];
 
 /** What a run may hold: some models are made elsewhere and only loaded. */
 export const loadable: readonly LoadableFamily[] = [...families, imported];

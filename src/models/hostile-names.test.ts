@@ -33,7 +33,7 @@ async function withTable(use: (table: Table) => Promise<void>): Promise<void> {
 }
 
 describe('columns named like members of every object', () => {
-  it.each(['scorecard', 'logistic', 'tree', 'boost'])(
+  it.each(['scorecard', 'logistic', 'svm', 'tree', 'boost'])(
     'regression: %s learns, scores and explains them',
     async (name) => {
       await withTable(async (table) => {

@@ -35,6 +35,7 @@ export {
 } from './imported/index.js';
 export {
   type CoefficientRow,
+  coefficientSummary,
   coefficientTable,
   LogisticModel,
   type LogisticOptions,
@@ -51,4 +52,5 @@ export {
   scorecardSummary,
   scorecardTable,
 } from './scorecard/index.js';
+export { SvmModel, type SvmOptions, svm } from './svm/index.js';
 export { tree } from './tree.js';

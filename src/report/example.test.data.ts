@@ -255,6 +255,7 @@ export function exampleReport(seed = 0): ReportData {
     effects: effects.slice(0, 6),
     grades: gradeTable(book.outcome, probabilities.boost),
     scorecard: exampleScorecard(effects, events / rows),
+    coefficients: exampleCoefficients(effects),
     applicants: exampleApplicants(probabilities.boost),
   };
 }
@@ -422,6 +423,26 @@ function exampleScorecard(effects: readonly FeatureEffect[], rate: number): Repo
         };
       }),
     ),
+  };
+}
+
+/** What a report of a logistic regression without a penalty would hold; a report shows the one model or the other. */
+function exampleCoefficients(effects: readonly FeatureEffect[]): ReportData['coefficients'] {
+  const tested = (coefficient: number, standardError: number, pValue: number) => ({
+    coefficient,
+    significance: { standardError, z: coefficient / standardError, pValue },
+  });
+  return {
+    ridge: { values: 0, flags: 0 },
+    lasso: 0,
+    rows: [
+      { feature: '(intercept)', kind: 'intercept', term: '', ...tested(-1.84, 0.042, 0) },
+      ...effects.slice(0, 3).flatMap(({ feature }, i) => [
+        { feature, kind: 'value' as const, term: 'value', ...tested(0.61 - 0.4 * i, 0.05, 10 ** (-3 * i)) },
+        { feature, kind: 'missing' as const, term: 'missing', ...tested(0.2, 0.11, 0.069) },
+      ]),
+      { feature: 'purpose', kind: 'level', term: 'car', ...tested(-0.31, 0.12, 0.0098) },
+    ],
   };
 }
 

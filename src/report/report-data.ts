@@ -74,6 +74,7 @@ export interface ReportData {
   readonly grades: readonly GradeSummary[];
   readonly segments?: Segments;
   readonly scorecard?: ScorecardSummary;
+  readonly coefficients?: CoefficientSummary;
   /** A few applicants with their reasons: a safe, a middling and a risky one. */
   readonly applicants: readonly ApplicantSummary[];
 }
@@ -166,6 +167,24 @@ export interface ScorecardSummary {
     readonly eventRate: number;
     readonly weightOfEvidence: number;
     readonly points: number;
+  }[];
+}
+
+/** A logistic regression as it would be computed by hand. */
+export interface CoefficientSummary {
+  /** L2 penalty of scaled numbers and of flags. */
+  readonly ridge: { readonly values: number; readonly flags: number };
+  /** L1 penalty. */
+  readonly lasso: number;
+  /** The intercept first. */
+  readonly rows: readonly {
+    readonly feature: string;
+    readonly kind: 'intercept' | 'value' | 'missing' | 'special' | 'level';
+    readonly term: string;
+    /** Log-odds; of a value per standard deviation. */
+    readonly coefficient: number;
+    /** Only without penalties. */
+    readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number };
   }[];
 }
 

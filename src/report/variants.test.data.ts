@@ -96,6 +96,7 @@ export function wideReport(): ReportData {
     importance: many(report.importance, 5000).map((entry, i) => ({ ...entry, feature: longName(i) })),
     effects: many(report.effects, 60).map((effect) => ({ ...effect, points: many(effect.points, 60) })),
     scorecard: { ...card, rows: many(card.rows, 4000).map((row, i) => ({ ...row, feature: longName(i >> 3) })) },
+    coefficients: { ...report.coefficients!, rows: many(report.coefficients!.rows, 4000) },
     applicants: many(report.applicants, 100),
   };
 }
@@ -110,7 +111,7 @@ export function variants(): Readonly<Record<string, ReportData>> {
 
 function makeVariants(): Readonly<Record<string, ReportData>> {
   const example = exampleReport();
-  const { test: _test, scorecard: _card, ...rest } = example;
+  const { test: _test, scorecard: _card, coefficients: _coefficients, ...rest } = example;
   const { chosenFrom: _chosen, ...model } = example.model;
   return {
     example,
@@ -124,6 +125,14 @@ function makeVariants(): Readonly<Record<string, ReportData>> {
       ...example,
       test: { ...example.result, rows: 1200, events: 180 },
       model: { ...example.model, protocol: { kind: 'test-from', column: 'issued', date: '2024-07-01' } },
+    },
+    'penalised coefficients': {
+      ...rest,
+      coefficients: {
+        ridge: { values: 4.2, flags: 11 },
+        lasso: 0.5,
+        rows: example.coefficients!.rows.map(({ significance: _, ...row }) => row),
+      },
     },
     minimal: minimalReport(),
     hostile: hostile(example),

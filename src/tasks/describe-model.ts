@@ -4,7 +4,15 @@ import { basename } from 'node:path';
 import type { Table } from '../data/index.js';
 import { delongTest, gradeTable, type Judgement, onlySimple, type PairedTest, verdict } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance } from '../explain/index.js';
-import { CalibratedClassifier, families, findFamily, ScorecardModel, scorecardSummary } from '../models/index.js';
+import {
+  CalibratedClassifier,
+  coefficientSummary,
+  families,
+  findFamily,
+  LogisticModel,
+  ScorecardModel,
+  scorecardSummary,
+} from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
@@ -105,6 +113,8 @@ export async function describeModel(
   const importance = rankImportance(explanation.features, globalImportance(explanation));
   const strongest = importance.slice(0, effectsShown).map((entry) => entry.feature);
   const { parameters, ...run } = lineage;
+  const { classifier } = model;
+  const uncalibrated = classifier instanceof CalibratedClassifier ? classifier.classifier : classifier;
 
   return {
     run: { ...run, fathom: fathomVersion, node: process.version },
@@ -159,6 +169,7 @@ export async function describeModel(
       asked: trained.segments ?? [],
       features: importance.map(({ feature }) => feature),
     }),
+    ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
     applicants: exampleApplicants(table, chosen.probability, model),
   };
 }

@@ -86,6 +86,9 @@ describe('train', () => {
 
   it('tests on a later period with a model that has seen only the earlier one', async () => {
     const result = await train({ ...settings(), model: 'logistic', time: 'application_date', testFrom: '2024-07-01' });
+    expect(await readFile(result.report, 'utf8'), 'the coefficients stand in the report').toContain(
+      'id="coefficients"',
+    );
     expect(result.results).toHaveLength(2);
     expect(result.results[0]!.rows + result.results[1]!.rows).toBe(1500);
     expect(result.results[1]!.protocol).toBe('rows from 2024-07-01 on');

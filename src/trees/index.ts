@@ -16,6 +16,7 @@ export { TreeEnsemble } from './ensemble.js';
 export type { SavedEnsemble } from './ensemble-file.js';
 export { roundWeights } from './fixed-point.js';
 export { type Forest, type ForestContext, type ForestInput, growForest } from './forest.js';
+export { gaussLegendre, type Quadrature } from './gauss-legendre.js';
 export type { Columns, ColumnValues, Feature, SparseNumbers } from './gradient-boosting/columns.js';
 export { type BoostingContext, type BoostingData, GradientBoosting } from './gradient-boosting/gradient-boosting.js';
 export { type BoostingRecord, GradientBoostingModel } from './gradient-boosting/model.js';

@@ -34,7 +34,7 @@ export function addTrain(program: Command, session: Session): void {
     .argument('[data...]', 'files or globs; several are one table');
   addColumnOptions(command)
     .optionsGroup('Model and judging:')
-    .option('--model <name>', 'scorecard, boost, forest, logistic, tree or auto (default: auto)')
+    .option('--model <name>', 'scorecard, boost, forest, logistic, svm, tree or auto (default: auto)')
     .addOption(new Option('--set <name=value>', 'a hyper-parameter of the model (repeatable)').argParser(collect))
     .option('--folds <n>', 'parts of the cross-validation (default: 5)', wholeNumber('--folds', 2, 50))
     .option('--split <how>', 'stratified, time or group:COL (default: stratified)')

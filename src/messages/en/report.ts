@@ -33,6 +33,7 @@ export const report = {
   'report.size.large': 'large',
   'report.model.scorecard': 'Scorecard',
   'report.model.logistic': 'Logistic regression',
+  'report.model.svm': 'Support vector machine',
   'report.model.tree': 'Decision tree',
   'report.model.boost': 'Gradient boosting',
   'report.model.auto': 'Automatic choice',
@@ -310,6 +311,23 @@ export const report = {
   'report.scorecard.rate': 'Default rate',
   'report.scorecard.woe': 'Weight of evidence',
   'report.scorecard.points': 'Points',
+
+  'report.coefficients.title': 'The coefficients',
+  'report.coefficients.lead':
+    'The log-odds of default are the intercept plus the coefficients below: of a number once per standard deviation above its mean, of a level, a code or a missing value where it holds. The odds ratio is what the odds are multiplied by.',
+  'report.coefficients.tested':
+    'The model was fitted without a penalty; the most frequent level of a column has no coefficient, the others are compared with it. z is the coefficient divided by its standard error, p the two-sided p-value of z (Wald).',
+  'report.coefficients.penalised':
+    'Penalties draw the coefficients in, so they have no p-values: ridge {values} for numbers and {flags} for levels, lasso {lasso}. `--set ridge=0` fits without.',
+  'report.coefficients.caption': 'Coefficients, log-odds',
+  'report.coefficients.term': 'Term',
+  'report.coefficients.coefficient': 'Coefficient',
+  'report.coefficients.odds': 'Odds ratio',
+  'report.coefficients.error': 'Standard error',
+  'report.coefficients.z': 'z',
+  'report.coefficients.p': 'p',
+  'report.coefficients.intercept': 'Intercept',
+  'report.coefficients.value': 'per standard deviation',
 
   'report.applicants.title': 'Example applicants, in words',
   'report.applicants.lead':

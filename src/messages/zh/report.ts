@@ -31,6 +31,7 @@ export const report = {
   'report.size.large': '大模型',
   'report.model.scorecard': '评分卡',
   'report.model.logistic': '逻辑回归',
+  'report.model.svm': '支持向量机',
   'report.model.tree': '决策树',
   'report.model.boost': '梯度提升树',
   'report.model.auto': '自动选择',
@@ -279,6 +280,23 @@ export const report = {
   'report.scorecard.rate': '违约率',
   'report.scorecard.woe': '证据权重',
   'report.scorecard.points': '分值',
+
+  'report.coefficients.title': '回归系数',
+  'report.coefficients.lead':
+    '违约的对数几率等于截距加上下列系数：数值特征按高出均值的标准差倍数计，类别、特殊代码或缺失值成立时计一次。几率比是几率所乘的倍数。',
+  'report.coefficients.tested':
+    '模型拟合时没有惩罚项；每列最常见的类别没有系数，其余类别与它比较。z 为系数除以标准误，p 为 z 的双侧 p 值（Wald 检验）。',
+  'report.coefficients.penalised':
+    '惩罚项使系数收缩，因此没有 p 值：岭惩罚对数值为 {values}，对类别为 {flags}，套索惩罚为 {lasso}。`--set ridge=0` 不加惩罚。',
+  'report.coefficients.caption': '系数（对数几率）',
+  'report.coefficients.term': '项',
+  'report.coefficients.coefficient': '系数',
+  'report.coefficients.odds': '几率比',
+  'report.coefficients.error': '标准误',
+  'report.coefficients.z': 'z',
+  'report.coefficients.p': 'p',
+  'report.coefficients.intercept': '截距',
+  'report.coefficients.value': '每个标准差',
 
   'report.applicants.title': '申请人示例及原因',
   'report.applicants.lead':

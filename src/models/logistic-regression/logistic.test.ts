@@ -72,8 +72,8 @@ describe('logistic', () => {
     expect(ridge.parts[0]!.coefficients[0]).toBeCloseTo(-1.46444949, 7);
     expect(ridge.parts[1]!.coefficients[0]).toBeCloseTo(0.21109872, 7);
     expect(ridge.intercept).toBeCloseTo(-0.54062653, 7);
-    expect(coefficientTable(ridge).map((row) => [row.feature, row.term, row.standardError])).toEqual([
-      ['(intercept)', 'value', undefined],
+    expect(coefficientTable(ridge).map((row) => [row.feature, row.term, row.significance?.standardError])).toEqual([
+      ['(intercept)', '', undefined],
       ['wt', 'value', undefined],
       ['hp', 'value', undefined],
     ]);

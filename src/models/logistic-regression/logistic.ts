@@ -1,30 +1,38 @@
 // The logistic family: one-hot levels, median for missing with a flag, scaled numbers, Newton's method.
 import { z } from 'zod';
 import { type Dataset, Table } from '../../data/index.js';
-import { didYouMean, UsageError } from '../../errors/index.js';
-import { binaryTarget, describeInputs, modelInputs } from '../../features/index.js';
+import { binaryTarget } from '../../features/index.js';
+import { encodeTable, linearTerms } from '../encoding/index.js';
 import type { Estimator, FitContext } from '../estimator.js';
+import { readOptions } from '../read-options.js';
 import type { ModelFamily } from '../registry.js';
 import { denseDesign } from './dense-design.js';
-import { learnEncoding, rowEncoder } from './encoder.js';
 import { maximisePosterior } from './maximise-posterior.js';
-import { LogisticModel, type LogisticPart, valuesOf } from './model.js';
-import { strongestTerms } from './screen.js';
+import { minimiseElasticNet } from './minimise-elastic-net.js';
+import { LogisticModel, type LogisticPart } from './model.js';
 import { loadLogistic } from './state.js';
 
+/**
+ * What is minimised is -log-likelihood + lasso x sum of |coefficient| + ridge / 2 x sum of coefficient^2 over scaled
+ * columns, the intercept free: scikit-learn's `LogisticRegression(C, l1_ratio)` with lasso = l1_ratio / C and
+ * ridge = (1 - l1_ratio) / C.
+ */
 export interface LogisticOptions {
-  /** L2 penalty of all coefficients but the intercept; `auto` lets the evidence choose, 0 gives standard errors. */
+  /** L2 penalty; `auto` lets the evidence choose, or is 0 beside a lasso. Without any penalty there are standard errors. */
   readonly ridge: number | 'auto';
+  /** L1 penalty: the larger, the more coefficients are exactly 0. */
+  readonly lasso: number;
   /** Share of the rows whose extreme values are clipped, at either end. */
   readonly clip: number;
   /** Levels with a smaller share of the rows get no coefficient. */
   readonly rareShare: number;
 }
 
-export const defaultLogisticOptions: LogisticOptions = { ridge: 'auto', clip: 0.005, rareShare: 0.002 };
+export const defaultLogisticOptions: LogisticOptions = { ridge: 'auto', lasso: 0, clip: 0.005, rareShare: 0.002 };
 
-const schema = z.strictObject({
+const schema: z.ZodType<LogisticOptions> = z.strictObject({
   ridge: z.union([z.number().min(0), z.literal('auto')]),
+  lasso: z.number().min(0),
   clip: z.number().min(0).max(0.49),
   rareShare: z.number().min(0).max(0.5),
 });
@@ -41,112 +49,55 @@ class LogisticEstimator implements Estimator<LogisticModel> {
 
   /** @throws DataError when target, weights or features cannot be learned from */
   async fit(data: Dataset, context: FitContext): Promise<LogisticModel> {
-    const { ridge, clip, rareShare } = this.#options;
+    const { ridge, lasso, clip, rareShare } = this.#options;
     const table = await Table.from(data);
     const target = binaryTarget(table, 'logistic');
-    const features = describeInputs(table);
-    const inputs = modelInputs(table, features);
-    const rows = table.rowCount;
     const mayStop = () => context.stop.throwIfRequested();
-    const wanted = inputs.map((input) => {
-      mayStop();
-      return learnEncoding(input, target.weights, { clip, rareShare, dropReference: ridge === 0 });
-    });
-    const all = wanted.map((encoding, f) => {
-      mayStop();
-      const terms = encoding.terms.map(() => new Float64Array(rows));
-      const encode = rowEncoder(features[f]!, encoding);
-      const values = valuesOf(inputs[f]!);
-      for (let row = 0; row < rows; row++) {
-        encode(values[row]!, (term, value) => {
-          terms[term]![row] = value;
-        });
-      }
-      return terms;
-    });
-    const { encodings, columns } = strongestTerms(wanted, all, target);
+    const isPenalised = lasso > 0 || ridge !== 0;
+    const encoded = encodeTable(table, target, { clip, rareShare, dropReference: !isPenalised }, mayStop);
+    const { features, encodings, columns } = encoded;
+    const design = denseDesign(columns.flat(), table.rowCount);
     context.progress({ stage: 'fit', done: 0, total: 1 });
-    const prior = {
-      groups: encodings.flatMap(({ terms }) => terms.map((term) => (term.kind === 'value' ? 0 : 1))),
-      penalties: ridge === 'auto' ? [undefined, undefined] : [ridge, ridge],
-    };
-    const fit = maximisePosterior(denseDesign(columns.flat(), rows), target, prior, mayStop);
+    let beta: Float64Array;
+    let penalties: readonly number[];
+    let errors: Float64Array | undefined;
+    if (lasso > 0) {
+      const own = ridge === 'auto' ? 0 : ridge;
+      beta = minimiseElasticNet(design, target, { lasso, ridge: own }, mayStop);
+      penalties = [own, own];
+    } else {
+      const prior = {
+        groups: encodings.flatMap(({ terms }) => terms.map((term) => (term.kind === 'value' ? 0 : 1))),
+        penalties: ridge === 'auto' ? [undefined, undefined] : [ridge, ridge],
+      };
+      const fit = maximisePosterior(design, target, prior, mayStop);
+      beta = fit.beta;
+      penalties = fit.penalties;
+      if (!isPenalised) errors = fit.variances.map(Math.sqrt);
+    }
     context.progress({ stage: 'fit', done: 1, total: 1 });
     let start = 1;
-    const parts = encodings.map((encoding, f): LogisticPart => {
-      const at = start;
-      start += encoding.terms.length;
-      const coefficients = Array.from(fit.beta.subarray(at, start), (value) => value + 0);
-      const means = columns[f]!.map((column) => weightedMean(column, target.weights));
-      return {
-        encoding,
-        coefficients,
-        standardErrors: ridge === 0 ? Array.from(fit.variances.subarray(at, start), Math.sqrt) : [],
-        means,
-        importance: meanAbsoluteContribution(columns[f]!, coefficients, means, target.weights, rows),
-      };
-    });
-    return new LogisticModel({
-      features,
-      classes: target.classes,
-      intercept: fit.beta[0]!,
-      interceptError: ridge === 0 ? Math.sqrt(fit.variances[0]!) : null,
-      penalties: fit.penalties,
-      parts,
-    });
-  }
-}
-
-function weightedMean(column: Float64Array, weights: Float64Array | undefined): number {
-  let total = 0;
-  let sum = 0;
-  for (let i = 0; i < column.length; i++) {
-    total += weights?.[i] ?? 1;
-    sum += (weights?.[i] ?? 1) * column[i]!;
-  }
-  return sum / total;
-}
-
-function meanAbsoluteContribution(
-  columns: readonly Float64Array[],
-  coefficients: readonly number[],
-  means: readonly number[],
-  weights: Float64Array | undefined,
-  rows: number,
-): number {
-  let total = 0;
-  let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    let contribution = 0;
-    for (let t = 0; t < columns.length; t++) contribution += coefficients[t]! * (columns[t]![i]! - means[t]!);
-    total += weights?.[i] ?? 1;
-    sum += (weights?.[i] ?? 1) * Math.abs(contribution);
-  }
-  return sum / total;
-}
-
-function logisticOptions(parameters: Readonly<Record<string, unknown>>): LogisticOptions {
-  const names = Object.keys(defaultLogisticOptions);
-  for (const name of Object.keys(parameters)) {
-    if (names.includes(name)) continue;
-    throw new UsageError(
-      `logistic: there is no hyper-parameter "${name}".${didYouMean(name, names)} They are: ${names.join(', ')}.`,
+    const parts = linearTerms(encoded, beta.subarray(1), target.weights).map(
+      ({ encoding, coefficients, means, importance }): LogisticPart => {
+        const at = start;
+        start += coefficients.length;
+        const standardErrors = Array.from(errors?.subarray(at, start) ?? []);
+        return { encoding, coefficients, standardErrors, means, importance };
+      },
     );
+    return new LogisticModel({
+      ...{ features, classes: target.classes, intercept: beta[0]!, interceptError: errors?.[0] ?? null },
+      ...{ penalties, lasso, parts },
+    });
   }
-  const parsed = schema.safeParse({ ...defaultLogisticOptions, ...parameters });
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const name = String(issue.path[0]);
-  throw new UsageError(
-    `logistic: hyper-parameter "${name}" cannot be ${JSON.stringify(parameters[name])} (${issue.message}).`,
-  );
 }
 
 /** Logistic regression on one-hot levels and scaled numbers. */
 export const logistic: ModelFamily = {
   name: 'logistic',
   size: 'traditional',
-  summary: 'logistic regression: one-hot levels, scaled numbers, an L2 penalty chosen by the evidence',
-  create: (parameters = {}) => new LogisticEstimator(logisticOptions(parameters)),
+  summary: 'logistic regression: one-hot levels, scaled numbers, a penalty chosen by the evidence, or an elastic net',
+  create: (parameters = {}) =>
+    new LogisticEstimator(readOptions('logistic', schema, defaultLogisticOptions, parameters)),
   load: loadLogistic,
 };

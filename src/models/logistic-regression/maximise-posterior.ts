@@ -1,5 +1,6 @@
 // Newton's method for logistic regression with an L2 prior, whatever the design matrix looks like in memory.
 import { cholesky, choleskyInverseDiagonal, choleskySolve } from './cholesky.js';
+import { baseLogOdds, curvatureOf, evaluate, type LogisticTarget, scoreResiduals } from './likelihood.js';
 
 /** A design matrix X with a leading column of ones, known only by what Newton's method asks of it. */
 export interface Design {
@@ -15,13 +16,6 @@ export interface Design {
    * @param mayStop called now and then; may throw to stop
    */
   information(curvature: Float64Array, mayStop: () => void): Float64Array;
-}
-
-export interface LogisticTarget {
-  /** shape (rows,), 1 for an event, 0 otherwise */
-  readonly isEvent: Uint8Array;
-  /** shape (rows,), >= 0; 1 each when absent */
-  readonly weights?: Float64Array | undefined;
 }
 
 export interface Prior {
@@ -71,14 +65,12 @@ export function maximisePosterior(
   let beta: Float64Array = new Float64Array(size);
   beta[0] = baseLogOdds(isEvent, weights);
   let likelihood = evaluate(design.linear(beta), isEvent, weights);
-  const residual = new Float64Array(n);
   let information: Float64Array = new Float64Array(0);
   let gain = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < 100; iteration++) {
     mayStop();
     const { probabilities, logLikelihood } = likelihood;
-    for (let i = 0; i < n; i++) residual[i] = weights[i]! * ((isEvent[i] === 1 ? 1 : 0) - probabilities[i]!);
-    const step = design.transposed(residual);
+    const step = design.transposed(scoreResiduals(probabilities, isEvent, weights));
     prior.groups.forEach((group, t) => {
       step[t + 1] = step[t + 1]! - penalties[group]! * beta[t + 1]!;
     });
@@ -102,7 +94,7 @@ export function maximisePosterior(
     if (isFree) {
       const change = followEvidence(beta, choleskyInverseDiagonal(factor, size, mayStop), prior, penalties);
       if (change < 0.3 || iteration >= 30) isFree = false;
-    } else if (gain <= 1e-10 * (Math.abs(before) + 1e-8)) {
+    } else if (gain <= 1e-13 * (Math.abs(before) + 1e-8)) {
       break;
     }
   }
@@ -114,11 +106,6 @@ export function maximisePosterior(
     logLikelihood: likelihood.logLikelihood,
     variances: choleskyInverseDiagonal(factor, size, mayStop),
   };
-}
-
-/** w p (1 - p), kept above 0. */
-function curvatureOf(probabilities: Float64Array, weights: Float64Array): Float64Array {
-  return probabilities.map((p, i) => weights[i]! * Math.max(p * (1 - p), 1e-12));
 }
 
 /** A copy with each coefficient's penalty on the diagonal. */
@@ -153,28 +140,6 @@ function followEvidence(beta: Float64Array, variances: Float64Array, prior: Prio
     penalties[g] = next;
   }
   return change;
-}
-
-/** Log-odds of the overall event rate, kept finite where one class is absent. */
-function baseLogOdds(isEvent: Uint8Array, weights: Float64Array): number {
-  let events = 0;
-  let rows = 0;
-  for (let i = 0; i < isEvent.length; i++) {
-    rows += weights[i]!;
-    if (isEvent[i] === 1) events += weights[i]!;
-  }
-  return Math.log((events + 0.5) / (rows - events + 0.5));
-}
-
-function evaluate(linear: Float64Array, isEvent: Uint8Array, weights: Float64Array) {
-  let logLikelihood = 0;
-  for (let i = 0; i < linear.length; i++) {
-    const z = linear[i]!;
-    const e = Math.exp(-Math.abs(z));
-    linear[i] = z >= 0 ? 1 / (1 + e) : e / (1 + e);
-    logLikelihood -= weights[i]! * (Math.log1p(e) + (isEvent[i] === 1 ? Math.max(-z, 0) : Math.max(z, 0)));
-  }
-  return { probabilities: linear, logLikelihood };
 }
 
 function penaltyOf(beta: Float64Array, groups: readonly number[], penalties: readonly number[]): number {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { didYouMean, UsageError } from '../../errors/index.js';
 import {
   type BinningOptions,
   defaultBinningOptions,
@@ -7,6 +6,7 @@ import {
   type Trend,
   trends,
 } from '../../features/index.js';
+import { readOptions } from '../read-options.js';
 import type { PointsScale } from './points.js';
 
 /** Hyper-parameters of a scorecard; null switches a selection step off. */
@@ -86,19 +86,5 @@ const schema = z.strictObject({
 
 /** @throws UsageError naming the hyper-parameter that is unknown or out of range */
 export function scorecardOptions(parameters: Readonly<Record<string, unknown>>): ScorecardOptions {
-  const names = Object.keys(defaultScorecardOptions);
-  for (const name of Object.keys(parameters)) {
-    if (!names.includes(name)) {
-      throw new UsageError(
-        `scorecard: there is no hyper-parameter "${name}".${didYouMean(name, names)} They are: ${names.join(', ')}.`,
-      );
-    }
-  }
-  const parsed = schema.safeParse({ ...defaultScorecardOptions, ...parameters });
-  if (parsed.success) return parsed.data as ScorecardOptions;
-  const issue = parsed.error.issues[0]!;
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], parameters);
-  throw new UsageError(
-    `scorecard: hyper-parameter "${issue.path.join('.')}" cannot be ${JSON.stringify(value)} (${issue.message}).`,
-  );
+  return readOptions('scorecard', schema as z.ZodType<ScorecardOptions>, defaultScorecardOptions, parameters);
 }

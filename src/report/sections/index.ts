@@ -1,5 +1,6 @@
 import { applicants } from './applicants.js';
 import { calibration } from './calibration.js';
+import { coefficients } from './coefficients.js';
 import { columns } from './columns.js';
 import { comparison } from './comparison.js';
 import { discrimination } from './discrimination.js';
@@ -30,6 +31,7 @@ export const sections: readonly Section[] = [
   importance,
   effects,
   scorecard,
+  coefficients,
   applicants,
   lineage,
 ];

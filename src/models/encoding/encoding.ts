@@ -164,3 +164,9 @@ export function rowEncoder(feature: InputSchema, { fill, low, high, terms }: Enc
     if (special !== undefined && special >= 0) add(special, 1);
   };
 }
+
+/** What a term is called in a table of coefficients: `value`, `missing`, `special -9`, or the level. */
+export function termLabel(term: Term): string {
+  if (term.kind === 'level') return term.level;
+  return term.kind === 'special' ? `special ${term.code}` : term.kind;
+}

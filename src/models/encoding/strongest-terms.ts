@@ -1,6 +1,8 @@
 // The time of a fit grows with the cube of its columns, so of very many only the strongest enter.
-import type { Encoding } from './encoder.js';
-import type { LogisticTarget } from './maximise-posterior.js';
+import type { BinaryTarget } from '../../features/index.js';
+import type { Encoding } from './encoding.js';
+
+type Outcome = Pick<BinaryTarget, 'isEvent' | 'weights'>;
 
 /** Columns of a design beyond which the weakest are left out. */
 export const mostTerms = 600;
@@ -18,7 +20,7 @@ interface EncodedFeatures {
 export function strongestTerms(
   encodings: readonly Encoding[],
   columns: readonly (readonly Float64Array[])[],
-  target: LogisticTarget,
+  target: Outcome,
   most = mostTerms,
 ): EncodedFeatures {
   const flat = columns.flat();
@@ -43,7 +45,7 @@ export function strongestTerms(
 }
 
 /** Score statistic of each column alone beside the intercept: chi-square with one degree of freedom by chance. */
-function scoreStatistics(columns: readonly Float64Array[], { isEvent, weights }: LogisticTarget): Float64Array {
+function scoreStatistics(columns: readonly Float64Array[], { isEvent, weights }: Outcome): Float64Array {
   const n = isEvent.length;
   let rows = 0;
   let events = 0;

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Column, type ColumnSchema, Table } from '../../data/index.js';
 import { StopSignal, silent, single } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
-import type { Encoding } from './encoder.js';
-import { denseDesign, type LogisticModel, logistic, maximisePosterior } from './index.js';
-import { mostTerms, strongestTerms } from './screen.js';
+import { denseDesign, type LogisticModel, logistic, maximisePosterior } from '../logistic-regression/index.js';
+import { type Encoding, mostTerms, strongestTerms } from './index.js';
 
 const context = { random: new Random(0), threads: 1, collective: single, progress: silent, stop: new StopSignal() };
 const encoding = (terms: Encoding['terms']): Encoding => ({ fill: 0, low: -1, high: 1, terms });

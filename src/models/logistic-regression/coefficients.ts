@@ -1,0 +1,50 @@
+import { twoSided } from '../../random/index.js';
+import { type Term, termLabel } from '../encoding/index.js';
+import type { LogisticModel } from './model.js';
+
+/** One coefficient as people read it. */
+export interface CoefficientRow {
+  readonly feature: string;
+  /** What the coefficient multiplies: a scaled number, or a flag. */
+  readonly kind: Term['kind'] | 'intercept';
+  /** `value` (per standard deviation), `missing`, `special -9`, a level, or nothing for the intercept. */
+  readonly term: string;
+  /** Log-odds. */
+  readonly coefficient: number;
+  /** Of an unpenalised fit: its standard error, Wald's z = coefficient / standard error, and the two-sided p-value of z. */
+  readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number };
+}
+
+/** All coefficients, the intercept first. */
+export function coefficientTable(model: LogisticModel): CoefficientRow[] {
+  return [
+    row('(intercept)', 'intercept', '', model.intercept, model.interceptError ?? undefined),
+    ...model.parts.flatMap((part, f) =>
+      part.encoding.terms.map((term, t) =>
+        row(model.features[f]!.name, term.kind, termLabel(term), part.coefficients[t]!, part.standardErrors[t]),
+      ),
+    ),
+  ];
+}
+
+function row(
+  feature: string,
+  kind: CoefficientRow['kind'],
+  term: string,
+  coefficient: number,
+  error: number | undefined,
+): CoefficientRow {
+  if (error === undefined) return { feature, kind, term, coefficient };
+  const z = coefficient / error;
+  return { feature, kind, term, coefficient, significance: { standardError: error, z, pValue: twoSided(z) } };
+}
+
+/** The coefficients for the report, with the penalties they were found under. */
+export function coefficientSummary(model: LogisticModel): {
+  ridge: { values: number; flags: number };
+  lasso: number;
+  rows: CoefficientRow[];
+} {
+  const [values = 0, flags = 0] = model.penalties;
+  return { ridge: { values, flags }, lasso: model.lasso, rows: coefficientTable(model) };
+}
