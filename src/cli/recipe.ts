@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { didYouMean, UsageError } from '../errors/index.js';
 import type { TrainOptions } from '../tasks/index.js';
 import { kinds } from './settings.js';
-import { oneOf } from './values.js';
+import { duration, oneOf } from './values.js';
 
 export type Recipe = Partial<Omit<TrainOptions, 'progress' | 'stop'>>;
 
@@ -56,6 +56,7 @@ const readers: Readonly<Record<keyof Recipe, Reader | undefined>> = {
   name: text,
   features: texts,
   segments: texts,
+  budget: (where, value) => duration(where)(String(value)),
   drop: texts,
   id: texts,
   time: text,

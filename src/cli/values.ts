@@ -16,6 +16,18 @@ export function wholeNumber(option: string, low: number, high: number = Number.M
   };
 }
 
+const inSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** A time such as 90s, 5m or 1h in seconds. @throws UsageError unless the text is one */
+export function duration(option: string) {
+  return (text: string): number => {
+    const found = /^(\d+(?:\.\d+)?)\s*([smh])$/.exec(text.trim());
+    const seconds = found === null ? 0 : Number(found[1]) * inSeconds[found[2]!]!;
+    if (seconds > 0) return seconds;
+    throw new UsageError(`${option}: expected a time such as 90s, 5m or 1h, received "${text}".`);
+  };
+}
+
 /** @throws UsageError naming the nearest choice unless the text is one of them */
 export function oneOf<T extends string>(option: string, choices: readonly T[]) {
   return (text: string): T => {

@@ -50,6 +50,8 @@ export interface TrainOptions extends CommonOptions, ColumnOptions, OutcomeOptio
   readonly split?: string;
   readonly test?: string;
   readonly testFrom?: string;
+  /** Time for the training, in seconds; for `auto`, which tries and keeps what there is time for. */
+  readonly budget?: number;
   /** Hyper-parameters of the model. */
   readonly set?: Readonly<Record<string, unknown>>;
   /** Columns to show the risk by, beside those of loan type and purpose, which are found. */

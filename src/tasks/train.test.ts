@@ -176,3 +176,17 @@ describe('check', () => {
     expect(JSON.parse(await readFile(result.applied!.record, 'utf8'))).toMatchObject({ format: 1 });
   });
 });
+
+describe('a budget', () => {
+  it('leaves out what there is no time for, says so when the least takes longer, and is for auto', async () => {
+    const run = await train({ ...settings(), model: 'auto', budget: 0.5 });
+    expect(run.chosenFrom!.length).toBeLessThan(4);
+    expect(run.chosenFrom![0]!.model).toBe('scorecard');
+    expect(run.baselines.map(({ model }) => model)).not.toContain('boost');
+    expect(run.warnings.at(-1)).toMatch(/^The budget was 0.5 s and the training took \d/);
+    await expect(train({ ...settings(), model: 'boost', budget: 60 })).rejects.toThrow(
+      '--budget is for --model auto, which tries what there is time for; boost takes the time it takes.',
+    );
+    await expect(train({ ...settings(), budget: Number.NaN })).rejects.toThrow('--budget: expected a time above 0');
+  });
+});

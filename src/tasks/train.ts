@@ -24,7 +24,11 @@ import { writePredictions } from './write-predictions.js';
 export type PlainTrainOptions = Omit<TrainOptions, 'progress' | 'stop'>;
 
 /** Families that stand beside the chosen model on the same folds. */
-const comparedWith = ['scorecard', 'boost', 'prior'] as const;
+const comparedWith: readonly string[] = ['scorecard', 'boost', 'prior'];
+/** Those that stand beside it when time is short. */
+const cheapest: readonly string[] = ['scorecard', 'prior'];
+/** Share of a budget that fitting may take. */
+const fitShare = 0.7;
 
 /**
  * Trains, judges and explains a model of default and leaves a run behind.
@@ -75,8 +79,41 @@ function checkSettings(options: PlainTrainOptions): void {
   const model = options.model ?? 'auto';
   if (options.name !== undefined) checkName('name', options.name);
   findFamily(families, model).create(options.set);
+  if (options.budget !== undefined) {
+    if (!(options.budget > 0 && Number.isFinite(options.budget)))
+      throw new UsageError(`--budget: expected a time above 0, such as 90s or 5m, received ${options.budget}.`);
+    if (model !== 'auto') {
+      throw new UsageError(
+        `--budget is for --model auto, which tries what there is time for; ${model} takes the time it takes.`,
+      );
+    }
+  }
   if (options.test !== undefined && options.testFrom !== undefined)
     throw new UsageError('--test and --test-from: give one of the two.');
+}
+
+/**
+ * Hyper-parameters of the chosen model, for `auto` with the time that one fit may take: folds and the fit that is kept share
+ * what is left beside reading, judging and the models compared with.
+ */
+function withBudget(
+  { budget, set = {} }: PlainTrainOptions,
+  folds: number,
+  watch: ReturnType<typeof stopwatch>,
+  { threads }: JobContext,
+): Readonly<Record<string, unknown>> {
+  if (budget === undefined) return set;
+  const left = Math.max(0.1, fitShare * (budget - watch.seconds().load));
+  return { ...set, seconds: (left * Math.min(threads, folds + 1)) / (folds + 1) };
+}
+
+/** What to say when even the least took longer than was given. */
+function overBudget(budget: number | undefined, seconds: number): string[] {
+  if (budget === undefined || seconds <= budget) return [];
+  const took = `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  return [
+    `The budget was ${budget} s and the training took ${took}: reading, one model in every fold and judging take their time.`,
+  ];
 }
 
 /** A resumed run must go on with the rows it began with. */
@@ -113,10 +150,15 @@ async function trainOn(
   );
   watch.lap('load');
 
-  const chosen = { model: options.model ?? 'auto', parameters: options.set ?? {} };
+  const chosen = {
+    model: options.model ?? 'auto',
+    parameters: withBudget(options, split.folds.length, watch, context),
+  };
   const contestants = [
     chosen,
-    ...comparedWith.filter((model) => model !== chosen.model).map((model) => ({ model, parameters: {} })),
+    ...(options.budget === undefined ? comparedWith : cheapest)
+      .filter((model) => model !== chosen.model)
+      .map((model) => ({ model, parameters: {} })),
   ];
   const kept = {
     table: modelTable.toParts(),
@@ -183,7 +225,8 @@ async function trainOn(
       createdAt: draft.createdAt,
       seed: options.seed ?? 0,
       command: options.command ?? '',
-      parameters: findFamily(families, fitted.model).create(options.set).parameters,
+      parameters: findFamily(families, fitted.model).create(fitted.model === chosen.model ? chosen.parameters : {})
+        .parameters,
     },
     random,
     context,
@@ -205,7 +248,9 @@ async function trainOn(
     split.foldOf,
     model.scale,
   );
-  const result = trainResult(data, options.task, prepared, watch.seconds(), draft.path('report.html'), language);
+  const seconds = watch.seconds();
+  const trained = trainResult(data, options.task, prepared, seconds, draft.path('report.html'), language);
+  const result = { ...trained, warnings: [...trained.warnings, ...overBudget(options.budget, seconds.total)] };
   await draft.finish(result);
   context.progress({ stage: 'report', done: 1, total: 1 });
   return result;

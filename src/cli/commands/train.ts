@@ -7,7 +7,7 @@ import { commandLine, quoted } from '../quote.js';
 import { overRecipe, type Recipe, readRecipe } from '../recipe.js';
 import type { Session } from '../session.js';
 import { addColumnOptions, type ColumnFlags, columnSettings, given, hyperParameters } from '../settings.js';
-import { collect, wholeNumber } from '../values.js';
+import { collect, duration, wholeNumber } from '../values.js';
 
 interface TrainFlags extends ColumnFlags {
   readonly model?: string;
@@ -17,6 +17,7 @@ interface TrainFlags extends ColumnFlags {
   readonly testFrom?: string;
   readonly set?: readonly string[];
   readonly segment?: readonly string[];
+  readonly budget?: number;
   readonly recipe?: string;
   readonly name?: string;
   readonly resume?: string;
@@ -36,6 +37,7 @@ export function addTrain(program: Command, session: Session): void {
     .optionsGroup('Model and judging:')
     .option('--model <name>', 'scorecard, boost, forest, logistic, svm, tree or auto (default: auto)')
     .addOption(new Option('--set <name=value>', 'a hyper-parameter of the model (repeatable)').argParser(collect))
+    .option('--budget <time>', 'time for --model auto, such as 90s, 5m or 1h', duration('--budget'))
     .option('--folds <n>', 'parts of the cross-validation (default: 5)', wholeNumber('--folds', 2, 50))
     .option('--split <how>', 'stratified, time or group:COL (default: stratified)')
     .option('--test <file>', 'judge on this file too')
@@ -93,7 +95,17 @@ async function trainOptions(
   const recipe: Recipe = flags.recipe === undefined ? {} : await readRecipe(flags.recipe);
   const typed = given({
     ...columnSettings(flags),
-    ...given({ model, folds, split, test, testFrom, name, language: lang, segments: flags.segment }),
+    ...given({
+      model,
+      folds,
+      split,
+      test,
+      testFrom,
+      name,
+      language: lang,
+      segments: flags.segment,
+      budget: flags.budget,
+    }),
     set: hyperParameters(flags.set),
   });
   const merged = overRecipe(recipe, typed);

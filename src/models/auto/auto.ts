@@ -20,14 +20,16 @@ interface Candidate {
   readonly family: ModelFamily;
   /** Settings under which it is tried: they rank as its defaults do, at a fraction of the cost. */
   readonly sketch: Readonly<Record<string, unknown>>;
+  /** How many times as long its defaults take on the same rows, about. */
+  readonly length: number;
 }
 
 /** The simpler first. */
 const candidates: readonly Candidate[] = [
-  { family: scorecard, sketch: {} },
-  { family: logistic, sketch: {} },
-  { family: boost, sketch: { bags: 3 } },
-  { family: forest, sketch: { trees: 100 } },
+  { family: scorecard, sketch: {}, length: 1 },
+  { family: logistic, sketch: {}, length: 1 },
+  { family: boost, sketch: { bags: 3 }, length: 3 },
+  { family: forest, sketch: { trees: 100 }, length: 3 },
 ];
 const families = candidates.map(({ family }) => family);
 const names = families.map(({ name }) => name);
@@ -40,21 +42,33 @@ const worthwhile = 0.001;
 /** Members that would count less are left out. */
 const leastWeight = 0.05;
 
-const schema = z.strictObject({ candidates: z.array(z.string()).min(1) });
+/** A candidate that follows is thought to take this many times as long as the one before. */
+const slower = 3;
+
+const schema = z.strictObject({
+  candidates: z.array(z.string()).min(1),
+  /** Time for a fit, in seconds; what is tried and kept then depends on the machine. */
+  seconds: z.number().positive(),
+});
 
 class AutoEstimator implements Estimator<StackModel> {
   readonly name = 'auto';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly #candidates: readonly Candidate[];
+  readonly #seconds: number;
 
-  constructor(wanted: readonly string[]) {
+  constructor(wanted: readonly string[], seconds: number | undefined) {
+    this.#seconds = seconds ?? Number.POSITIVE_INFINITY;
     this.#candidates = candidates.filter(({ family }) => wanted.includes(family.name));
-    this.parameters = { candidates: this.#candidates.map(({ family }) => family.name) };
+    const names = this.#candidates.map(({ family }) => family.name);
+    this.parameters = { candidates: names, ...(seconds !== undefined && { seconds }) };
   }
 
   /** @throws DataError when target, weights or features cannot be learned from */
   async fit(data: Dataset, context: FitContext): Promise<StackModel> {
     context.stop.throwIfRequested();
+    const started = performance.now();
+    const left = () => this.#seconds - (performance.now() - started) / 1000;
     const table = await Table.from(data);
     binaryTarget(table, 'auto');
     describeInputs(table);
@@ -68,18 +82,34 @@ class AutoEstimator implements Estimator<StackModel> {
       return family.create(settings).fit(rows, { ...context, random, progress: () => {} });
     };
     const said: Float64Array[] = [];
+    /** What the fit of each on all rows will take, about. */
+    const whole: number[] = [];
+    let last = 0;
     for (const candidate of inner === undefined ? [] : tried) {
+      if (slower * last > left()) break;
+      const began = performance.now();
       said.push(await inner!.predict((rows, k) => learn(candidate, rows, candidate.sketch, `inner ${k}`)));
+      last = (performance.now() - began) / 1000;
+      whole.push((candidate.length * last * table.rowCount) / (inner!.rows * (innerFolds - 1)));
     }
-    const chosen = inner === undefined ? alone(tried.length, 0, []) : choose(said, inner.outcome, inner.weights);
+    const affordable = spend(whole, left());
+    const chosen =
+      inner === undefined
+        ? alone(tried.length, 0, [])
+        : choose(
+            affordable.map((m) => said[m]!),
+            inner.outcome,
+            inner.weights,
+          );
+    const entrants = inner === undefined ? tried : affordable.map((m) => tried[m]!);
     const members: Member[] = [];
     for (const [m, weight] of chosen.stack.weights.entries()) {
-      if (weight > 0) members.push({ classifier: await learn(tried[m]!, table, {}, 'all'), weight });
+      if (weight > 0) members.push({ classifier: await learn(entrants[m]!, table, {}, 'all'), weight });
     }
     context.progress({ stage: 'fit', done: total, total });
     const { stackedAuc, innerAucs, stack } = chosen;
     const results = innerAucs.map((innerAuc, m) => ({
-      model: tried[m]!.family.name,
+      model: entrants[m]!.family.name,
       innerAuc,
       weight: stack.weights[m]!,
     }));
@@ -113,6 +143,19 @@ interface Chosen {
   readonly stackedAuc: number | null;
 }
 
+/** The candidates that there is time for on all rows, the first and then the cheapest; places in `seconds`. */
+function spend(seconds: readonly number[], left: number): number[] {
+  const [, ...others] = seconds.map((_, m) => m);
+  let rest = left - (seconds[0] ?? 0);
+  const kept = others
+    .sort((a, b) => seconds[a]! - seconds[b]!)
+    .filter((m) => {
+      rest -= seconds[m]!;
+      return rest >= 0;
+    });
+  return seconds.length === 0 ? [] : [0, ...kept].sort((a, b) => a - b);
+}
+
 /** One candidate and nothing else. */
 function alone(
   candidates: number,
@@ -143,7 +186,8 @@ export function choose(said: readonly Float64Array[], outcome: Int32Array, weigh
     probabilityOf(kept.reduce((sum, m, k) => sum + stack.weights[k]! * said[m]![row]!, stack.intercept)),
   );
   const stackedAuc = auc(outcome, stacked, weights);
-  if (stackedAuc - innerAucs[0]! <= worthwhile) return alone(said.length, 0, innerAucs, stackedAuc);
+  const isNothing = stack.weights.every((weight) => weight === 0);
+  if (isNothing || stackedAuc - innerAucs[0]! <= worthwhile) return alone(said.length, 0, innerAucs, stackedAuc);
   const all = new Float64Array(said.length);
   kept.forEach((m, k) => {
     all[m] = stack.weights[k]!;
@@ -152,6 +196,7 @@ export function choose(said: readonly Float64Array[], outcome: Int32Array, weigh
 }
 
 interface InnerRows {
+  readonly rows: number;
   /** shape (rows,), 1 for an event */
   readonly outcome: Int32Array;
   readonly weights: Float64Array | undefined;
@@ -168,6 +213,7 @@ function innerRows(whole: Table, { random }: FitContext): InnerRows | undefined 
   const foldOf = stratifiedFolds(outcome, innerFolds, random.split('inner'));
   const weight = table.role('weight')[0];
   return {
+    rows: table.rowCount,
     outcome,
     weights: weight && table.numbers(weight.name),
     async predict(learn) {
@@ -233,18 +279,23 @@ export const auto: ModelFamily = {
   summary:
     'the best by itself: a weighted sum of scorecard, logistic, boost and forest, or a scorecard where it does as well',
   create(parameters = {}) {
-    const unknown = Object.keys(parameters).find((name) => name !== 'candidates');
+    const known = Object.keys(schema.shape);
+    const unknown = Object.keys(parameters).find((name) => !known.includes(name));
     if (unknown !== undefined) {
       throw new UsageError(
-        `auto: there is no hyper-parameter "${unknown}".${didYouMean(unknown, ['candidates'])} There is: candidates.`,
+        `auto: there is no hyper-parameter "${unknown}".${didYouMean(unknown, known)} There are: ${known.join(', ')}.`,
       );
     }
-    const read = schema.safeParse({ candidates: names, ...parameters });
+    const read = schema.partial({ seconds: true }).safeParse({ candidates: names, ...parameters });
     if (!read.success) {
-      throw new UsageError(`auto: candidates must be a list of ${names.join(', ')}, such as [scorecard, boost].`);
+      throw new UsageError(
+        read.error.issues[0]!.path[0] === 'seconds'
+          ? 'auto: seconds must be a number above 0.'
+          : `auto: candidates must be a list of ${names.join(', ')}, such as [scorecard, boost].`,
+      );
     }
     for (const name of read.data.candidates) findFamily(families, name);
-    return new AutoEstimator(read.data.candidates);
+    return new AutoEstimator(read.data.candidates, read.data.seconds);
   },
   load,
 };
