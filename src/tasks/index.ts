@@ -5,6 +5,13 @@ export { type DemoOptions, demo } from './demo.js';
 export { evaluate } from './evaluate.js';
 export { explain } from './explain.js';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './export.js';
+export {
+  type ExplainedRecord,
+  type OpenModel,
+  type OpenModelOptions,
+  openModel,
+  type ScoredRecord,
+} from './open-model.js';
 export type {
   CheckOptions,
   ColumnOptions,
