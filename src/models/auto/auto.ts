@@ -40,7 +40,13 @@ const worthwhile = 0.001;
 /** Members that would count less are left out. */
 const leastWeight = 0.05;
 
-const schema = z.strictObject({ candidates: z.array(z.string()).min(1) });
+/** A list, or names with commas between them as they are typed. */
+const schema = z.strictObject({
+  candidates: z.union([
+    z.array(z.string()).min(1),
+    z.string().transform((text) => text.split(',').map((name) => name.trim())),
+  ]),
+});
 
 class AutoEstimator implements Estimator<StackModel> {
   readonly name = 'auto';
@@ -241,7 +247,7 @@ export const auto: ModelFamily = {
     }
     const read = schema.safeParse({ candidates: names, ...parameters });
     if (!read.success) {
-      throw new UsageError(`auto: candidates must be a list of ${names.join(', ')}, such as [scorecard, boost].`);
+      throw new UsageError(`auto: candidates must be a list of ${names.join(', ')}, such as scorecard,boost.`);
     }
     for (const name of read.data.candidates) findFamily(families, name);
     return new AutoEstimator(read.data.candidates);
