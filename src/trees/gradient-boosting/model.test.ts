@@ -25,10 +25,14 @@ function draw(rows: number, name: string) {
 
 const train = draw(600, 'train');
 const test = draw(40, 'test');
-const options: BoostingOptions = { maxTrees: 15, maxLeaves: 7, minRows: 5, special: { debt: [-9] }, maxBins: 16 };
-const regression = await new GradientBoosting(options).fit({ columns: train.columns, target: train.score });
+const options: BoostingOptions = { maxTrees: 15, maxLeaves: 7, minRows: 5, maxBins: 16 };
+const special = { debt: [-9] };
+const regression = await new GradientBoosting({ ...options, special }).fit({
+  columns: train.columns,
+  target: train.score,
+});
 const classesOf = (score: Float64Array) => score.map((value) => (value < 0 ? 0 : value < 2 ? 1 : 2));
-const threeClasses = await new GradientBoosting({ ...options, objective: 'softmax', classes: 3 }).fit({
+const threeClasses = await new GradientBoosting({ ...options, special, objective: 'softmax', classes: 3 }).fit({
   columns: train.columns,
   target: classesOf(train.score),
 });
@@ -218,7 +222,7 @@ describe('GradientBoostingModel explains', () => {
     const day = Array.from(test.score, (_, row) => row % 4);
     const days = Array.from(train.score, (_, row) => row % 60);
     const labels = (score: Float64Array) => score.map((value) => Math.max(0, Math.min(4, Math.round(value))));
-    const ranker = await new GradientBoosting({ ...options, objective: 'lambdaRank' }).fit({
+    const ranker = await new GradientBoosting({ ...options, special, objective: 'lambdaRank' }).fit({
       columns: train.columns,
       target: labels(train.score),
       groups: days,
@@ -240,6 +244,26 @@ describe('GradientBoostingModel explains', () => {
     expect(() => ranker.permutationImportance({ columns: test.columns, target: rows.target })).toThrow(
       'lambdaRank: the rows need "groups": which rows are ranked among each other.',
     );
+  });
+
+  it('sparse columns as it explains the same numbers written out', async () => {
+    const random = new Random('sparse');
+    const dense = Float64Array.from({ length: 300 }, () => (random.uniform() < 0.8 ? 0 : random.normal()));
+    const held = Uint32Array.from(dense.keys()).filter((row) => dense[row] !== 0);
+    const sparse = { length: 300, rows: held, values: Float64Array.from(held, (row) => dense[row]!) };
+    const other = Float64Array.from({ length: 300 }, () => random.normal());
+    const target = dense.map((value, row) => value * other[row]! + other[row]!);
+    const model = await new GradientBoosting(options).fit({ columns: { a: sparse, other }, target });
+    const [thin, full] = [
+      { a: sparse, other },
+      { a: dense, other },
+    ];
+    close(model.shapAgainst(thin, thin).contributions, model.shapAgainst(full, full).contributions);
+    close(model.shapInteractions(thin).values, model.shapInteractions(full).values);
+    close(model.partialDependence(['a', 'other'], thin).values, model.partialDependence(['a', 'other'], full).values);
+    close(model.accumulatedEffects(['a'], thin).values, model.accumulatedEffects(['a'], full).values);
+    const [ofThin, ofFull] = [thin, full].map((columns) => model.permutationImportance({ columns, target }));
+    close(ofThin!, ofFull!);
   });
 
   it('how often and for how much weight each column splits', () => {
@@ -284,6 +308,11 @@ describe('GradientBoostingModel explains', () => {
       'no row',
       () => regression.shapAgainst(test.columns, { x: [], debt: [], region: [], noise: [] }),
       'The background has no rows; one at least is needed.',
+    ],
+    [
+      'one interval',
+      () => regression.accumulatedEffects(['x'], test.columns, { intervals: 1 }),
+      'accumulatedEffects: intervals must be a whole number of at least 2, received 1.',
     ],
     [
       'no repeats',

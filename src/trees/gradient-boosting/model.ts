@@ -28,7 +28,7 @@ export interface BackgroundOptions {
 }
 
 export interface AccumulatedEffectsOptions extends BackgroundOptions {
-  /** Most intervals per column, of about equal weight; every bin that holds rows when absent. */
+  /** Most intervals per column, at least 2, of about equal weight; every bin that holds rows when absent. */
   readonly intervals?: number;
 }
 
@@ -160,6 +160,7 @@ export class GradientBoostingModel implements BoostingRecord {
     const { features, bins, places } = this.#find('accumulatedEffects', on);
     refuseUnordered(features);
     const { intervals = 256 } = options;
+    checkCount('accumulatedEffects: intervals', intervals, 2);
     const effect = this.ensemble.accumulatedEffects(places, this.#read(background, options), { intervals, output });
     return gridOfIntervals(features, bins, effect);
   }
@@ -173,9 +174,7 @@ export class GradientBoostingModel implements BoostingRecord {
    */
   permutationImportance(rows: LabelledRows, options: PermutationOptions = {}): Float64Array {
     const { repeats = 5, seed = 0, loss } = options;
-    if (!(Number.isInteger(repeats) && repeats >= 1)) {
-      throw new UsageError(`permutationImportance: repeats must be a whole number of at least 1, received ${repeats}.`);
-    }
+    checkCount('permutationImportance: repeats', repeats, 1);
     const read = readRows(rows, this.features, this.objective, 'the rows');
     const random = new Random(seed).split('permutation');
     const judge = (lossOf: (scores: Float64Array) => number) =>
@@ -260,6 +259,11 @@ export class GradientBoostingModel implements BoostingRecord {
     const record = { rounds: rounds as number, heldOutLoss: heldOutLoss as number | null };
     return new GradientBoostingModel(objective, features, ensemble, record);
   }
+}
+
+function checkCount(what: string, count: number, least: number): void {
+  if (Number.isInteger(count) && count >= least) return;
+  throw new UsageError(`${what} must be a whole number of at least ${least}, received ${count}.`);
 }
 
 function loadObjective(saved: unknown, own: CustomObjective | undefined): Objective {
