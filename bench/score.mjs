@@ -2,13 +2,11 @@
 // for everybody; taken in turns. `--only "gmsc 150k x 10"` takes some tables.
 import { backgroundOf, rowExplainer } from 'fathom/explain';
 import { costRow, hasPeers, interleave, peerVersions } from './lib.mjs';
-import { peers, prepare, waysOf } from './lib-explained.mjs';
+import { peers, prepare, tableNames, waysOf } from './lib-explained.mjs';
 
 export const title = 'Scoring with boosted trees: batches, and one applicant with and without reasons';
 
-const tables = ['gmsc 150k x 10', 'simulated 1M x 50', 'sparse 500k x 30'];
-
-export default async function scoreBench({ quick, log, only = tables }) {
+export default async function scoreBench({ quick, log, only = tableNames }) {
   const versions = hasPeers() ? peerVersions('lightgbm', 'xgboost-cpu') : {};
   if (!hasPeers()) log('The Python peers are not installed (bash bench/peers/setup.sh); only Fathom runs.');
   const rows = [];
@@ -18,13 +16,14 @@ export default async function scoreBench({ quick, log, only = tables }) {
         log(`${name}, ${leaves} leaves, ${threads} threads`);
         const prepared = await prepare(name, leaves, { quick, threads });
         if (prepared === undefined) log(`${name}: skipped, its file is not in FATHOM_DATA`);
-        else rows.push(...(await measure(`${name}, ${leaves} leaves`, prepared, threads, quick)));
+        else rows.push(...(await measure(`${prepared.label}, ${leaves} leaves`, prepared, threads, quick)));
         prepared?.close();
       }
     }
   }
   const notes = [
     'Batches are the held-out rows, from columns (peers: rows) of doubles to probabilities. Fathom predicts on one thread whatever the peers are given.',
+    'XGBoost predicts in place, but a table with levels goes through a new DMatrix in every call.',
     "One row: seconds per call with a record (names, numbers, level names) for Fathom, a ready-made array of one row for the peers; Fathom's reasons are checked to add up and put in words' keys, the peers' are contributions only.",
   ];
   return { rows, versions, notes };

@@ -3,11 +3,11 @@
 import { modelInputs } from 'fathom/features';
 import { TreeEnsemble } from 'fathom/trees';
 import { costRow, hasPeers, interleave, peerVersions } from './lib.mjs';
-import { peers, prepare, waysOf } from './lib-explained.mjs';
+import { peers, prepare, tableNames, waysOf } from './lib-explained.mjs';
 
 export const title = 'SHAP values of boosted trees: path-dependent, interactions, interventional';
 
-const tables = ['gmsc 150k x 10', 'simulated 1M x 50'];
+const tables = tableNames.slice(0, 2);
 const counts = { shap: 1000, interactions: 100, background: 100 };
 
 export default async function shapBench({ quick, log, only = tables }) {
@@ -20,7 +20,7 @@ export default async function shapBench({ quick, log, only = tables }) {
       log(`${name}, ${leaves} leaves`);
       const prepared = await prepare(name, leaves, { quick });
       if (prepared === undefined) log(`${name}: skipped, its file is not in FATHOM_DATA`);
-      else rows.push(...(await measure(`${name}, ${leaves} leaves`, prepared, leaves, quick)));
+      else rows.push(...(await measure(`${prepared.label}, ${leaves} leaves`, prepared, leaves, quick)));
       prepared?.close();
     }
   }

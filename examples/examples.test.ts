@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { main as boostExplained } from './boost-explained.js';
 import { main as boostInProcesses } from './boost-in-processes.js';
 import { main as boostQuantiles } from './boost-quantiles.js';
 import { main as rankStocks } from './rank-stocks.js';
@@ -70,6 +71,21 @@ describe('examples', () => {
     } finally {
       await rm(home, { recursive: true, force: true });
     }
+  });
+
+  it('boost-explained reads what was put into the simulated loans', async () => {
+    const { importance, byRegion, curve, interactions } = await boostExplained({ rows: 4000 });
+    expect(importance.debt).toBeGreaterThan(0.02);
+    expect(Math.abs(importance.formAge!), 'says nothing').toBeLessThan(importance.debt! / 5);
+    expect(
+      byRegion.west! - byRegion.north!,
+      'log-odds; .8 was put in, and trees of small steps shrink it',
+    ).toBeGreaterThan(0.4);
+    expect(byRegion.west! - byRegion.north!).toBeLessThan(1.1);
+    expect(curve[0]![0]).toMatch(/^<= /);
+    expect(curve.at(-1)![1] - curve[0]![1], 'debt from 0 to 10').toBeGreaterThan(1.5);
+    expect(interactions[0]!.pair).toBe('income x debt');
+    expect(interactions[0]!.strength).toBeGreaterThan(3 * interactions[1]!.strength);
   });
 
   it('boost-quantiles covers four fifths of new claims and beats the median', async () => {

@@ -38,6 +38,7 @@ def train(r):
             "min_sum_hessian_in_leaf": r["minHessian"],
             "min_data_in_leaf": r["minRows"],
             "max_bin": r["maxBins"],
+            "min_data_in_bin": 1,
             "num_threads": r["threads"],
             "verbose": -1,
         }

@@ -18,6 +18,19 @@ describe('parameters of tree models', () => {
     expect(of({ interactions: [['a+b', 'c,d']] }).interactions).toEqual([['a+b', 'c,d']]);
   });
 
+  it('take the names that GradientBoosting has for the penalties, and keep ours', () => {
+    const given = of({ lambdaL1: 0.5, lambdaL2: 3 });
+    expect(given).toEqual(of({ alpha: 0.5, lambda: 3 }));
+    expect(tree.create({ lambdaL2: 3 }).parameters).toEqual(tree.create({ lambda: 3 }).parameters);
+    expect(() => of({ lambda: 1, lambdaL2: 1 })).toThrow(
+      'boost: lambdaL2 is another name for lambda; give one of them.',
+    );
+    expect(() => of({ lambdaL2: -1 })).toThrow('boost: lambda must be a number from 0 to 1000000000, received -1.');
+    expect(() => tree.create({ lambdaL1: 1 }), 'a tree has no such penalty').toThrow(
+      'tree: there is no hyper-parameter "lambdaL1".',
+    );
+  });
+
   it.each([boost, tree])('refuse what they cannot mean: $name', (family) => {
     const refusal = (parameters: Record<string, unknown>) => {
       expect(() => family.create(parameters)).toThrow(UsageError);

@@ -36,6 +36,26 @@ export interface ColumnRules {
   readonly interactions: readonly (readonly string[])[];
 }
 
+/** Names that `GradientBoosting` has for the same penalties, accepted in place of ours (docs/decisions/014-penalties.md). */
+const synonyms = { lambdaL1: 'alpha', lambdaL2: 'lambda' } as const;
+
+function withoutSynonyms(
+  model: string,
+  rules: Rules,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const read = { ...given };
+  for (const [other, name] of Object.entries(synonyms)) {
+    if (!(Object.hasOwn(read, other) && Object.hasOwn(rules, name))) continue;
+    if (Object.hasOwn(read, name)) {
+      throw new UsageError(`${model}: ${other} is another name for ${name}; give one of them.`);
+    }
+    read[name] = read[other];
+    delete read[other];
+  }
+  return read;
+}
+
 /**
  * Completes hyper-parameters with defaults; `monotone` and `interactions` are kept beside the numbers.
  *
@@ -44,8 +64,9 @@ export interface ColumnRules {
 export function readParameters<R extends Rules>(
   model: string,
   rules: R,
-  given: Readonly<Record<string, unknown>>,
+  parameters: Readonly<Record<string, unknown>>,
 ): { readonly numbers: Settings<R> } & ColumnRules {
+  const given = withoutSynonyms(model, rules, parameters);
   const names = [...Object.keys(rules), 'monotone', 'interactions'];
   for (const name of Object.keys(given)) {
     if (names.includes(name)) continue;

@@ -6,6 +6,13 @@ export { evaluate } from './evaluate.js';
 export { explain } from './explain.js';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './export.js';
 export { importModel } from './import.js';
+export {
+  type ExplainedRecord,
+  type OpenModel,
+  type OpenModelOptions,
+  openModel,
+  type ScoredRecord,
+} from './open-model.js';
 export type {
   CheckOptions,
   ColumnOptions,

@@ -5,7 +5,7 @@ import { columnRows, type TreeColumn } from './column.js';
 import { loadEnsemble, type SavedEnsemble, saveEnsemble } from './ensemble-file.js';
 import { type Background, partialDependence } from './partial-dependence.js';
 import { Predictor } from './predictor.js';
-import type { Attribution, RowAttribution } from './shap.js';
+import type { Attribution, InteractionAttribution, RowAttribution } from './shap.js';
 import { addInteractions } from './shap-interactions.js';
 import { interventionalShap } from './shap-interventional.js';
 import type { Tree } from './tree.js';
@@ -104,10 +104,7 @@ export class TreeEnsemble {
    * Exact path-dependent SHAP interaction values of rows, shape (rows, columns, columns): symmetric, and each row of the
    * matrix adds up to the column's SHAP value. Beside the diagonal each pair has half of its interaction on either side.
    */
-  shapInteractions(
-    columns: readonly TreeColumn[],
-    output = 0,
-  ): { readonly base: number; readonly values: Float64Array } {
+  shapInteractions(columns: readonly TreeColumn[], output = 0): InteractionAttribution {
     const { base, contributions } = this.shap(columns, output);
     const width = this.bins.length;
     const values = new Float64Array(contributions.length * width);

@@ -18,8 +18,15 @@ export { roundWeights } from './fixed-point.js';
 export { type Forest, type ForestContext, type ForestInput, growForest } from './forest.js';
 export { gaussLegendre, type Quadrature } from './gauss-legendre.js';
 export type { Columns, ColumnValues, Feature, SparseNumbers } from './gradient-boosting/columns.js';
+export type { EffectAxis, EffectCell, EffectGrid } from './gradient-boosting/effect-grid.js';
 export { type BoostingContext, type BoostingData, GradientBoosting } from './gradient-boosting/gradient-boosting.js';
-export { type BoostingRecord, GradientBoostingModel } from './gradient-boosting/model.js';
+export {
+  type AccumulatedEffectsOptions,
+  type BackgroundOptions,
+  type BoostingRecord,
+  GradientBoostingModel,
+  type PermutationOptions,
+} from './gradient-boosting/model.js';
 export type { BoostingOptions } from './gradient-boosting/options.js';
 export type { LabelledRows } from './gradient-boosting/rows.js';
 export { type HoldOutRules, holdOutRows } from './hold-out.js';
@@ -40,5 +47,5 @@ export { bySet, checkRawTree, levelSet, type RawTree } from './raw/raw-tree.js';
 export { reorderColumns } from './reorder-columns.js';
 export { type RowContents, RowKeys } from './row-keys.js';
 export type { BoostSettings, ForestSettings, GrowSettings } from './settings.js';
-export type { Attribution, RowAttribution } from './shap.js';
+export type { Attribution, InteractionAttribution, RowAttribution } from './shap.js';
 export { goesLeft, type Tree } from './tree.js';

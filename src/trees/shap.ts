@@ -11,6 +11,14 @@ export interface Attribution {
   readonly contributions: Float64Array;
 }
 
+/** SHAP values of pairs of columns. */
+export interface InteractionAttribution {
+  /** Mean score over the training rows, as the trees' covers tell it. */
+  readonly base: number;
+  /** shape (rows, features, features), row-major; base plus a row's values is its score */
+  readonly values: Float64Array;
+}
+
 export interface RowAttribution {
   readonly score: number;
   /** Mean score over the training rows. */

@@ -36,7 +36,12 @@ export function addTrain(program: Command, session: Session): void {
   addColumnOptions(command)
     .optionsGroup('Model and judging:')
     .option('--model <name>', 'scorecard, boost, forest, logistic, svm, tree or auto (default: auto)')
-    .addOption(new Option('--set <name=value>', 'a hyper-parameter of the model (repeatable)').argParser(collect))
+    .addOption(
+      new Option(
+        '--set <name=value>',
+        'a hyper-parameter of the model; docs/models.md explains them, a wrong name lists them (repeatable)',
+      ).argParser(collect),
+    )
     .option('--budget <time>', 'time for --model auto, such as 90s, 5m or 1h', duration('--budget'))
     .option('--folds <n>', 'parts of the cross-validation (default: 5)', wholeNumber('--folds', 2, 50))
     .option('--split <how>', 'stratified, time or group:COL (default: stratified)')
@@ -56,6 +61,10 @@ export function addTrain(program: Command, session: Session): void {
         [
           'fathom train credit loans.parquet --target status --positive "Charged Off" --positive Default --exclude Current --time issue_d --test-from 2017-01-01',
           'judged on later loans',
+        ],
+        [
+          'fathom train credit german.csv --target target --positive 2 --model boost --set monotone=age:-1,duration:1',
+          'the risk never rises with age and never falls with duration',
         ],
         ['fathom train --resume latest', 'go on after Ctrl-C'],
       ),

@@ -58,7 +58,13 @@ describe('auto', () => {
     expect(() => auto.create({ candidates: ['bost'] })).toThrow(UsageError);
     expect(() => auto.create({ candidates: ['bost'] })).toThrow('There is no model "bost". Did you mean "boost"?');
     expect(() => auto.create({ candidates: [] })).toThrow('auto: candidates must be a list of scorecard, logistic');
-    expect(() => auto.create({ candidates: 'boost' })).toThrow('such as [scorecard, boost]');
+    expect(() => auto.create({ candidates: 3 })).toThrow('such as scorecard,boost.');
+  });
+
+  it('reads candidates as they are typed', () => {
+    const typed = auto.create({ candidates: 'boost, scorecard' }).parameters;
+    expect(typed).toEqual({ candidates: ['scorecard', 'boost'] });
+    expect(auto.create({ candidates: 'boost' }).parameters).toEqual({ candidates: ['boost'] });
   });
 
   const folder = process.env.FATHOM_DATA;

@@ -46,9 +46,13 @@ const leastWeight = 0.05;
 const slower = 3;
 
 const schema = z.strictObject({
-  candidates: z.array(z.string()).min(1),
+  /** A list, or names with commas between them as they are typed. */
+  candidates: z.union([
+    z.array(z.string()).min(1),
+    z.string().transform((text) => text.split(',').map((name) => name.trim())),
+  ]),
   /** Time for a fit, in seconds; what is tried and kept then depends on the machine. */
-  seconds: z.number().positive(),
+  seconds: z.number().positive().nullable(),
 });
 
 class AutoEstimator implements Estimator<StackModel> {
@@ -57,11 +61,11 @@ class AutoEstimator implements Estimator<StackModel> {
   readonly #candidates: readonly Candidate[];
   readonly #seconds: number;
 
-  constructor(wanted: readonly string[], seconds: number | undefined) {
+  constructor(wanted: readonly string[], seconds: number | null) {
     this.#seconds = seconds ?? Number.POSITIVE_INFINITY;
     this.#candidates = candidates.filter(({ family }) => wanted.includes(family.name));
     const names = this.#candidates.map(({ family }) => family.name);
-    this.parameters = { candidates: names, ...(seconds !== undefined && { seconds }) };
+    this.parameters = { candidates: names, seconds };
   }
 
   /** @throws DataError when target, weights or features cannot be learned from */
@@ -286,12 +290,12 @@ export const auto: ModelFamily = {
         `auto: there is no hyper-parameter "${unknown}".${didYouMean(unknown, known)} There are: ${known.join(', ')}.`,
       );
     }
-    const read = schema.partial({ seconds: true }).safeParse({ candidates: names, ...parameters });
+    const read = schema.safeParse({ candidates: names, seconds: null, ...parameters });
     if (!read.success) {
       throw new UsageError(
         read.error.issues[0]!.path[0] === 'seconds'
           ? 'auto: seconds must be a number above 0.'
-          : `auto: candidates must be a list of ${names.join(', ')}, such as [scorecard, boost].`,
+          : `auto: candidates must be a list of ${names.join(', ')}, such as scorecard,boost.`,
       );
     }
     for (const name of read.data.candidates) findFamily(families, name);
