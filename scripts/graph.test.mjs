@@ -53,9 +53,9 @@ const h = await import('./h.js');`;
   });
 
   it('refuses a value where only types may cross', () => {
-    const value = sources({ 'evaluate/a.ts': `import { families } from '../models/index.js';` });
+    const value = sources({ 'explain/a.ts': `import { families } from '../models/index.js';` });
     expect(violationsOf(value)).toEqual([
-      'src/evaluate/a.ts imports models/index.ts: evaluate may use only types of models; write "import type".',
+      'src/explain/a.ts imports models/index.ts: explain may use only types of models; write "import type".',
     ]);
   });
 

@@ -34,7 +34,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
     const forms = Object.keys(classifier.exports ?? {});
     const others = forms.length === 0 ? 'It has no other form either.' : `Its forms are: ${forms.join(', ')}.`;
     throw new NotSupportedError(
-      `Run ${run.id} holds a ${classifier.name} model, which cannot be written as ${options.format}. ${others} A scorecard has every form; train one with --model scorecard.`,
+      `The model of run ${run.id} is of the family "${classifier.name}", which cannot be written as ${options.format}. ${others} A scorecard has every form; train one with --model scorecard.`,
     );
   }
   const { target, values } = labelled(model, run.id);

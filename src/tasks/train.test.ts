@@ -151,7 +151,7 @@ describe('a saved run', () => {
   it('names what is missing in the file that is to be scored', async () => {
     const { run } = await train({ ...settings(), model: 'logistic' });
     await expect(exportRun({ home: settings().home, run, format: 'sql', out: join(folder, 'x.sql') })).rejects.toThrow(
-      /^Run .* holds a logistic model, which cannot be written as sql\. Its forms are: onnx, pmml\. A scorecard has every form; train one with --model scorecard\.$/,
+      /^The model of run .* is of the family "logistic", which cannot be written as sql\. Its forms are: onnx, pmml\. A scorecard has every form; train one with --model scorecard\.$/,
     );
     const onnx = join(folder, 'model.onnx');
     const written = await exportRun({ home: settings().home, run, format: 'onnx', out: onnx });

@@ -63,8 +63,8 @@ describe('auto', () => {
 
   it('reads candidates as they are typed', () => {
     const typed = auto.create({ candidates: 'boost, scorecard' }).parameters;
-    expect(typed).toEqual({ candidates: ['scorecard', 'boost'] });
-    expect(auto.create({ candidates: 'boost' }).parameters).toEqual({ candidates: ['boost'] });
+    expect(typed).toEqual({ candidates: ['scorecard', 'boost'], seconds: null });
+    expect(auto.create({ candidates: 'boost' }).parameters).toMatchObject({ candidates: ['boost'] });
   });
 
   const folder = process.env.FATHOM_DATA;
