@@ -20,7 +20,7 @@ describe('examples', () => {
   it('boost-in-processes learns something in one process', async () => {
     const outcome = await boostInProcesses();
     expect(outcome).toMatchObject({ rank: 0, processes: 1, rowsHere: 20_000 });
-    expect(outcome.heldOutLoss, 'the loss of the event rate alone is about .53').toBeLessThan(0.47);
+    expect(outcome.heldOutLoss, 'the loss of the event rate alone is about .53').toBeLessThan(0.48);
   });
 
   it.skipIf(!hasMpi)('boost-in-processes learns the same in two', async () => {

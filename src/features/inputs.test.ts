@@ -52,6 +52,19 @@ describe('inputs', () => {
     ]);
   });
 
+  it.each([
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [[1, 'car'], 'an array'],
+    ['car', 'car'],
+  ])('refuse a record that is %j', (record, given) => {
+    const read = () => rowInputs(record as unknown as Record<string, unknown>, features);
+    expect(read).toThrow(DataError);
+    expect(read).toThrow(
+      `A record must be an object with a value for each feature, such as { "income": 1 }, received ${given}.`,
+    );
+  });
+
   it('read numbers that came as categories, and say where one cannot be read', () => {
     const retyped = (cells: readonly string[]) =>
       Table.fromRecords(

@@ -80,9 +80,15 @@ export function modelInputs(table: Table, features: readonly InputSchema[]): Mod
 /**
  * The inputs of one record in the order of `features`: a number (NaN for missing), or the code of a level.
  *
- * @throws DataError when a value cannot be read as its kind; an absent value counts as missing
+ * @throws DataError when the record is no object, or a value cannot be read as its kind; an absent value counts as missing
  */
 export function rowInputs(row: Readonly<Record<string, unknown>>, features: readonly InputSchema[]): Float64Array {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    const given = Array.isArray(row) ? 'an array' : String(row);
+    throw new DataError(
+      `A record must be an object with a value for each feature, such as { "${features[0]?.name}": 1 }, received ${given}.`,
+    );
+  }
   const inputs = new Float64Array(features.length);
   for (let f = 0; f < features.length; f++) {
     const feature = features[f]!;

@@ -114,5 +114,5 @@ export const boost: ModelFamily = {
     checkSampling(estimator.parameters as unknown as Parameters['numbers']);
     return estimator;
   },
-  load: (state) => TreeClassifier.load('boost', state),
+  load: (state) => TreeClassifier.load('boost', state, rules.maxDepth.most),
 };

@@ -111,5 +111,5 @@ export const forest: ModelFamily = {
   size: 'traditional',
   summary: 'a random forest: many deep trees on drawn rows and columns, hard to get wrong',
   create: (parameters = {}) => treeEstimator('forest', rules, parameters, fitForest),
-  load: (state) => TreeClassifier.load('forest', state),
+  load: (state) => TreeClassifier.load('forest', state, rules.maxDepth.most),
 };

@@ -86,8 +86,11 @@ export class TreeClassifier implements Classifier {
     };
   }
 
-  /** @throws DataError when the state is damaged, or of a newer format */
-  static load(name: string, state: Readonly<Record<string, unknown>>): TreeClassifier {
+  /**
+   * @param maxDepth most splits from the root to a leaf that the model's training allows
+   * @throws DataError when the state is damaged, or of a newer format
+   */
+  static load(name: string, state: Readonly<Record<string, unknown>>, maxDepth: number): TreeClassifier {
     const damaged = (what: string) =>
       new DataError(`The saved model "${name}" is damaged: ${what}. Train it again or copy it anew.`);
     if (typeof state !== 'object' || state === null) throw damaged('it is not an object');
@@ -108,7 +111,7 @@ export class TreeClassifier implements Classifier {
     if (typeof training !== 'object' || training === null || Array.isArray(training)) {
       throw damaged('the record of its training is missing');
     }
-    const ensemble = TreeEnsemble.load(state.ensemble);
+    const ensemble = TreeEnsemble.load(state.ensemble, maxDepth);
     const fits = (feature: InputSchema, j: number) => {
       const bins = ensemble.bins[j];
       if (feature.kind !== 'categorical' && feature.kind !== 'boolean') return bins?.kind === 'numeric';

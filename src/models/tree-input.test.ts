@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ColumnSchema, Table } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { Random } from '../random/index.js';
-import { GradientBoosting } from '../trees/index.js';
+import { GradientBoosting, type SavedEnsemble } from '../trees/index.js';
 import { boost } from './boost.js';
 import { eventProbability } from './event-probability.js';
 import { tree } from './tree.js';
@@ -159,6 +159,39 @@ describe.each([boost, tree])('$name refuses in one sentence', (family) => {
     const weighed = records.map((record) => ({ ...record, weight: 0 }));
     const table = Table.fromRecords([...schema, numeric('weight', 'weight'), target], weighed);
     expect(await refusal(family.create().fit(table, context()))).toMatch(/both classes are needed to learn\.$/);
+  });
+});
+
+describe('a single record', () => {
+  it.each([
+    [null, 'null'],
+    [[1], 'an array'],
+  ])('that is %j is refused', async (record, given) => {
+    const model = await learn(
+      simulate(200, () => ({})),
+      [numeric('x')],
+    );
+    const text = `A record must be an object with a value for each feature, such as { "x": 1 }, received ${given}.`;
+    expect(() => model.scoreRow(record as never)).toThrow(DataError);
+    expect(() => model.scoreRow(record as never)).toThrow(text);
+    expect(() => model.explainRow?.(record as never)).toThrow(text);
+  });
+});
+
+describe('a column of more special codes than can have bins', () => {
+  it('is learned: the codes of most rows stand outside the order', async () => {
+    const codes = Array.from({ length: 40 }, (_, i) => -100 + i);
+    const records = simulate(800, (_, row) => {
+      return { coded: row % 10 === 9 ? -61 : row % 10 < 4 ? codes[row % 39]! : row };
+    }).map((record) => ({ ...record, bad: record.coded === -61 ? 'yes' : record.bad }));
+    const schema: ColumnSchema[] = [numeric('x'), { ...numeric('coded'), special: codes }];
+    const model = await learn(records, schema);
+    const { bins } = model.save().ensemble as SavedEnsemble;
+    const { special } = bins[1] as { readonly special: readonly number[] };
+    expect(special, '-61 has 80 rows, the others 8 or 9').toContain(-61);
+    expect(special).toHaveLength(30);
+    const [frequent, neighbour] = [-61, -62].map((coded) => model.scoreRow({ x: 0, coded }));
+    expect(frequent! - neighbour!).toBeGreaterThan(0.1);
   });
 });
 

@@ -73,5 +73,5 @@ export const tree: ModelFamily = {
   size: 'traditional',
   summary: 'one decision tree, small enough to read whole',
   create: (parameters = {}) => treeEstimator('tree', rules, parameters, fitTree),
-  load: (state) => TreeClassifier.load('tree', state),
+  load: (state) => TreeClassifier.load('tree', state, rules.maxDepth.most),
 };

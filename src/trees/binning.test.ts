@@ -19,6 +19,20 @@ describe('chooseBins', () => {
     expect(binCount(bins)).toBe(7);
   });
 
+  it('of more special codes than can have bins keeps those of most rows, dense or sparse', () => {
+    const codes = Array.from({ length: 40 }, (_, i) => i - 20);
+    const rowsOf = (code: number) => (code === 0 ? 90 : code >= 10 ? 5 : code >= -9 ? 3 : code === -20 ? 3 : 1);
+    const values = Float64Array.from(codes.flatMap((code) => Array.from({ length: rowsOf(code) }, () => code)));
+    // -20 and the 19 from -9 to 9 have at least 3 rows, the ten from 10 to 19 have 5: these are 30.
+    const kept = codes.filter((code) => code === -20 || code >= -9);
+    expect(kept).toHaveLength(30);
+    expect(ordered([...values], codes).special).toEqual(kept);
+    const rows = Uint32Array.from(values.keys()).filter((row) => values[row] !== 0);
+    const held = values.filter((value) => value !== 0);
+    const sparse = { name: 'x', kind: 'sparse', length: values.length, rows, values: held, special: codes } as const;
+    expect(chooseBins(sparse, undefined, options)).toEqual(ordered([...values], codes));
+  });
+
   it('makes bins of nearly equal weight and stays within the limit', () => {
     const random = new Random('bins');
     const values = Array.from({ length: 20_000 }, () => random.normal());

@@ -18,11 +18,14 @@ export interface LevelBins {
 
 export type Bins = OrderedBins | LevelBins;
 
-/** Special codes beyond this many are read as ordinary numbers: a node keeps 32 bits for what stands outside the order. */
-const mostSpecial = 30;
+/**
+ * Most special codes of a column; where there are more, those of fewer rows are read as ordinary numbers: a node keeps 32
+ * bits for what stands outside the order.
+ */
+export const mostSpecial = 30;
 
 export interface BinningOptions {
-  /** Most bins of a column, missing and special ones included, 4 to 256. */
+  /** Most bins of a column, missing and special ones included, 4 to 256; special codes leave at least two for values. */
   readonly maxBins: number;
   /** Levels with fewer rows than this are pooled. */
   readonly minLevelRows: number;
@@ -83,6 +86,17 @@ export function chooseAllBins(
   return columns.map((column) => (column.kind === 'categorical' ? poolLevels(column, options) : chosen.get(column)!));
 }
 
+/** The special codes that get a bin each, ascending: of too many those of most rows, and of equals the smaller. */
+function ownSpecial(column: OrderedColumn | SparseColumn): number[] {
+  const codes = [...new Set(column.special)].sort((a, b) => a - b);
+  if (codes.length <= mostSpecial) return codes;
+  const rows = new Map(codes.map((code) => [code, 0]));
+  for (const value of column.values) if (rows.has(value)) rows.set(value, rows.get(value)! + 1);
+  if (column.kind === 'sparse' && rows.has(0)) rows.set(0, rows.get(0)! + column.length - column.rows.length);
+  const byRows = codes.toSorted((a, b) => rows.get(b)! - rows.get(a)!);
+  return byRows.slice(0, mostSpecial).sort((a, b) => a - b);
+}
+
 /** A call of the kernel that chooses edges: of nearly equal weight, never between equal values. */
 function edgeTask(
   arena: Arena,
@@ -91,7 +105,7 @@ function edgeTask(
   zeros: number,
   options: BinningOptions,
 ) {
-  const special = [...new Set(column.special)].sort((a, b) => a - b).slice(0, mostSpecial);
+  const special = ownSpecial(column);
   const most = Math.max(2, options.maxBins - 1 - special.length);
   const rows = column.values.length;
   const values = arena.copy(column.values);

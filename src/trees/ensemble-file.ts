@@ -1,7 +1,8 @@
 // An ensemble as JSON values, and back, with everything checked that a damaged file could break.
 import { DataError } from '../errors/index.js';
 import { type Bins, binCount } from './binning.js';
-import { largestNumber, loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
+import { everyEntry } from './given.js';
+import { largestScore, loadTree, type SavedTree, saveTree, type Tree } from './tree.js';
 
 export interface SavedEnsemble {
   /** A list where there are several outputs. */
@@ -34,18 +35,22 @@ export function saveEnsemble({ base, bins, trees }: Parts): SavedEnsemble {
   };
 }
 
-/** @throws DataError when the state is not one that `saveEnsemble` made */
-export function loadEnsemble(saved: unknown): Parts {
+/**
+ * @param maxDepth most splits from the root to a leaf that the training allowed; 1000 when absent
+ * @throws DataError when the state is not one that `saveEnsemble` made
+ */
+export function loadEnsemble(saved: unknown, maxDepth?: number): Parts {
   const state = saved as Partial<Record<keyof SavedEnsemble, unknown>>;
   if (typeof saved !== 'object' || saved === null || !Array.isArray(state.bins) || !Array.isArray(state.trees)) {
     throw damaged('it has no bins or no trees');
   }
   const base = Array.isArray(state.base) ? (state.base as unknown[]) : [state.base];
-  if (base.length === 0 || !base.every((each) => typeof each === 'number' && Math.abs(each) <= largestNumber)) {
+  const isScore = (each: unknown) => typeof each === 'number' && Math.abs(each) <= largestScore;
+  if (base.length === 0 || !everyEntry(base, isScore)) {
     throw damaged('its base score is not a number');
   }
-  const bins = state.bins.map(loadBins);
-  const trees = state.trees.map((tree) => loadTree(tree, bins.length, base.length));
+  const bins = Array.from(state.bins, (own) => loadBins(own));
+  const trees = Array.from(state.trees, (tree) => loadTree(tree, bins.length, base.length, maxDepth));
   return { base: base as number[], bins, trees };
 }
 
@@ -61,7 +66,8 @@ function loadBins(saved: unknown): Bins {
   if (typeof saved !== 'object' || saved === null) throw damaged('the bins of a column are not an object');
   if (state.kind === 'categorical') {
     const codes = state.binOfLevel;
-    if (!Array.isArray(codes) || !codes.every((bin) => Number.isInteger(bin) && bin >= 0 && bin <= 255)) {
+    const isBin = (bin: unknown) => Number.isInteger(bin) && (bin as number) >= 0 && (bin as number) <= 255;
+    if (!Array.isArray(codes) || !everyEntry(codes, isBin)) {
       throw damaged('the bins of a categorical column are not numbers of 0 to 255');
     }
     return { kind: 'categorical', binOfLevel: Uint8Array.from(codes) };
@@ -73,7 +79,10 @@ function loadBins(saved: unknown): Bins {
   const numbers = Float64Array.from(edges, (edge) =>
     typeof edge === 'number' ? edge : edge === 'Infinity' || edge === '-Infinity' ? Number(edge) : Number.NaN,
   );
-  if (!special.every(Number.isFinite) || numbers.some((edge, i) => Number.isNaN(edge) || edge <= numbers[i - 1]!)) {
+  if (
+    !everyEntry(special, Number.isFinite) ||
+    numbers.some((edge, i) => Number.isNaN(edge) || edge <= numbers[i - 1]!)
+  ) {
     throw damaged('the edges of a column do not ascend');
   }
   const bins: Bins = { kind: 'numeric', special: special as number[], edges: numbers };

@@ -203,9 +203,12 @@ export class TreeEnsemble {
     return saveEnsemble(this);
   }
 
-  /** @throws DataError when the state is not one that `save` made */
-  static load(saved: unknown): TreeEnsemble {
-    const { base, bins, trees } = loadEnsemble(saved);
+  /**
+   * @param maxDepth most splits from the root to a leaf that the training allowed; 1000 when absent
+   * @throws DataError when the state is not one that `save` made
+   */
+  static load(saved: unknown, maxDepth?: number): TreeEnsemble {
+    const { base, bins, trees } = loadEnsemble(saved, maxDepth);
     return new TreeEnsemble(base, bins, trees);
   }
 }

@@ -47,6 +47,26 @@ describe('TreeEnsemble.scores', () => {
     expect(ensemble.scores(empty)).toEqual(new Float64Array(0));
   });
 
+  it('of many ensembles at once each keeps its own numbers, in few memories', () => {
+    const open = Array.from({ length: 60 }, (_, i) =>
+      randomEnsemble(new Random('many').split(i), { columns: 3, trees: 5, rows: 40, leaves: () => 6 }),
+    );
+    for (const { ensemble } of open) ensemble.score(new Float64Array(3));
+    for (const { ensemble, columns } of open) {
+      expect(ensemble.scores(columns)).toEqual(plainScores(ensemble, columns));
+      expect(ensemble.shap(columns).contributions.every(Number.isFinite)).toBe(true);
+    }
+    for (const { ensemble, columns } of open) expect(ensemble.scores(columns)).toEqual(plainScores(ensemble, columns));
+    const arenas = new Set(
+      Array.from({ length: 400 }, () => {
+        const arena = Arena.lasting();
+        arena.allocate(100_000);
+        return arena;
+      }),
+    );
+    expect(arenas.size, '40 MB in areas of 4 MiB').toBeLessThan(12);
+  });
+
   it('refuses columns that are not those of the training', () => {
     const { ensemble, columns } = randomEnsemble(new Random('wrong'), {
       columns: 4,

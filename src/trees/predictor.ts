@@ -1,4 +1,4 @@
-// An ensemble made ready to predict: its trees and bins lie compiled in a memory of its own.
+// An ensemble made ready to predict: its trees and bins lie compiled in a memory that small ensembles share.
 import { checkColumns } from './bin-matrix.js';
 import type { Bins } from './binning.js';
 import { columnRows, heldRows, type SparseColumn, type TreeColumn } from './column.js';
@@ -58,7 +58,7 @@ export class Predictor {
 
   /** @param base shape (outputs,) */
   constructor(base: Float64Array, bins: readonly Bins[], trees: readonly Tree[]) {
-    const arena = Arena.own();
+    const arena = Arena.lasting();
     const classes = columnClasses(bins.length, trees);
     this.#arena = arena;
     this.#trees = trees;

@@ -1,4 +1,5 @@
 import { DataError } from '../errors/index.js';
+import { everyEntry } from './given.js';
 import { formatRanges, parseRanges } from './ranges.js';
 
 /** 32-bit words of a node's set of bins. */
@@ -50,8 +51,14 @@ export function treeMean({ feature, child, cover, value }: Tree): number {
   return mean[0]!;
 }
 
-/** Numbers of a saved tree beyond this are damage: their sums and products must stay finite. */
-export const largestNumber = 1e100;
+/**
+ * Scores of a saved ensemble beyond this are damage: their sums must stay finite. Training stays far below: targets and
+ * gradients of one's own are at most 1e150 in size.
+ */
+export const largestScore = 1e300;
+
+/** Most splits from the root to a leaf that training allows, of forests; explanations of deeper trees would never end. */
+const mostSplits = 1000;
 
 /** A tree as JSON values; `left` names the bins of each inner node, such as "0,3-17". */
 export interface SavedTree {
@@ -84,9 +91,10 @@ export function saveTree(tree: Tree): SavedTree {
  *
  * @param features how many features there are
  * @param outputs how many outputs the ensemble has
+ * @param maxDepth most splits from the root to a leaf that its training allowed
  * @throws DataError when the parts do not make up one tree
  */
-export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
+export function loadTree(saved: unknown, features: number, outputs = 1, maxDepth = mostSplits): Tree {
   const broken = (what: string) =>
     new DataError(`The saved model is damaged: ${what}. Train it again or copy it anew.`);
   const parts = saved as Partial<Record<keyof SavedTree, unknown>>;
@@ -94,7 +102,7 @@ export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
   const nodes = Array.isArray(parts.feature) ? parts.feature.length : 0;
   const list = (name: keyof SavedTree, fits: (value: unknown) => boolean): readonly never[] => {
     const values = parts[name];
-    if (!Array.isArray(values) || values.length !== nodes || !values.every(fits)) {
+    if (!Array.isArray(values) || values.length !== nodes || !everyEntry(values, fits)) {
       throw broken(`"${name}" of a tree does not hold ${nodes} valid entries`);
     }
     return values as never[];
@@ -105,16 +113,20 @@ export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
   const feature = Int32Array.from(list('feature', isWhole(-1, features)));
   const child = Int32Array.from(list('child', isWhole(0, nodes)));
   const parents = new Uint8Array(nodes);
+  const depth = new Int32Array(nodes);
   for (let node = 0; node < nodes; node++) {
     if (feature[node]! < 0) continue;
     const first = child[node]!;
     if (first <= node || first + 1 >= nodes) throw broken('a node of a tree points outside');
-    parents[first]!++;
-    parents[first + 1]!++;
+    if (depth[node]! >= maxDepth) throw broken(`a tree has more than ${maxDepth} splits one below the other`);
+    for (const side of [first, first + 1]) {
+      parents[side]!++;
+      depth[side] = depth[node]! + 1;
+    }
   }
   if (parents.some((count, node) => count !== (node === 0 ? 0 : 1))) throw broken('the nodes are not one tree');
-  const isNumber = (value: unknown) => typeof value === 'number' && Math.abs(value) <= largestNumber;
-  const cover = Float64Array.from(list('cover', (value) => isNumber(value) && (value as number) > 0));
+  const isScore = (value: unknown) => typeof value === 'number' && Math.abs(value) <= largestScore;
+  const cover = Float64Array.from(list('cover', (value) => Number.isFinite(value) && (value as number) > 0));
   for (let node = 0; node < nodes; node++) {
     if (feature[node]! < 0) continue;
     const below = cover[child[node]!]! + cover[child[node]! + 1]!;
@@ -132,9 +144,9 @@ export function loadTree(saved: unknown, features: number, outputs = 1): Tree {
   return {
     feature,
     child,
-    value: Float64Array.from(list('value', isNumber)),
+    value: Float64Array.from(list('value', isScore)),
     cover,
-    gain: Float64Array.from(list('gain', (value) => isNumber(value) && (value as number) >= 0)),
+    gain: Float64Array.from(list('gain', (value) => Number.isFinite(value) && (value as number) >= 0)),
     left,
     ...(output === 0 ? {} : { output: output as number }),
   };

@@ -16,6 +16,7 @@ import { reorderColumns } from '../reorder-columns.js';
 import { RowKeys } from '../row-keys.js';
 import { appendRows, describeColumns, type Feature } from './columns.js';
 import { describeAll, withAllTargets } from './distributed-rows.js';
+import { checkFitArguments } from './fit-arguments.js';
 import { GradientBoostingModel } from './model.js';
 import { type BoostingOptions, type CheckedOptions, checkOptions } from './options.js';
 import { joinRows, type LabelledRows, readRows, type TrainingRows } from './rows.js';
@@ -61,16 +62,16 @@ export class GradientBoosting {
   }
 
   /**
-   * Learns from rows. The same data and options give the same model, byte for byte; so do other orders of the rows,
-   * and of the columns.
+   * Learns from rows. The same data and options give the same model, byte for byte; so do other orders of the rows.
+   * Other orders of the columns give the same predictions: the model keeps its features in the order given.
    *
+   * @throws UsageError for data or a context that `fit` does not take
    * @throws DataError naming the column or row that cannot be learned from
    * @throws InterruptedError when `context.stop` is requested
    */
-  async fit(
-    data: BoostingData,
-    { threads = 1, progress = silent, stop = new StopSignal(), collective = single }: BoostingContext = {},
-  ): Promise<GradientBoostingModel> {
+  async fit(data: BoostingData, context: BoostingContext = {}): Promise<GradientBoostingModel> {
+    checkFitArguments(data, context);
+    const { threads = 1, progress = silent, stop = new StopSignal(), collective = single } = context;
     const { objective, settings, ...options } = this.#checked;
     const { start, validation } = data;
     if (start !== undefined) checkStart(start, this.#checked);
@@ -93,6 +94,7 @@ export class GradientBoosting {
       held === undefined
         ? holdOutRows(holdOutRules(own, keys, objective.name), options.bags, options.holdOut, random.split('hold out'))
         : Array.from({ length: options.bags }, () => Int32Array.from(held.target, (_, i) => rows + i));
+    if (held === undefined) checkLearned(heldOut, rows);
 
     // Columns are taken in the order of their names, so that the order in which they are given does not matter.
     const order = features.map((_, j) => j).sort((a, b) => (features[a]!.name < features[b]!.name ? -1 : 1));
@@ -132,6 +134,14 @@ export class GradientBoosting {
       heldOutLoss: Number.isNaN(boosted.loss) ? null : boosted.loss,
     });
   }
+}
+
+/** @throws DataError when a bag would hold out all rows that there are to learn from */
+function checkLearned(heldOut: readonly Int32Array[], rows: number): void {
+  if (!heldOut.some((list) => list.length === rows)) return;
+  throw new DataError(
+    `holdOut sets aside all ${rows} training rows (rows of one group go together), and none is left to learn from; give more rows or groups, or set holdOut: 0.`,
+  );
 }
 
 function holdOutRules({ target, groups }: TrainingRows, keys: RowKeys, objective: string) {

@@ -1,6 +1,7 @@
 import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { Random } from '../../random/index.js';
 import { TreeEnsemble } from '../ensemble.js';
+import { everyEntry } from '../given.js';
 import { Arena } from '../kernels/arena.js';
 import { type CustomObjective, customObjective } from '../objectives/custom.js';
 import type { Objective } from '../objectives/objective.js';
@@ -10,6 +11,7 @@ import type { Attribution, InteractionAttribution } from '../shap.js';
 import { type Columns, type Feature, readColumns } from './columns.js';
 import { type EffectGrid, gridOfBins, gridOfIntervals, refuseUnordered } from './effect-grid.js';
 import { meanLoss } from './mean-loss.js';
+import { mostDepth } from './options.js';
 import { type LabelledRows, readRows } from './rows.js';
 
 /** What the training decided. */
@@ -240,13 +242,13 @@ export class GradientBoostingModel implements BoostingRecord {
     }
     if (state.format !== 1 || state.kind !== 'gradientBoosting') throw damaged('it is not one of gradient boosting');
     const { features, rounds, heldOutLoss } = state;
-    if (!Array.isArray(features) || features.length === 0 || !features.every(isFeature)) {
+    if (!Array.isArray(features) || features.length === 0 || !everyEntry(features, isFeature)) {
       throw damaged('its features are not listed as columns');
     }
     if (new Set(features.map(({ name }) => name)).size !== features.length) throw damaged('two features share a name');
     if (!(Number.isInteger(rounds) && (rounds as number) >= 0)) throw damaged('its rounds are not counted');
     if (heldOutLoss !== null && !Number.isFinite(heldOutLoss)) throw damaged('its held-out loss is not a number');
-    const ensemble = TreeEnsemble.load(state.ensemble);
+    const ensemble = TreeEnsemble.load(state.ensemble, mostDepth);
     const objective = loadObjective(state.objective, own);
     const fits = (feature: Feature, j: number) => {
       const bins = ensemble.bins[j]!;
@@ -284,8 +286,8 @@ function loadObjective(saved: unknown, own: CustomObjective | undefined): Object
 function isFeature(value: unknown): value is Feature {
   const { name, kind, special, levels } = (value ?? {}) as Record<string, unknown>;
   if (typeof name !== 'string') return false;
-  if (kind === 'numeric') return Array.isArray(special) && special.every(Number.isFinite);
-  return kind === 'categorical' && Array.isArray(levels) && levels.every((level) => typeof level === 'string');
+  if (kind === 'numeric') return Array.isArray(special) && everyEntry(special, Number.isFinite);
+  return kind === 'categorical' && Array.isArray(levels) && everyEntry(levels, (level) => typeof level === 'string');
 }
 
 function damaged(what: string, cause?: unknown): DataError {

@@ -1,11 +1,14 @@
-import { didYouMean, UsageError } from '../../errors/index.js';
+import { didYouMean } from '../../errors/index.js';
+import { everyEntry, isRecord, received } from '../given.js';
 import { type CustomObjective, customObjective } from '../objectives/custom.js';
 import type { Objective } from '../objectives/objective.js';
 import { createObjective, objectiveFamilies } from '../objectives/registry.js';
 import type { BoostSettings } from '../settings.js';
+import { checkNamedColumns, type NamedColumns } from './column-options.js';
+import { refuse } from './refuse.js';
 
 /** Hyper-parameters of `GradientBoosting`; all have defaults. */
-export interface BoostingOptions {
+export interface BoostingOptions extends Partial<NamedColumns> {
   /**
    * What is minimised: `squaredError` (the default), `absoluteError`, `huber` (delta), `quantile` (alpha), `poisson`,
    * `tweedie` (power), `logLoss` (targets 0 and 1), `softmax` (classes; targets 0 to classes - 1), `lambdaRank` (at), or
@@ -64,16 +67,8 @@ export interface BoostingOptions {
   readonly holdOut?: number;
   /** Models side by side, each holding out other rows, whose mean is taken; default 1. */
   readonly bags?: number;
-  /** Columns by name along which the prediction must not fall (1) or not rise (-1). */
-  readonly monotone?: Readonly<Record<string, 1 | -1>>;
-  /** Groups of columns that may stand on one path; a column in no group stands alone. None given: any may. */
-  readonly interactions?: readonly (readonly string[])[];
   /** `balanced`: each class weighs the same in all; or a weight per class. For `logLoss` and `softmax`. */
   readonly classWeights?: 'balanced' | readonly number[];
-  /** Columns whose numbers are names of levels. */
-  readonly categorical?: readonly string[];
-  /** Numbers that are codes, by column name. */
-  readonly special?: Readonly<Record<string, readonly number[]>>;
   /** Levels with fewer rows are pooled; default 5. */
   readonly minLevelRows?: number;
   /** Default 0. */
@@ -87,11 +82,14 @@ interface Rule {
   readonly default: number;
 }
 
+/** Most splits from the root to a leaf that can be asked for. */
+export const mostDepth = 60;
+
 const rules = {
   learningRate: { least: 1e-4, most: 1, default: 0.1 },
   maxTrees: { least: 1, most: 100_000, isWhole: true, default: 100 },
   maxLeaves: { least: 2, most: 4096, isWhole: true, default: 31 },
-  maxDepth: { least: 1, most: 60, isWhole: true, default: 60 },
+  maxDepth: { least: 1, most: mostDepth, isWhole: true, default: 60 },
   minRows: { least: 1, most: 1e9, isWhole: true, default: 20 },
   minHessian: { least: 0, most: 1e9, default: 1e-3 },
   lambdaL1: { least: 0, most: 1e9, default: 0 },
@@ -113,39 +111,38 @@ const rules = {
 const others = ['objective', 'growth', 'monotone', 'interactions', 'classWeights', 'categorical', 'special', 'seed'];
 
 /** Options complete and checked. */
-export interface CheckedOptions
-  extends Required<Pick<BoostingOptions, 'monotone' | 'interactions' | 'categorical' | 'special' | 'seed'>> {
+export interface CheckedOptions extends NamedColumns {
   readonly objective: Objective;
   readonly settings: BoostSettings;
   readonly holdOut: number;
   readonly bags: number;
   readonly classWeights: BoostingOptions['classWeights'];
+  readonly seed: number | string;
 }
 
 /** @throws UsageError naming the option that is unknown or out of range */
 export function checkOptions(options: BoostingOptions): CheckedOptions {
+  if (!isRecord(options as unknown)) {
+    throw refuse(`the options must be an object, such as { maxTrees: 200 }, received ${received(options)}.`);
+  }
   const objectiveNames = [...new Set(objectiveFamilies.flatMap((family) => Object.keys(family.parameters)))];
   const names = [...Object.keys(rules), ...others, ...objectiveNames];
   for (const name of Object.keys(options)) {
-    if (!names.includes(name)) throw refuse(`there is no option "${name}".${didYouMean(name, names)}`);
+    if (names.includes(name)) continue;
+    throw refuse(`there is no option "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`);
   }
   const numbers = Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [name, readNumber(name, rule, (options as Given)[name])]),
   ) as { [K in keyof typeof rules]: number };
-  const { growth = 'leaf', monotone = {}, interactions = [], classWeights } = options;
-  const { categorical = [], special = {}, seed = 0 } = options;
+  const { growth = 'leaf', classWeights, seed = 0 } = options;
   if (growth !== 'leaf' && growth !== 'depth')
-    throw refuse(`growth must be "leaf" or "depth", received ${String(growth)}.`);
-  for (const [column, direction] of Object.entries(monotone)) {
-    if (direction !== 1 && direction !== -1) {
-      throw refuse(
-        `monotone of "${column}" must be 1 (must not fall) or -1 (must not rise), received ${String(direction)}.`,
-      );
-    }
-  }
+    throw refuse(`growth must be "leaf" or "depth", received ${received(growth)}.`);
+  if (typeof seed !== 'string' && !Number.isFinite(seed))
+    throw refuse(`seed must be a finite number or a text, received ${received(seed)}.`);
   checkOneSide(numbers);
   const objective = readObjective(options, objectiveNames);
   checkClassWeights(classWeights, objective);
+  const named = checkNamedColumns(options, objective.name, numbers.maxBins);
   const { lambdaL1, lambdaL2, holdOut, bags, ...rest } = numbers;
   return {
     objective,
@@ -159,15 +156,11 @@ export function checkOptions(options: BoostingOptions): CheckedOptions {
       levelLambda: 0,
       exactLeaves: false,
     },
-    ...{ holdOut, bags, monotone, interactions, classWeights, categorical, special, seed },
+    ...{ holdOut, bags, classWeights, seed, ...named },
   };
 }
 
 type Given = Readonly<Record<string, unknown>>;
-
-function refuse(what: string): UsageError {
-  return new UsageError(`GradientBoosting: ${what}`);
-}
 
 function readNumber(name: string, rule: Rule, given: unknown): number {
   if (given === undefined) return rule.default;
@@ -175,7 +168,7 @@ function readNumber(name: string, rule: Rule, given: unknown): number {
   if (typeof given === 'number' && given >= least && given <= most && (!isWhole || Number.isInteger(given)))
     return given;
   const kind = isWhole ? 'a whole number' : 'a number';
-  throw refuse(`${name} must be ${kind} from ${least} to ${most}, received ${String(given)}.`);
+  throw refuse(`${name} must be ${kind} from ${least} to ${most}, received ${received(given)}.`);
 }
 
 function readObjective(options: BoostingOptions, names: readonly string[]): Objective {
@@ -212,8 +205,6 @@ function checkClassWeights(classWeights: BoostingOptions['classWeights'], object
   if (classes === 0) throw refuse(`classWeights need classes, and the objective is ${objective.name}.`);
   if (classWeights === 'balanced') return;
   const fits = (weight: unknown) => typeof weight === 'number' && weight > 0 && Number.isFinite(weight);
-  if (Array.isArray(classWeights) && classWeights.length === classes && classWeights.every(fits)) return;
-  throw refuse(
-    `classWeights must be "balanced" or ${classes} numbers above 0, received ${JSON.stringify(classWeights)}.`,
-  );
+  if (Array.isArray(classWeights) && classWeights.length === classes && everyEntry(classWeights, fits)) return;
+  throw refuse(`classWeights must be "balanced" or ${classes} numbers above 0, received ${received(classWeights)}.`);
 }

@@ -1,5 +1,6 @@
 import { DataError } from '../../errors/index.js';
 import { columnRows, type TreeColumn } from '../column.js';
+import { isList, received } from '../given.js';
 import type { Objective } from '../objectives/objective.js';
 import { type Columns, type Feature, pickRows, readColumns } from './columns.js';
 
@@ -33,35 +34,65 @@ export function readRows(
   const rows = columnRows(columns[0]!);
   if (rows === 0) throw new DataError(`There is no row among ${what}.`);
   for (const name of ['target', 'weights', 'groups'] as const) {
-    const length = given[name]?.length ?? (name === 'target' ? 0 : rows);
-    if (length !== rows)
-      throw new DataError(`Of ${what} the columns have ${rows} entries and "${name}" has ${length}.`);
+    const values = given[name];
+    if (values === undefined && name !== 'target') continue;
+    if (!isList(values)) {
+      throw new DataError(
+        `"${name}" of ${what} must be an array with an entry for each row, received ${received(values)}.`,
+      );
+    }
+    if (values.length !== rows) {
+      throw new DataError(`Of ${what} the columns have ${rows} entries and "${name}" has ${values.length}.`);
+    }
   }
-  const target = Float64Array.from(given.target);
   const { words, has } = objective.targets;
-  for (let row = 0; row < rows; row++) {
-    if (has(target[row]!)) continue;
-    throw new DataError(
-      `${objective.name}: the target of row ${row} of ${what} is ${target[row]}; expected ${words}. Rows count from 0.`,
-    );
-  }
+  const target = readNumbers(given.target, has, (row, value) => {
+    return `${objective.name}: the target of row ${row} of ${what} is ${value}; expected ${words}.`;
+  });
   if (objective.isGrouped === true && given.groups === undefined) {
     throw new DataError(`${objective.name}: ${what} need "groups": which rows are ranked among each other.`);
   }
-  const groups = objective.isGrouped === true ? Array.from(given.groups!) : undefined;
+  const groups = objective.isGrouped === true ? readGroups(given.groups!, what) : undefined;
   if (given.weights === undefined) return { columns, target, weights: undefined, groups };
-  return weighRows({ columns, target, groups, weights: Float64Array.from(given.weights) }, what);
+  const isWeight = (weight: number) => weight >= 0 && Number.isFinite(weight);
+  const weights = readNumbers(given.weights, isWeight, (row, value) => {
+    return `The weight of row ${row} of ${what} is ${value}; expected a finite number of at least 0.`;
+  });
+  return withoutZeros({ columns, target, groups, weights }, what);
 }
 
-function weighRows(rows: TrainingRows & { readonly weights: Float64Array }, what: string): TrainingRows {
+/** @param wrong the sentence about a row whose value is not a number that fits */
+function readNumbers(
+  values: ArrayLike<unknown>,
+  fits: (value: number) => boolean,
+  wrong: (row: number, value: string) => string,
+): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let row = 0; row < out.length; row++) {
+    const value = values[row];
+    const number = typeof value === 'boolean' ? Number(value) : value;
+    if (!(typeof number === 'number' && fits(number))) {
+      throw new DataError(`${wrong(row, received(value))} Rows count from 0.`);
+    }
+    out[row] = number;
+  }
+  return out;
+}
+
+function readGroups(groups: ArrayLike<unknown>, what: string): (number | string)[] {
+  return Array.from(groups, (group, row) => {
+    if (typeof group === 'string' || (typeof group === 'number' && !Number.isNaN(group))) return group;
+    throw new DataError(
+      `The group of row ${row} of ${what} is ${received(group)}; expected a number or a text that names it. Rows count from 0.`,
+    );
+  });
+}
+
+/** The rows less those of weight 0. */
+function withoutZeros(rows: TrainingRows & { readonly weights: Float64Array }, what: string): TrainingRows {
   const { columns, target, weights, groups } = rows;
   const kept: number[] = [];
   weights.forEach((weight, row) => {
-    if (!(weight >= 0 && Number.isFinite(weight))) {
-      throw new DataError(
-        `The weight of row ${row} of ${what} is ${weight}; expected a finite number of at least 0. Rows count from 0.`,
-      );
-    }
     if (weight > 0) kept.push(row);
   });
   if (kept.length === weights.length) return rows;

@@ -7,7 +7,12 @@ const mostPages = 65536;
 /** Memory that an idle arena may keep. */
 const keptBytes = 256 * 2 ** 20;
 
+/** Bytes up to which an arena takes in what stays. */
+const residentBytes = 4 * 2 ** 20;
+
 const idle: Arena[] = [];
+/** Where what stays is put next; it goes when all that lies in it is gone. */
+let resident: WeakRef<Arena> | undefined;
 
 /**
  * Memory that the kernels compute in, with the kernels on it. Areas are handed out one after the other and taken back
@@ -20,8 +25,8 @@ export class Arena {
   readonly team: Team;
   #next = pageBytes;
 
-  private constructor() {
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages, shared: true });
+  private constructor(bytes = 2 ** 20) {
+    this.memory = new WebAssembly.Memory({ initial: bytes / pageBytes, maximum: mostPages, shared: true });
     this.team = new Team(this.memory);
     this.kernels = this.team.kernels;
   }
@@ -51,9 +56,17 @@ export class Arena {
     }
   }
 
-  /** An arena for what stays, such as an ensemble ready to predict; it is freed as other objects are. */
-  static own(): Arena {
-    return new Arena();
+  /**
+   * An arena for what stays, such as an ensemble ready to predict; it is freed as other objects are. Small things share
+   * one: whatever its size, V8 reserves some 10 GiB of addresses for each memory, of which a process has 128 TiB.
+   */
+  static lasting(): Arena {
+    const shared = resident?.deref();
+    if (shared !== undefined && shared.#next < residentBytes) return shared;
+    // At its full size at once: V8 looks at all memories of the process whenever one of them grows.
+    const arena = new Arena(residentBytes);
+    resident = new WeakRef(arena);
+    return arena;
   }
 
   /** Where the next area starts: what is allocated from here on can be taken back. */

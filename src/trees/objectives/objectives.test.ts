@@ -361,10 +361,10 @@ describe('objectives refuse', () => {
     const sample = { scores: new Float64Array(4), targets: new Float64Array(4) };
     expect(() => evaluate(own(Number.NaN, 1), sample)).toThrow(DataError);
     expect(() => evaluate(own(Number.NaN, 1), sample)).toThrow(
-      'The objective "mine" returned NaN as gradient of row 2 in round 1; expected a finite number.',
+      'The objective "mine" returned NaN as gradient of row 2 in round 1; expected a number of at most 1e150 in size.',
     );
     expect(() => evaluate(own(0, -1), sample)).toThrow(
-      '-1 as hessian of row 2 in round 1; expected a finite number of at least 0.',
+      '-1 as hessian of row 2 in round 1; expected a number from 0 to 1e150.',
     );
     expect(() => evaluate(own(0, 1, Number.POSITIVE_INFINITY), sample)).toThrow('Infinity as loss of row 1 in round 1');
     expect(evaluate(own(1, 1), sample).loss).toBe(4);

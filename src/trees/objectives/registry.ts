@@ -1,5 +1,6 @@
 // Every objective that can be named. A new one is its file and a line here.
 import { didYouMean, UsageError } from '../../errors/index.js';
+import { received } from '../given.js';
 import { absoluteErrorFamily } from './absolute-error.js';
 import { huberFamily } from './huber.js';
 import { lambdaRankFamily } from './lambda-rank.js';
@@ -46,7 +47,7 @@ export function createObjective(name: string, parameters: Readonly<Record<string
     if (fits) return [key, value] as const;
     const kind = isWhole ? 'a whole number' : 'a number';
     throw new UsageError(
-      `The objective "${name}": ${key} must be ${kind} from ${least} to ${most}, received ${String(value)}.`,
+      `The objective "${name}": ${key} must be ${kind} from ${least} to ${most}, received ${received(value)}.`,
     );
   });
   return family.create(Object.fromEntries(complete));
