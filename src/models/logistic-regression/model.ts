@@ -3,7 +3,7 @@ import { type InputSchema, rowInputs } from '../../features/index.js';
 import { explainTable, LinearScore, type LinearTerms, probabilitiesOf, probability } from '../encoding/index.js';
 import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
 import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
-import { logisticSums } from '../export/onnx/logistic-onnx.js';
+import { linearSums } from '../export/onnx/linear-onnx.js';
 import { logisticPmml } from '../export/pmml/logistic-pmml.js';
 import type { ExportForms } from '../export-forms.js';
 
@@ -69,7 +69,7 @@ export class LogisticModel implements Classifier {
   }
 
   get onnxSums(): SumsBuilder {
-    return logisticSums(this);
+    return linearSums(this);
   }
 
   save(): Record<string, unknown> {

@@ -9,6 +9,10 @@ import {
   type RowScore,
 } from '../encoding/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
+import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import { kernelSums } from '../export/onnx/kernel-onnx.js';
+import { linearSums } from '../export/onnx/linear-onnx.js';
+import type { ExportForms } from '../export-forms.js';
 import { KernelScore, type KernelTerms } from './kernel-score.js';
 
 /** Log-odds of a machine after Platt's line: a sum over terms, or over kernels with points. */
@@ -63,6 +67,16 @@ export class SvmModel implements Classifier {
     this.#score.contribute(inputs, contributions);
     const output = this.#score.logOdds(inputs);
     return { probability: probability(output), baseValue: this.#score.baseValue, contributions, output };
+  }
+
+  get exports(): ExportForms {
+    return { onnx: (words) => classifierOnnx(this, words, this.onnxSums) };
+  }
+
+  get onnxSums(): SumsBuilder {
+    const { features } = this;
+    const terms = this.#terms;
+    return terms.kind === 'linear' ? linearSums({ features, ...terms }) : kernelSums({ features, ...terms });
   }
 
   save(): Record<string, unknown> {
