@@ -37,6 +37,16 @@ describe('models made of models as ONNX files', () => {
     },
   );
 
+  it.each([
+    ['linear', { kernel: 'linear', C: 0.5 }],
+    ['radial', { kernel: 'rbf', C: 1, gamma: 0.1 }],
+    ['radial from landmarks', { kernel: 'rbf', C: 1, gamma: 0.1, exactRows: 10, landmarks: 40 }],
+  ])('a support vector machine, %s', async (_, parameters) => {
+    const model = await findFamily(families, 'svm').create(parameters).fit(train, context());
+    expect(await widestGap(model, fresh)).toBeLessThan(1e-12);
+    expect(await widestGap(model, strange)).toBeLessThan(1e-12);
+  });
+
   it('have no such form when a member has none', async () => {
     const odd = { ...(await learn('prior')), onnxSums: undefined, features: [], classes: ['0', '1'], importance: [] };
     const model = new StackModel(0, [{ classifier: odd as never, weight: 1 }], { inner: [], stackedAuc: null });

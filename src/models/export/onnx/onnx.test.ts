@@ -183,7 +183,9 @@ describe('real files', () => {
       await dataset.close();
       const test = disturbed(table, new Random(file));
       for (const family of families) {
-        expect(await widestGap(await learn(family, table), test), family.name).toBeLessThan(1e-14);
+        // Hundreds of kernels are added up in another order.
+        const most = family.name === 'svm' ? 1e-12 : 1e-14;
+        expect(await widestGap(await learn(family, table), test), family.name).toBeLessThan(most);
       }
     },
   );
