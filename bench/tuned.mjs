@@ -1,4 +1,4 @@
-// `boost` at its defaults against LightGBM and XGBoost, each tuned by 50 random-search trials, on the same folds.
+// `boost` at its defaults, and `auto`, against LightGBM and XGBoost, each tuned by 50 random-search trials, on the same folds.
 // The peers are tuned once per file and fold seed, on five inner folds of the training rows of the first fold, and use
 // what they found in all five folds: their settings have then seen rows that they are judged on, which favours the peers.
 // The search space and how trials are raced are in bench/peers/tuned.py. What is done is kept in bench/out/tuned/kept.
@@ -12,20 +12,22 @@ import { benchHash, hashOf, keeper, programHash } from './lib-keep.mjs';
 import { outOfFold } from './lib-out-of-fold.mjs';
 import { pairedAuc } from './lib-paired-auc.mjs';
 
-export const title = 'boost at its defaults against LightGBM and XGBoost tuned by 50 trials: pooled out-of-fold AUC';
+export const title =
+  'boost at its defaults, and auto, against LightGBM and XGBoost tuned by 50 trials: pooled out-of-fold AUC';
 
 const libraries = ['LightGBM', 'XGBoost'];
+const own = ['boost', 'auto'];
 const threads = availableParallelism();
 
-/** The seven credit files, and the minutes of one core that a seed takes: ours, and a peer's. */
+/** The seven credit files, and the minutes of one core that a seed takes: boost, auto, a peer. */
 const files = [
-  ['german', 0.1, 0.3],
-  ['spanish_credit', 0.1, 0.5],
-  ['hmeq', 0.2, 0.8],
-  ['heloc', 0.2, 1],
-  ['home_credit', 0.5, 3],
-  ['gmsc', 0.2, 1.5, 30_000],
-  ['lending_club', 0.5, 3, 30_000],
+  ['german', 0.1, 0.3, 0.3],
+  ['spanish_credit', 0.1, 0.8, 0.5],
+  ['hmeq', 0.2, 1.5, 0.8],
+  ['heloc', 0.2, 2, 1],
+  ['home_credit', 0.5, 4, 3],
+  ['gmsc', 0.2, 2, 1.5, 30_000],
+  ['lending_club', 0.5, 4, 3, 30_000],
 ];
 
 export default async function tuned({ quick, log, only, seeds = quick ? 1 : 5 }) {
@@ -38,31 +40,31 @@ export default async function tuned({ quick, log, only, seeds = quick ? 1 : 5 })
   const peerProgram = [benchHash('peers/tuned.py'), versions, search];
   const pool = peerPool();
   const rows = [];
-  const differences = Object.fromEntries(libraries.map((library) => [library, []]));
+  const pairs = own.flatMap((model) => libraries.map((library) => ({ model, library, compared: [] })));
   try {
     const prepared = [];
-    for (const [name, ours, theirs, sample] of wanted) {
+    for (const [name, boost, auto, peer, sample] of wanted) {
       const file = creditFiles.find((each) => each.name === name);
       const path = pathOf(file.file);
       if (path === undefined) log(`${name}: skipped, ${file.file} is not in FATHOM_DATA`);
       else {
         // A sample has a name of its own, so that the files of bench/credit.mjs stay apart.
         const own = sample === undefined ? file : { ...file, name: `${name}_30k`, sample };
-        prepared.push({ ...(await prepareCredit(own, path, seeds)), minutes: { ours, theirs } });
+        prepared.push({ ...(await prepareCredit(own, path, seeds)), minutes: { boost, auto, peer } });
       }
     }
     const tasks = prepared.flatMap((file) =>
       file.folds.flatMap((foldOf, seed) => {
         const same = hashOf(readFileSync(file.csv), Array.from(foldOf));
         return [
-          { file, seed, who: 'boost', identity: [same, program] },
+          ...own.map((who) => ({ file, seed, who, identity: [same, program] })),
           ...libraries.map((who) => ({ file, seed, who, identity: [same, peerProgram] })),
         ].map((task) => ({ ...task, label: `${file.name} ${task.who} seed ${seed}` }));
       }),
     );
     const open = tasks.filter(({ label, identity }) => !kept.has(label, identity));
     const minutes = open.reduce(
-      (sum, { file, who }) => sum + file.minutes[who === 'boost' ? 'ours' : 'theirs'] * (quick ? 0.2 : 1),
+      (sum, { file, who }) => sum + file.minutes[own.includes(who) ? who : 'peer'] * (quick ? 0.2 : 1),
       0,
     );
     log(`${open.length} of ${tasks.length} pieces are to be done: about ${Math.ceil(minutes / threads)} minutes.`);
@@ -70,37 +72,37 @@ export default async function tuned({ quick, log, only, seeds = quick ? 1 : 5 })
       kept.of(label, identity, async () => {
         const start = performance.now();
         const { csv, target, foldsPath } = file;
-        const probability =
-          who === 'boost'
-            ? await outOfFold(file, seed, { model: 'boost', threads })
-            : await pool.call({
-                ...{ csv, target, folds: foldsPath, foldSeed: seed },
-                ...{ library: who, seed: 1000 + seed, ...search, threads: 1 },
-              });
+        const probability = own.includes(who)
+          ? await outOfFold(file, seed, { model: who, threads })
+          : await pool.call({
+              ...{ csv, target, folds: foldsPath, foldSeed: seed },
+              ...{ library: who, seed: 1000 + seed, ...search, threads: 1 },
+            });
         log(`  ${label} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
         return Array.isArray(probability) ? { probability } : probability;
       });
     for (const file of prepared) {
-      const own = tasks.filter((task) => task.file === file);
+      const pieces = tasks.filter((task) => task.file === file);
+      const isOwn = ({ who }) => own.includes(who);
       const results = new Map();
-      const peersRun = own.filter(({ who }) => who !== 'boost').map(async (task) => results.set(task, await run(task)));
+      const peersRun = pieces.filter((task) => !isOwn(task)).map(async (task) => results.set(task, await run(task)));
       await Promise.all(peersRun);
-      for (const task of own.filter(({ who }) => who === 'boost')) results.set(task, await run(task));
-      const scoresOf = (name) => own.filter(({ who }) => who === name).map((task) => results.get(task).probability);
-      for (const library of libraries) {
-        const compared = pairedAuc(file.outcome, scoresOf('boost'), scoresOf(library));
-        differences[library].push(compared);
-        rows.push(compare(file.name, library, compared));
+      for (const task of pieces.filter(isOwn)) results.set(task, await run(task));
+      const scoresOf = (name) => pieces.filter(({ who }) => who === name).map((task) => results.get(task).probability);
+      for (const { model, library, compared: all } of pairs) {
+        const compared = pairedAuc(file.outcome, scoresOf(model), scoresOf(library));
+        all.push(compared);
+        rows.push(compare(file.name, model, library, compared));
         const [low, high] = compared.interval;
         log(
-          `${file.name}: boost ${mean(compared.areas.first).toFixed(4)}, ${library} ${mean(compared.areas.second).toFixed(4)}, difference ${compared.difference.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`,
+          `${file.name}: ${model} ${mean(compared.areas.first).toFixed(4)}, ${library} ${mean(compared.areas.second).toFixed(4)}, difference ${compared.difference.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`,
         );
       }
     }
   } finally {
     pool.close();
   }
-  for (const library of libraries) rows.push(overall(library, differences[library]));
+  for (const { model, library, compared } of pairs) rows.push(overall(model, library, compared));
   const notes = [
     `Mean over ${seeds} fold seeds of the AUC pooled over five folds; ratio is its difference in our favour, interval is 95 % (DeLong on placements averaged over seeds).`,
     'The peers: 50 trials, tuned once per file and seed on inner folds of the first fold’s training rows, which favours them.',
@@ -110,9 +112,9 @@ export default async function tuned({ quick, log, only, seeds = quick ? 1 : 5 })
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function compare(name, library, { areas, difference, interval }) {
+function compare(name, model, library, { areas, difference, interval }) {
   const row = accuracyRow({
-    ...{ case: name, threads, unit: 'AUC', peerName: `${library}, tuned` },
+    ...{ case: `${name}, ${model}`, threads, unit: 'AUC', peerName: `${library}, tuned` },
     ...{ ours: mean(areas.first), peer: mean(areas.second) },
   });
   return { ...row, ratio: difference, low: interval[0], high: interval[1], perSeed: spread(areas) };
@@ -124,11 +126,11 @@ const spread = ({ first, second }) => {
 };
 
 /** The mean over files; their errors are independent. */
-function overall(library, all) {
+function overall(model, library, all) {
   const difference = mean(all.map((one) => one.difference));
   const error = Math.sqrt(all.reduce((sum, one) => sum + one.error ** 2, 0)) / all.length;
   const row = accuracyRow({
-    ...{ case: `mean of ${all.length} files`, threads, unit: 'AUC', peerName: `${library}, tuned` },
+    ...{ case: `mean of ${all.length} files, ${model}`, threads, unit: 'AUC', peerName: `${library}, tuned` },
     ...{ ours: mean(all.map((one) => mean(one.areas.first))), peer: mean(all.map((one) => mean(one.areas.second))) },
   });
   return { ...row, ratio: difference, low: difference - 1.96 * error, high: difference + 1.96 * error };
