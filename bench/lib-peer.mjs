@@ -6,16 +6,17 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('./peers/', import.meta.url));
-const python = join(folder, '.venv/bin/python');
+const pythonOf = (venv) => join(folder, venv, 'bin/python');
 
-/** Whether bench/peers/setup.sh has been run. */
-export const hasPeers = () => existsSync(python);
+/** Whether bench/peers/setup.sh has made this environment. */
+export const hasPeers = (venv = '.venv') => existsSync(pythonOf(venv));
 
-/** Versions of the named Python packages. */
+/** Versions of the named Python packages; `{ venv }` before them names another environment. */
 export function peerVersions(...packages) {
+  const { venv = '.venv' } = typeof packages[0] === 'object' ? packages.shift() : {};
   const program =
     'import sys, json; from importlib.metadata import version; print(json.dumps({n: version(n) for n in sys.argv[1:]}))';
-  return JSON.parse(execFileSync(python, ['-c', program, ...packages], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(pythonOf(venv), ['-c', program, ...packages], { encoding: 'utf8' }));
 }
 
 /**
@@ -23,14 +24,15 @@ export function peerVersions(...packages) {
  *
  * @param threads most threads that its libraries may use
  * @param env further environment variables
+ * @param venv its Python environment
  * @returns `call(request)` resolves to the reply (times measured inside the peer are in it); `close()` ends it
  */
-export function startPeer(name, { threads = 1, env = {} } = {}) {
-  if (!hasPeers()) throw new Error('The Python peers are not installed; run bash bench/peers/setup.sh once.');
+export function startPeer(name, { threads = 1, env = {}, venv = '.venv' } = {}) {
+  if (!hasPeers(venv)) throw new Error('The Python peers are not installed; run bash bench/peers/setup.sh once.');
   const limits = Object.fromEntries(
     ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'].map((variable) => [variable, String(threads)]),
   );
-  const child = spawn(python, [join(folder, `${name}.py`)], {
+  const child = spawn(pythonOf(venv), [join(folder, `${name}.py`)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...limits, PYTHONWARNINGS: 'ignore', ...env },
   });

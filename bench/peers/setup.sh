@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # Makes bench/peers/.venv, the Python environment that only the benchmarks know. Run again after changing requirements.txt.
+# `setup.sh autogluon` makes bench/peers/.venv-autogluon instead: AutoGluon asks for other versions.
 set -euo pipefail
 cd "$(dirname "$0")"
+if [ "${1:-}" = autogluon ]; then
+  if [ ! -x .venv-autogluon/bin/python ]; then python3 -m venv .venv-autogluon; fi
+  exec .venv-autogluon/bin/python -m pip install --quiet --disable-pip-version-check 'autogluon.tabular[lightgbm,xgboost,catboost]==1.6.3' fastai==2.8.12 torch==2.13.0
+fi
 if [ ! -x .venv/bin/python ]; then python3 -m venv .venv; fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 .venv/bin/python - <<'PY'
