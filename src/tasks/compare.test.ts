@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset, writeTable } from '../data/index.js';
+import { DataError } from '../errors/index.js';
 import { delongTest } from '../evaluate/index.js';
 import { Random } from '../random/index.js';
 import { RunStore } from '../runs/index.js';
@@ -98,12 +99,14 @@ describe('compare', () => {
     await expect(compare({ ...none, runs: ['card'] })).rejects.toThrow('name at least two runs');
   });
 
-  it('says that an imported run cannot be laid beside it, nor be repeated', async () => {
+  it('needs a trained run among the imported ones, and cannot repeat an imported one', async () => {
     const { home } = settings();
-    await importModel({ home, model: join('test/imported', 'contract.txt'), name: 'theirs' });
-    await expect(compare({ home, task: 'credit', data: [], runs: ['card', 'theirs'] })).rejects.toThrow(
-      'Run theirs was imported and holds no predictions of held-out rows. Judge each on one file with known outcomes instead: fathom evaluate RUN FILE.',
+    for (const name of ['theirs', 'others'])
+      await importModel({ home, model: join('test/imported', 'contract.txt'), name });
+    await expect(compare({ home, task: 'credit', data: [], runs: ['others', 'theirs'] })).rejects.toThrow(
+      'others and theirs were imported, so there are no rows to compare them on. Name a run trained here beside them, or judge each on one file with known outcomes: fathom evaluate RUN FILE.',
     );
+    await expect(compare({ home, task: 'credit', data: [], runs: ['card', 'theirs'] })).rejects.toThrow(DataError);
     await expect(reproduce({ home, run: 'theirs' })).rejects.toThrow(
       'Run theirs was imported, not trained: there is no training to repeat.',
     );

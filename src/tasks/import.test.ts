@@ -7,7 +7,7 @@ import { DataError, NotSupportedError, UsageError } from '../errors/index.js';
 import { auc } from '../evaluate/index.js';
 import { expectedOf, fixture, loanRecords } from '../models/imported/fixtures.test.help.js';
 import { RunStore } from '../runs/index.js';
-import { evaluate, explain, exportRun, importModel, predict, train } from './index.js';
+import { compare, evaluate, explain, exportRun, importModel, predict, train } from './index.js';
 
 const records = loanRecords();
 const expected = expectedOf('contract').probability;
@@ -99,6 +99,24 @@ describe('an imported model', () => {
     expect(manifest.values).toEqual({ positive: ['1'], negative: ['0'], open: [] });
     expect((await store.audit()).intact).toBe(true);
     expect((await store.list())[0]).toMatchObject({ name: 'champion', status: 'complete', recipe: { task: 'import' } });
+  });
+
+  it('is compared with a run that was trained here, on the rows that this one was judged on', async () => {
+    const loans = await writeRows('compared.csv');
+    await train({ home, task: 'credit', data: loans, target: 'bad', model: 'scorecard', name: 'card' });
+    const made = await importModel({ home, model: at('contract.txt'), name: 'theirs', data: loans, target: 'bad' });
+    const none = { home, task: 'credit' as const, data: [] };
+    const result = await compare({ ...none, runs: ['theirs', 'card'], out: at('compared.html') });
+    expect(result.models.map(({ model }) => model)).toEqual(['card', 'theirs']);
+    expect(result.models[1]).toMatchObject({ family: 'imported', cost: { fitSeconds: null } });
+    expect(result.models[1]!.metrics.auc).toBeCloseTo(made.results[0]!.metrics.auc, 12);
+    expect(result.warnings).toEqual([
+      'theirs was imported: if its model learned from rows of compared.csv, it is judged too well here.',
+    ]);
+    await writeRows('compared.csv', {}, { bad: (value) => (value === 1 ? 0 : 1) });
+    await expect(compare({ ...none, runs: ['theirs', 'card'] })).rejects.toThrow(
+      'compared.csv has changed since card learned from it, and theirs was imported: there are no rows to judge both on. Bring the file as it was, or train again.',
+    );
   });
 
   it('without data predicts and explains; what needs data says so', async () => {

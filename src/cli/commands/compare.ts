@@ -46,7 +46,7 @@ export function addCompare(program: Command, session: Session): void {
           'every model, and a page for the committee',
         ],
         ['fathom compare credit loans.csv --target bad --models scorecard,boost --sizes', 'where does boost overtake?'],
-        ['fathom compare champion challenger', 'two runs on the same data'],
+        ['fathom compare champion challenger', 'two runs on the same data; one of them may be imported'],
       ),
     )
     .action(

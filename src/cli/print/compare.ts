@@ -50,7 +50,7 @@ export function printCompare(result: CompareResult, view: View): string[] {
         fixed(metrics.brier),
         fixed(metrics.ece),
         against(model),
-        `${fixed(cost.fitSeconds, 1)} s`,
+        cost.fitSeconds === null ? '–' : `${fixed(cost.fitSeconds, 1)} s`,
         cost.predictMicroseconds === null ? '–' : `${fixed(cost.predictMicroseconds, 1)} us`,
         `${count(Math.ceil(cost.bytes / 1024))} KiB`,
         cost.peakMemoryMiB === null ? '–' : `${count(cost.peakMemoryMiB)} MiB`,

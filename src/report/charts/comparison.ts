@@ -4,8 +4,10 @@ import type { CandidateSummary } from '../report-data.js';
 import type { Words } from '../words.js';
 import { colour, dots, gap, line, nameAxis, nameRoom, type Point, xAxis } from './theme.js';
 
+type Judged = Pick<CandidateSummary, 'model' | 'size' | 'metrics' | 'intervals'>;
+
 /** AUC of every model with its interval, the chosen model in blue and carried down as a thin line. */
-export function comparisonChart(candidates: readonly CandidateSummary[], words: Words, width: number): EChartsOption {
+export function comparisonChart(candidates: readonly Judged[], words: Words, width: number): EChartsOption {
   const [chosen] = candidates;
   const ranked = [...candidates].sort((a, b) => b.metrics.auc - a.metrics.auc);
   const ends = ranked.flatMap(({ metrics, intervals }) => [metrics.auc, ...(intervals.auc ?? [])]);
@@ -15,13 +17,13 @@ export function comparisonChart(candidates: readonly CandidateSummary[], words: 
   const high = Math.min(1, Math.ceil(Math.max(...ends) / interval + 0.1) * interval);
   const names = ranked.map(({ model }) => shorten(words.model(model), width < 600 ? 18 : 36));
   const rowOf = new Map(ranked.map((candidate, i) => [candidate, i]));
-  const spans = (some: readonly CandidateSummary[]): Point[] =>
+  const spans = (some: readonly Judged[]): Point[] =>
     some.flatMap((candidate): Point[] => {
       const interval = candidate.intervals.auc;
       const row = rowOf.get(candidate)!;
       return interval ? [[interval[0], row], [interval[1], row], gap] : [];
     });
-  const middles = (some: readonly CandidateSummary[]) =>
+  const middles = (some: readonly Judged[]) =>
     some.map((candidate): Point => [candidate.metrics.auc, rowOf.get(candidate)!]);
   const others = ranked.filter((candidate) => candidate !== chosen);
   return {

@@ -11,8 +11,8 @@ export interface ComparisonModel {
   readonly metrics: BinaryMetrics;
   readonly intervals: Partial<Readonly<Record<keyof BinaryMetrics, Interval>>>;
   readonly cost: {
-    /** Of one fit, the mean over folds. */
-    readonly fitSeconds: number;
+    /** Of one fit, the mean over folds; null for a model that was fitted elsewhere. */
+    readonly fitSeconds: number | null;
     /** Of one row in a batch; null where it was not measured. */
     readonly predictMicroseconds: number | null;
     /** Of the saved model. */

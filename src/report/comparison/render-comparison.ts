@@ -44,7 +44,7 @@ function models(data: ComparisonData, words: Words): Html {
   const taken = data.models.find(({ model }) => model === data.recommended)!;
   const others = data.models.filter((model) => model !== taken);
   const ordering = others.filter(({ family }) => family !== 'prior');
-  const drawn = [taken, ...ordering].map(({ cost, ...model }) => ({ ...model, seconds: cost.fitSeconds }));
+  const drawn = [taken, ...ordering];
   return html`<p>${comparisonSentence(data, words.language)}</p>
 <div class="figures">
 ${figure({
@@ -106,7 +106,7 @@ function costs(data: ComparisonData, words: Words): Html {
     ],
     rows: data.models.map((each) => [
       label(each, data, words),
-      words.seconds(each.cost.fitSeconds),
+      each.cost.fitSeconds === null ? '–' : words.seconds(each.cost.fitSeconds),
       each.cost.predictMicroseconds === null ? '–' : words.short(each.cost.predictMicroseconds, 3),
       words.bytes(each.cost.bytes),
       each.cost.peakMemoryMiB === null ? '–' : words.integer(each.cost.peakMemoryMiB),

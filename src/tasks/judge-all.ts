@@ -1,0 +1,68 @@
+// What a comparison says of models that were judged on the same rows.
+import { compareModels } from '../evaluate/index.js';
+import { findFamily, loadable } from '../models/index.js';
+import { type JobContext, parallelMap } from '../parallel/index.js';
+import type { Random } from '../random/index.js';
+import type { ComparisonData, ComparisonModel } from '../report/index.js';
+import { judgeJob } from './judge-job.js';
+import { pickRows, positions } from './protocol.js';
+
+/** From the easiest to read to the hardest; of two models that do as well the one further up is to be taken. */
+const bySimplicity = ['prior', 'scorecard', 'logistic', 'tree', 'svm', 'boost', 'forest', 'auto', 'imported'];
+
+export function simplicity(model: string): number {
+  const place = bySimplicity.indexOf(model);
+  return place < 0 ? bySimplicity.length : place;
+}
+
+/** A model, or a run, and what it says of rows it has not learned from. */
+export interface Contender {
+  /** Model, or run. */
+  readonly name: string;
+  readonly model: string;
+  /** shape (rows,), NaN for rows that were never held out */
+  readonly probability: Float64Array;
+  readonly cost: ComparisonModel['cost'];
+}
+
+/** A comparison, and what speaks against it. */
+export interface Compared {
+  readonly data: ComparisonData;
+  readonly warnings: readonly string[];
+}
+
+/** Metrics of each contender on the rows that all have held out, and the tests between them. */
+export async function judgeAll(
+  contenders: readonly Contender[],
+  allOutcome: Int32Array,
+  allWeights: Float64Array | undefined,
+  random: Random,
+  context: JobContext,
+): Promise<Pick<ComparisonData, 'models' | 'pairs' | 'best' | 'recommended' | 'beaten'>> {
+  const held = positions(allOutcome.length, (i) =>
+    contenders.every(({ probability }) => !Number.isNaN(probability[i]!)),
+  );
+  const outcome = pickRows(allOutcome, held);
+  const weights = allWeights && pickRows(allWeights, held);
+  const picked = contenders.map(({ probability }) => pickRows(probability, held));
+  const judged = await parallelMap(
+    judgeJob,
+    picked.map((probability) => ({
+      outcome,
+      probability,
+      weights,
+      bootstrap: 0,
+      randomKey: random.split('judge').key,
+    })),
+    { threads: context.threads, stop: context.stop },
+  );
+  const models = contenders.map(({ name, model, cost }, i): ComparisonModel => {
+    const { metrics, intervals } = judged[i]!.judgement;
+    return { model: name, family: model, size: findFamily(loadable, model).size, metrics, intervals, cost };
+  });
+  // The naive baseline is shown, and never taken.
+  const real = models.flatMap(({ model, family, metrics }, i) =>
+    family === 'prior' && models.length > 1 ? [] : [{ model, auc: metrics.auc, probability: picked[i]! }],
+  );
+  return { models, ...compareModels(real, outcome, { weights }) };
+}
