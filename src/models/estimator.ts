@@ -12,12 +12,23 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
+/**
+ * How training rows hang together, shape (rows,): rows of one group (a customer, a branch) resemble each other, and rows of
+ * later times may differ from earlier ones. A fit that holds out rows to choose by must not part a group, nor choose on
+ * rows before those it learned from.
+ */
+export type Dependence =
+  | { readonly kind: 'group'; readonly values: Int32Array }
+  | { readonly kind: 'time'; readonly values: Float64Array };
+
 export interface FitContext {
   readonly random: Random;
   readonly threads: number;
   readonly collective: Collective;
   readonly progress: Progress;
   readonly stop: StopSignal;
+  /** Absent where rows are independent. */
+  readonly dependence?: Dependence | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ export {
 } from './calibration/index.js';
 export type {
   Classifier,
+  Dependence,
   Estimator,
   Explanation,
   FitContext,

@@ -71,6 +71,7 @@ export async function crossValidate(
       model: job.contestant.model,
       parameters: job.contestant.parameters,
       randomKey: random.split(job.contestant.model).split(job.k).key,
+      dependence: split.dependence,
     }),
   );
   const outputs = await parallelMap(fitJob, [...further, ...inputs], {

@@ -1,8 +1,9 @@
 // Fitting one model on some rows and predicting others: the unit of work that runs in parallel.
 import { Table, type TableParts } from '../data/index.js';
-import { type Choice, eventProbability, families, findFamily, StackModel } from '../models/index.js';
+import { type Choice, type Dependence, eventProbability, families, findFamily, StackModel } from '../models/index.js';
 import { defineJob, type JobContext, single } from '../parallel/index.js';
 import { Random } from '../random/index.js';
+import { pickRows } from './protocol.js';
 
 export interface FitInput {
   readonly table: TableParts;
@@ -16,6 +17,8 @@ export interface FitInput {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** `Random.key` of the stream to use. */
   readonly randomKey: string;
+  /** Of all rows of the table. */
+  readonly dependence?: Dependence | undefined;
 }
 
 export interface FitOutput {
@@ -48,6 +51,7 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
       collective: single,
       progress: context.progress,
       stop: context.stop,
+      dependence: input.dependence && dependenceAmong(input.dependence, input.train),
     });
   const choice = fitted instanceof StackModel ? fitted.choice : undefined;
   const model = (fitted instanceof StackModel && fitted.only) || fitted;
@@ -65,6 +69,12 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
     bytes: Buffer.byteLength(JSON.stringify(state)),
     choice,
   };
+}
+
+function dependenceAmong(all: Dependence, rows: Int32Array): Dependence {
+  return all.kind === 'group'
+    ? { kind: 'group', values: pickRows(all.values, rows) }
+    : { kind: 'time', values: pickRows(all.values, rows) };
 }
 
 export const fitJob = defineJob(import.meta.url, 'fitJob', fitAndPredict);

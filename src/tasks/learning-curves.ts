@@ -61,6 +61,7 @@ export async function learningCurves(input: CurveInput, random: Random, context:
     model,
     parameters: {},
     randomKey: random.split(model).split(size).split(k).key,
+    dependence: split.dependence,
   }));
   const fitted = await parallelMap(fitJob, inputs, {
     threads: context.threads,

@@ -10,6 +10,7 @@ import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns
 import type { TrainOptions } from './options.js';
 import { binaryOutcome, type KnownValues } from './outcome.js';
 import { periods } from './periods.js';
+import { groupColumn } from './protocol.js';
 
 /** Cells (rows x columns) a training holds in memory; a larger file is trained on a seeded sample of its rows. */
 const mostCells = 250_000_000;
@@ -76,7 +77,13 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
               .join(', ')}.`;
       throw new UsageError(`Which column is the outcome? Name it with --target COLUMN. ${hint}`);
     }
-    const schema = assignRoles(read.schema, options);
+    const group = groupColumn(options.split);
+    // No row to be judged is of a group that was learned from, so a model could learn only what will not be of use.
+    const schema = assignRoles(read.schema, options).map((column) =>
+      column.name === group && column.role === 'feature' && !options.features?.includes(group)
+        ? { ...column, role: 'ignored' as const }
+        : column,
+    );
     const known = binaryOutcome(
       new Table(
         schema,

@@ -1,6 +1,7 @@
 // How a training is judged: which rows are held out when. The split is decided before any model is chosen.
 import { groupFolds, stratifiedFolds, type Table, timeFolds } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
+import type { Dependence } from '../models/index.js';
 import type { Random } from '../random/index.js';
 import type { Protocol } from '../report/index.js';
 import type { TrainOptions } from './options.js';
@@ -15,6 +16,8 @@ export interface Split {
   readonly folds: readonly Fold[];
   /** shape (rows,): the fold that holds each row out, -1 for rows that are never held out. */
   readonly foldOf: Int32Array;
+  /** What the split respects, shape (rows,); absent where rows are independent. */
+  readonly dependence?: Dependence;
 }
 
 /** Positions where `keep` holds. */
@@ -50,21 +53,39 @@ export function splitRows(
       `Only ${fewer} of ${outcome.length} rows ${events <= outcome.length - events ? 'defaulted' : 'did not default'}, too few for ${folds} folds (each fold must hold at least one). ${fewer >= 2 ? `Use --folds ${fewer} or bring more rows.` : 'Bring more rows.'}`,
     );
   }
-  if (split === 'stratified') {
+  const dependence = dependenceOf(table, options, time);
+  if (dependence === undefined) {
     const foldOf = stratifiedFolds(outcome, folds, random);
     return { protocol: { kind: 'stratified', folds }, foldOf, folds: everyOther(foldOf, folds) };
   }
+  if (dependence.kind === 'time') {
+    const foldOf = timeFolds(dependence.values, folds);
+    return { protocol: { kind: 'time', column: time!, folds }, foldOf, folds: everyEarlier(foldOf, folds), dependence };
+  }
+  const foldOf = groupFolds(dependence.values, folds, random);
+  const group = groupColumn(split)!;
+  return { protocol: { kind: 'group', folds, group }, foldOf, folds: everyOther(foldOf, folds), dependence };
+}
+
+/** The column that `--split` keeps together, if it does. */
+export function groupColumn(split: string | undefined): string | undefined {
+  return split?.startsWith('group:') ? split.slice('group:'.length) : undefined;
+}
+
+/** What the rows of a table share by the wanted split. @throws UsageError for an unknown split, DataError for an unknown column */
+export function dependenceOf(
+  table: Table,
+  { split = 'stratified' }: TrainOptions,
+  time: string | undefined,
+): Dependence | undefined {
+  if (split === 'stratified') return undefined;
   if (split === 'time') {
     if (time === undefined) throw new UsageError('--split time needs a time column: name it with --time COLUMN.');
-    const foldOf = timeFolds(table.numbers(time), folds);
-    return { protocol: { kind: 'time', column: time, folds }, foldOf, folds: everyEarlier(foldOf, folds) };
+    return { kind: 'time', values: table.numbers(time) };
   }
-  if (split.startsWith('group:')) {
-    const group = split.slice('group:'.length);
-    const foldOf = groupFolds(groupCodes(table, group), folds, random);
-    return { protocol: { kind: 'group', folds, group }, foldOf, folds: everyOther(foldOf, folds) };
-  }
-  throw new UsageError(`--split "${split}": expected stratified, time or group:COLUMN.`);
+  const group = groupColumn(split);
+  if (group === undefined) throw new UsageError(`--split "${split}": expected stratified, time or group:COLUMN.`);
+  return { kind: 'group', values: groupCodes(table, group) };
 }
 
 function groupCodes(table: Table, group: string): Int32Array {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../data/index.js';
 import { Random } from '../random/index.js';
+import { RunStore } from '../runs/index.js';
 import { reproduce, simulateLoanBook, train } from './index.js';
 
 let folder: string;
@@ -32,6 +33,7 @@ describe('reproduce', () => {
     const before = (await readdir(tmpdir())).filter((name) => name.startsWith('fathom-reproduce-')).length;
     const result = await reproduce({ home, run: 'champion', threads: 1 });
     expect(result.isReproduced).toBe(true);
+    expect(result.warnings).toEqual([]);
     expect(result.files).toEqual([
       { path: 'model/manifest.json', isSame: true },
       { path: 'predictions.parquet', isSame: true },
@@ -55,6 +57,14 @@ describe('reproduce', () => {
     await expect(reproduce({ home, run: 'champion', data: [changed] })).rejects.toThrow(
       /loans.csv is not the file that run .* learned from \(SHA-256 \w{12}, then \w{12}\). Bring the file as it was./,
     );
+    const kept = (await new RunStore(home).resolve('champion')).path('predictions.parquet');
+    await appendFile(kept, 'x');
+    const tampered = await reproduce({ home, run: 'champion', data: [moved] });
+    expect(tampered.isReproduced).toBe(false);
+    expect(tampered.files).toEqual([
+      { path: 'model/manifest.json', isSame: true },
+      { path: 'predictions.parquet', isSame: false },
+    ]);
     await expect(reproduce({ home, run: 'nobody' })).rejects.toThrow('There is no run "nobody"');
   });
 });

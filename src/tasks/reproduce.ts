@@ -1,5 +1,5 @@
 // `fathom reproduce`: a run trained again from its recipe, and whether the same came out.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataError } from '../errors/index.js';
@@ -42,12 +42,16 @@ export async function reproduce(options: ReproduceOptions): Promise<ReproduceRes
     const again = await new RunStore(home).resolve(result.run);
     const after = await again.readJson<ReportData>('report.json');
     refuseOtherData(run, before, after);
-    const files = compared.map((path) => ({ path, isSame: shaOf(run, path) === shaOf(again, path) }));
+    const files = await Promise.all(
+      compared.map(async (path) => ({ path, isSame: await sameBytes(run.path(path), again.path(path)) })),
+    );
     const metrics = metricsOf(before.result.metrics, after.result.metrics);
     const { fathom, node } = run.manifest.versions;
     const warnings = [
       ...(fathom === fathomVersion ? [] : [`The run was made by Fathom ${fathom}; this is ${fathomVersion}.`]),
-      ...(node === process.version ? [] : [`The run was made with Node ${node}; this is ${process.version}.`]),
+      ...(node === process.versions.node
+        ? []
+        : [`The run was made with Node ${node}; this is ${process.versions.node}.`]),
     ];
     return {
       schemaVersion,
@@ -64,8 +68,10 @@ export async function reproduce(options: ReproduceOptions): Promise<ReproduceRes
   }
 }
 
-function shaOf(run: Run, path: string): string | undefined {
-  return run.manifest.files?.[path]?.sha256;
+/** Of the files as they lie there now, whatever the run has noted of them. */
+async function sameBytes(before: string, after: string): Promise<boolean> {
+  const [a, b] = await Promise.all([readFile(before).catch(() => undefined), readFile(after)]);
+  return a?.equals(b) ?? false;
 }
 
 function metricsOf(before: BinaryMetrics, after: BinaryMetrics): ReproduceResult['metrics'] {

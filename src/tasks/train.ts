@@ -12,7 +12,7 @@ import { describeModel } from './describe-model.js';
 import { judgeSaved } from './judge-saved.js';
 import type { TrainOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
-import { pickRows, positions, splitRows } from './protocol.js';
+import { dependenceOf, pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
 import { type LabelledModel, manifestPath, withCalibrator, writeManifest } from './saved-model.js';
 import { stopwatch } from './stopwatch.js';
@@ -167,6 +167,7 @@ async function trainOn(
     test: period?.later ?? new Int32Array(0),
     ...chosen,
     randomKey: random.split('final').key,
+    dependence: dependenceOf(table, options, time),
   };
   const { folds, further } = await crossValidate(
     learning,

@@ -5,6 +5,7 @@ import { UsageError } from '../../errors/index.js';
 import { auc, delongTest } from '../../evaluate/index.js';
 import { Random } from '../../random/index.js';
 import { context, loans, outcomeOf, probabilityOf } from '../contract.test.help.js';
+import type { Dependence } from '../estimator.js';
 import { eventProbability } from '../event-probability.js';
 import { families } from '../families.js';
 import { findFamily } from '../registry.js';
@@ -52,6 +53,56 @@ describe('auto', () => {
     expect(rare.choice).toEqual({ inner: [], stackedAuc: null });
     const one = (await auto.create({ candidates: ['boost'] }).fit(loans(300, new Random(1)), context())) as StackModel;
     expect(one.only?.name).toBe('boost');
+  });
+
+  it('chooses on whole groups and on later rows, where the rows hang together', async () => {
+    // Customers of 20 rows each: who it is tells the outcome, and nothing else does.
+    const random = new Random('customers');
+    const risk = Array.from({ length: 60 }, () => random.normal());
+    const records = Array.from({ length: 1200 }, (_, i) => {
+      const customer = Math.floor(i / 20);
+      return {
+        code: `c${customer}`,
+        mark: risk[customer]! + 0.001 * random.normal(),
+        noise: random.normal(),
+        defaulted: random.uniform() < probabilityFrom(random.split(customer).normal() * 3) ? '1' : '0',
+      };
+    });
+    const table = Table.fromRecords(
+      [
+        { name: 'code', kind: 'categorical', role: 'feature' },
+        { name: 'mark', kind: 'numeric', role: 'feature' },
+        { name: 'noise', kind: 'numeric', role: 'feature' },
+        { name: 'defaulted', kind: 'boolean', role: 'target', levels: ['0', '1'] },
+      ],
+      records,
+    );
+    const groups = Int32Array.from(records.keys()).map((i) => Math.floor(i / 20));
+    const best = async (dependence?: Dependence) => {
+      const model = (await auto.create().fit(table, context({ dependence }))) as StackModel;
+      return Math.max(...model.choice.inner.map(({ innerAuc }) => innerAuc));
+    };
+    expect(await best()).toBeGreaterThan(0.8);
+    expect(await best({ kind: 'group', values: groups })).toBeLessThan(0.65);
+    expect(await best({ kind: 'time', values: Float64Array.from(groups) })).toBeLessThan(0.65);
+  });
+
+  it('gives the same model of a shuffled table', async () => {
+    const table = loans(600, new Random('shuffled'));
+    const order = Int32Array.from(new Random('order').permutation(table.rowCount));
+    const [first, second] = await Promise.all(
+      [table, table.rows(order)].map(async (rows) => (await auto.create().fit(rows, context())) as StackModel),
+    );
+    expect(second!.choice.inner.length).toBe(4);
+    second!.choice.inner.forEach(({ innerAuc, weight }, m) => {
+      expect(innerAuc).toBeCloseTo(first!.choice.inner[m]!.innerAuc, 6);
+      expect(weight).toBeCloseTo(first!.choice.inner[m]!.weight, 4);
+    });
+  });
+
+  it('takes the simplest when there is no time for more', async () => {
+    const model = (await auto.create({ seconds: 1e-9 }).fit(loans(400, new Random(2)), context())) as StackModel;
+    expect(model.only?.name).toBe('scorecard');
   });
 
   it('refuses candidates that do not exist', () => {

@@ -2,12 +2,14 @@
 // what they say of rows they have not seen tells how much each counts in a sum of log-odds. Where the simplest one does
 // as well as the sum, it is taken alone.
 import { z } from 'zod';
-import { type Dataset, stratifiedFolds, Table } from '../../data/index.js';
+import { type Dataset, groupFolds, stratifiedFolds, Table, timeFolds } from '../../data/index.js';
 import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { auc } from '../../evaluate/index.js';
-import { binaryTarget, describeInputs } from '../../features/index.js';
+import { binaryTarget, describeInputs, modelInputs } from '../../features/index.js';
+import type { Random } from '../../random/index.js';
+import { RowKeys } from '../../trees/index.js';
 import { boost } from '../boost.js';
-import type { Classifier, Estimator, FitContext } from '../estimator.js';
+import type { Classifier, Dependence, Estimator, FitContext } from '../estimator.js';
 import { eventProbability } from '../event-probability.js';
 import { forest } from '../forest.js';
 import { logistic } from '../logistic-regression/index.js';
@@ -90,11 +92,11 @@ class AutoEstimator implements Estimator<StackModel> {
     const whole: number[] = [];
     let last = 0;
     for (const candidate of inner === undefined ? [] : tried) {
-      if (slower * last > left()) break;
+      if (last > 0 && slower * last > left()) break;
       const began = performance.now();
       said.push(await inner!.predict((rows, k) => learn(candidate, rows, candidate.sketch, `inner ${k}`)));
       last = (performance.now() - began) / 1000;
-      whole.push((candidate.length * last * table.rowCount) / (inner!.rows * (innerFolds - 1)));
+      whole.push((candidate.length * last * table.rowCount) / (inner!.learned * innerFolds));
     }
     const affordable = spend(whole, left());
     const chosen =
@@ -200,42 +202,74 @@ export function choose(said: readonly Float64Array[], outcome: Int32Array, weigh
 }
 
 interface InnerRows {
-  readonly rows: number;
-  /** shape (rows,), 1 for an event */
+  /** Rows that a candidate learns from in the largest fold. */
+  readonly learned: number;
+  /** Of the rows that are held out, shape (held,): 1 for an event. */
   readonly outcome: Int32Array;
   readonly weights: Float64Array | undefined;
-  /** Log-odds of every row from a model that has not seen it. */
+  /** Log-odds of every row that is held out, from a model that has not seen it. */
   predict(learn: (rows: Table, fold: number) => Promise<Classifier>): Promise<Float64Array>;
 }
 
-/** The rows to try candidates on, all or a sample; undefined when a class is too rare for folds. */
-function innerRows(whole: Table, { random }: FitContext): InnerRows | undefined {
-  const table = whole.rowCount > mostRows ? whole.rows(random.split('rows').sample(whole.rowCount, mostRows)) : whole;
-  const outcome = table.categories(table.role('target')[0]!.name).codes;
-  const events = outcome.reduce((sum, code) => sum + code, 0);
-  if (Math.min(events, outcome.length - events) < innerFolds) return undefined;
-  const foldOf = stratifiedFolds(outcome, innerFolds, random.split('inner'));
-  const weight = table.role('weight')[0];
+/** The rows to try candidates on, all or a sample; undefined when they allow no folds with both classes in each. */
+function innerRows(whole: Table, { random, dependence }: FitContext): InnerRows | undefined {
+  const target = whole.role('target')[0]!.name;
+  const weight = whole.role('weight')[0]?.name;
+  const weightsOf = (table: Table) => (weight === undefined ? undefined : table.numbers(weight));
+  // In an order of their contents, so that a shuffled file gives the same folds.
+  const keys = new RowKeys({
+    columns: modelInputs(whole, describeInputs(whole)),
+    targets: Float64Array.from(whole.categories(target).codes),
+    weights: weightsOf(whole),
+  });
+  const order = Int32Array.from(keys.order(random.split('rows'))).slice(0, mostRows);
+  const table = whole.rows(order);
+  const outcome = table.categories(target).codes;
+  const foldOf = innerFoldsOf(outcome, order, dependence, random.split('inner'));
+  if (foldOf === undefined) return undefined;
+  const held = positions(outcome.length, (row) => foldOf[row]! >= 0);
+  const folds = Array.from({ length: innerFolds }, (_, k) => ({
+    learn: positions(outcome.length, (row) => (dependence?.kind === 'time' ? foldOf[row]! < k : foldOf[row] !== k)),
+    predict: positions(held.length, (i) => foldOf[held[i]!] === k),
+  }));
+  const hasBoth = (rows: Int32Array) => new Set(rows.map((row) => outcome[row]!)).size === 2;
+  if (!folds.every(({ learn }) => hasBoth(learn)) || !hasBoth(held)) return undefined;
   return {
-    rows: table.rowCount,
-    outcome,
-    weights: weight && table.numbers(weight.name),
+    learned: Math.max(...folds.map(({ learn }) => learn.length)),
+    outcome: held.map((row) => outcome[row]!),
+    weights: weightsOf(table.rows(held)),
     async predict(learn) {
-      const said = new Float64Array(table.rowCount);
-      for (let k = 0; k < innerFolds; k++) {
-        const model = await learn(
-          table.filter((row) => foldOf[row] !== k),
-          k,
-        );
-        const held = Int32Array.from(foldOf.keys()).filter((row) => foldOf[row] === k);
-        const predicted = eventProbability(model.predictProba(table.rows(held)));
-        held.forEach((row, i) => {
-          said[row] = logOdds(predicted[i]!);
+      const said = new Float64Array(held.length);
+      for (const [k, fold] of folds.entries()) {
+        const model = await learn(table.rows(fold.learn), k);
+        const rows = fold.predict.map((i) => held[i]!);
+        const predicted = eventProbability(model.predictProba(table.rows(rows)));
+        fold.predict.forEach((i, at) => {
+          said[i] = logOdds(predicted[at]!);
         });
       }
       return said;
     },
   };
+}
+
+/** The fold that holds each row out, -1 for none, shape (rows,); undefined when there are too few rows of a kind. */
+function innerFoldsOf(
+  outcome: Int32Array,
+  order: Int32Array,
+  dependence: Dependence | undefined,
+  random: Random,
+): Int32Array | undefined {
+  const events = outcome.reduce((sum, code) => sum + code, 0);
+  if (Math.min(events, outcome.length - events) < innerFolds) return undefined;
+  if (dependence === undefined) return stratifiedFolds(outcome, innerFolds, random);
+  const values = Float64Array.from(order, (row) => dependence.values[row]!);
+  if (new Set(values).size <= innerFolds) return undefined;
+  return dependence.kind === 'group' ? groupFolds(values, innerFolds, random) : timeFolds(values, innerFolds);
+}
+
+function positions(length: number, keep: (i: number) => boolean): Int32Array {
+  return Int32Array.from({ length }, (_, i) => i).filter(keep);
 }
 
 const stateSchema = z.object({
