@@ -5,7 +5,7 @@ import { UsageError } from '../errors/index.js';
 import { families, findFamily } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import { renderComparison } from '../report/index.js';
+import { caveatSentence, renderComparison } from '../report/index.js';
 import { fathomVersion, writeAtomic } from '../runs/index.js';
 import { compareRuns } from './compare-runs.js';
 import { crossValidate, type FoldNotes, type OutOfFold } from './cross-validate.js';
@@ -113,7 +113,12 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
       fathom: fathomVersion,
       ...(curves === undefined ? {} : { curves }),
     },
-    warnings: prepared.warnings,
+    warnings: [
+      ...prepared.warnings,
+      ...prepared.caveats
+        .filter(({ key }) => key === 'caveat.group')
+        .map((caveat) => caveatSentence(caveat, options.language ?? 'en')),
+    ],
   };
 }
 

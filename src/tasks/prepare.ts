@@ -143,6 +143,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
         ...calendar
           .filter((name) => leftOut.has(name))
           .map((column): Caveat => ({ key: 'caveat.calendar', facts: { column, time: time! } })),
+        ...(group === undefined ? [] : [{ key: 'caveat.group', facts: { column: group } } as const]),
         ...(texts.length === 0 ? [] : [{ key: 'caveat.text', facts: { columns: texts.join(', ') } }]),
       ],
       sources: [...file.sources, ...(await testSources(options, context))].map(({ name, path, bytes, sha256 }) => ({

@@ -57,6 +57,25 @@ describe('train', () => {
     expect(second.baselines).toEqual(first.baselines);
   });
 
+  it('keeps a group together and does not learn from its name', async () => {
+    const random = new Random('groups');
+    const lines = Array.from({ length: 600 }, (_, i) => {
+      const customer = i % 60;
+      const bad = random.uniform() < (customer % 3 === 0 ? 0.8 : 0.2) ? 1 : 0;
+      return `c${customer},${random.normal()},${random.normal()},${bad}`;
+    });
+    const file = join(folder, 'groups.csv');
+    await writeFile(file, `customer,x,y,bad\n${lines.join('\n')}\n`);
+    const grouped = { ...settings(), protected: [], data: [file], target: 'bad', split: 'group:customer' };
+    const result = await train({ ...grouped, model: 'logistic' });
+    expect(result.importance.map(({ feature }) => feature).sort()).toEqual(['x', 'y']);
+    expect(result.results[0]!.metrics.auc, 'who it is would tell').toBeLessThan(0.6);
+    expect(result.warnings.join(' ')).toContain('Rows of one "customer" are kept together');
+    const auto = await train({ ...grouped, model: 'auto', features: ['customer', 'x', 'y'] });
+    expect(auto.chosenFrom!.length).toBeGreaterThan(1);
+    for (const { innerAuc } of auto.chosenFrom!) expect(innerAuc, 'chosen on whole customers').toBeLessThan(0.65);
+  });
+
   it('goes on after an interruption from the folds that were finished', async () => {
     const stop = new StopSignal();
     const home = join(folder, 'interrupted');

@@ -31,5 +31,7 @@ export const tasks = {
   'caveat.unknownLevel': 'The bins of "{column}" name the level "{level}", which is not in the data.',
   'caveat.leak': 'Column "{column}" is left out: it is known only after the outcome. --features keeps it.',
   'caveat.calendar': 'Column "{column}" is left out: it only repeats the date in "{time}". --features keeps it.',
+  'caveat.group':
+    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count rows as independent, so they are narrower than they should be where rows of one "{column}" resemble each other.',
   'caveat.text': 'Free text is left out: {columns}. --text COLUMN uses the length of a text.',
 } as const;

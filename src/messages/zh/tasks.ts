@@ -30,5 +30,7 @@ export const tasks = {
   'caveat.unknownLevel': '“{column}”的分箱含有数据中不存在的取值“{level}”。',
   'caveat.leak': '列“{column}”不参与建模：它在结果发生之后才可知。用 --features 可保留。',
   'caveat.calendar': '列“{column}”不参与建模：它只是重复“{time}”中的日期。用 --features 可保留。',
+  'caveat.group':
+    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验把各行视为独立；若同一“{column}”的行彼此相似，真实区间会更宽。',
   'caveat.text': '自由文本不参与建模：{columns}。用 --text COLUMN 可使用文本长度。',
 } as const;
