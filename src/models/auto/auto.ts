@@ -228,7 +228,7 @@ function innerRows(whole: Table, { random }: FitContext): InnerRows | undefined 
           k,
         );
         const held = Int32Array.from(foldOf.keys()).filter((row) => foldOf[row] === k);
-        const predicted = eventProbability(model.predictProba(table.rows(held)));
+        const predicted = eventProbability(await model.predictProba(table.rows(held)));
         held.forEach((row, i) => {
           said[row] = logOdds(predicted[i]!);
         });
