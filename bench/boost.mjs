@@ -92,7 +92,9 @@ async function measure(table, { trees, leaves, threads, rounds, memory }, log) {
   const test = readBoostTable(table, 'test');
   const peer = hasPeers() ? startPeer('boost', { threads }) : undefined;
   try {
-    const areas = { Fathom: auc(test.categories('outcome').codes, eventOf(await trainPlain(train, setting), test)) };
+    const areas = {
+      Fathom: auc(test.categories('outcome').codes, await eventOf(await trainPlain(train, setting), test)),
+    };
     const ways = { Fathom: async () => void (await trainPlain(train, setting)) };
     if (peer !== undefined) {
       await peer.call({ do: 'load', table });

@@ -91,7 +91,7 @@ async function measure(name, model, test, peer, quick) {
   const folder = join(scratch, 'export');
   mkdirSync(folder, { recursive: true });
   const words = { classes: ['0', '1'], version: 'bench' };
-  const own = model.predictProba(test);
+  const own = await model.predictProba(test);
   const score = model.points?.(test);
   const rows = [];
   for (const format of hasJava() ? ['onnx', 'pmml'] : ['onnx']) {

@@ -99,11 +99,11 @@ async function measure(file, rounds, quick) {
         return new Float64Array(whole.buffer, whole.byteOffset, whole.length / 8);
       };
       const place = columns.map(({ name }) => model.features.findIndex((feature) => feature.name === name));
-      const { baseValue, contributions, output } = model.explain(few);
+      const { baseValue, contributions, output } = await model.explain(few);
       const width = model.features.length;
       const [theirs, probability, margin] = ['contributions', 'probability', 'margin'].map(read);
       let [explained, sums, theirSums, predicted] = [0, 0, 0, 0];
-      const { data } = model.predictProba(few);
+      const { data } = await model.predictProba(few);
       for (let row = 0; row < few.rowCount; row++) {
         const their = theirs.subarray(row * (columns.length + 1), (row + 1) * (columns.length + 1));
         let sum = baseValue;
@@ -122,7 +122,7 @@ async function measure(file, rounds, quick) {
       add(`${library}, contributions`, 'difference', explained);
       add(`${library}, contributions from their sum`, 'difference', sums, theirSums, library);
       const ways = (ask, count, ours) => ({
-        Fathom: () => void ours(),
+        Fathom: async () => void (await ours()),
         [library]: async () => (await peer.call({ do: ask, library, rows: count })).seconds,
       });
       const options = { rounds: quick ? 2 : 5, warmUp: 1 };

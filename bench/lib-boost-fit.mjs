@@ -16,7 +16,7 @@ export function trainPlain(table, { trees, leaves, threads = 1, set = {} }) {
 }
 
 /** Probability of the event, shape (rows,). */
-export function eventOf(model, table) {
-  const { rows, data } = model.predictProba(table);
+export async function eventOf(model, table) {
+  const { rows, data } = await model.predictProba(table);
   return Float64Array.from({ length: rows }, (_, row) => data[2 * row + 1]);
 }

@@ -14,7 +14,7 @@ export const fitFold = defineJob(import.meta.url, 'fitFold', async (input, conte
   const fitted = await findFamily(families, model)
     .create(parameters)
     .fit(rows.rows(Int32Array.from(train)), { ...context, random, collective: single });
-  const { data, columns } = fitted.predictProba(rows.rows(Int32Array.from(test)));
+  const { data, columns } = await fitted.predictProba(rows.rows(Int32Array.from(test)));
   const probability = Float64Array.from(test, (_, i) => data[i * columns + columns - 1]);
   return { fold, probability, seconds: (performance.now() - start) / 1000 };
 });

@@ -19,7 +19,7 @@ const model = await trainPlain(file, { trees, leaves, threads });
 lap('train');
 const stream = createWriteStream(out);
 for await (const chunk of file.chunks()) {
-  const { rows, data } = model.predictProba(chunk);
+  const { rows, data } = await model.predictProba(chunk);
   const event = Float64Array.from({ length: rows }, (_, row) => data[2 * row + 1]);
   if (!stream.write(new Uint8Array(event.buffer))) await new Promise((resolve) => stream.once('drain', resolve));
 }

@@ -40,7 +40,7 @@ async function measure(name, { model, test, seconds }, threads, quick) {
       }),
     );
   const batch = await interleave(
-    waysOf(() => void model.predictProba(test), seconds, 'predict'),
+    waysOf(async () => void (await model.predictProba(test)), seconds, 'predict'),
     { rounds, warmUp: 2 },
   );
   const out = rowsOf(`predict ${test.rowCount} rows`, 's', 1, batch);

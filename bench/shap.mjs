@@ -44,8 +44,8 @@ async function measure(name, { model, test, seconds }, leaves, quick) {
   const few = Math.min(counts.shap, test.rowCount);
   for (const count of quick || leaves > 31 ? [few] : [few, Math.min(20_000, test.rowCount)]) {
     const explained = first(count);
-    checkSums(model.explain(explained));
-    await add('TreeSHAP', count, () => void model.explain(explained), 'explain', peers);
+    checkSums(await model.explain(explained));
+    await add('TreeSHAP', count, async () => void (await model.explain(explained)), 'explain', peers);
   }
   const pairs = columns(counts.interactions);
   await add('interactions', counts.interactions, () => void ensemble.shapInteractions(pairs), 'interactions', [

@@ -84,7 +84,7 @@ async function fitFold({ table }, foldOf, seed, fold, parameters) {
   const given = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null));
   const start = performance.now();
   const model = await findFamily(families, 'svm').create(given).fit(learned, context);
-  const { data } = model.predictProba(asked);
+  const { data } = await model.predictProba(asked);
   const probability = Float64Array.from(test, (_, i) => data[2 * i + 1]);
   return { probability, seconds: (performance.now() - start) / 1000 };
 }

@@ -39,7 +39,7 @@ export async function main({ home, rows = 4000 }: Settings): Promise<Outcome> {
   const ofDefault = (probabilities!.data as Float64Array).filter((_, i) => i % 2 === 1);
 
   const { classifier } = await readSavedModel(await new RunStore(home).resolve(run));
-  const own = classifier.predictProba(applicants).data.filter((_, i) => i % 2 === 1);
+  const own = (await classifier.predictProba(applicants)).data.filter((_, i) => i % 2 === 1);
   return {
     inputs: session.inputNames,
     meanProbability: ofDefault.reduce((sum, p) => sum + p / ofDefault.length, 0),

@@ -50,7 +50,7 @@ export async function main({ rows = 6000, seed = 0, leastInformation = 0.02 }: S
   const model = await logistic.fit(asEvidence(learn, binnings), context);
 
   // Judgement on rows that neither bins nor model have seen, and points on the usual scale.
-  const probability = eventProbability(model.predictProba(asEvidence(heldOut, binnings)));
+  const probability = eventProbability(await model.predictProba(asEvidence(heldOut, binnings)));
   const scores = Array.from(probability, (pd) => scoreScale().score(pd));
   const strongest = binnings[0]!;
   return {

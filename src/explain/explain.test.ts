@@ -341,13 +341,13 @@ describe('permutationImportance', () => {
       { name: 'b', kind: 'numeric', role: 'feature' },
     ],
     importance: Float64Array.of(1, 0),
-    predictProba: (data) => ({
+    predictProba: async (data) => ({
       rows: data.rowCount,
       columns: 2,
       data: Float64Array.from([...data.numbers('a')].flatMap((a) => [1 - a, a])),
     }),
     scoreRow: (row: Row) => row.a as number,
-    explain: () => explained([], []),
+    explain: async () => explained([], []),
     save: () => ({}),
   };
   const random = new Random('permutation');
@@ -355,12 +355,12 @@ describe('permutationImportance', () => {
   const rows = Table.fromRecords(model.features, records);
   const truth = Uint8Array.from(records, ({ a }) => (a > 0.5 ? 1 : 0));
 
-  it('finds the feature that matters, the same every time', () => {
-    const found = permutationImportance(model, rows, truth, new Random(1));
+  it('finds the feature that matters, the same every time', async () => {
+    const found = await permutationImportance(model, rows, truth, new Random(1));
     expect(found.map(({ feature }) => feature)).toEqual(['a', 'b']);
     expect(found[0]!.mean).toBeGreaterThan(0.4);
     expect(found[0]!.deviation).toBeGreaterThan(0);
     expect(found[1]).toEqual({ feature: 'b', mean: 0, deviation: 0 });
-    expect(permutationImportance(model, rows, truth, new Random(1))).toEqual(found);
+    expect(await permutationImportance(model, rows, truth, new Random(1))).toEqual(found);
   });
 });

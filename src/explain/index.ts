@@ -17,4 +17,3 @@ export type { Reason } from './reason.js';
 export { reasonSentence } from './reason-sentence.js';
 export { type ReasonOptions, reasonsFor } from './reasons.js';
 export { type ExplainedRow, rowExplainer } from './row-explainer.js';
-export { type ShapleyOptions, sampledShapley } from './sampled-shapley.js';

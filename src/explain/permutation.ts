@@ -20,30 +20,33 @@ export interface PermutationImportance {
  * @throws DataError when the rows hold one outcome only
  * Reference: Breiman (2001), "Random forests", Machine Learning 45; Fisher, Rudin and Dominici (2019), JMLR 20.
  */
-export function permutationImportance(
+export async function permutationImportance(
   model: Classifier,
   table: Table,
   outcome: ArrayLike<number>,
   random: Random,
   { repeats = 5 }: { readonly repeats?: number } = {},
-): PermutationImportance[] {
-  const judged = (rows: Table) => auc(outcome, eventProbability(model, rows));
-  const whole = judged(table);
-  return model.features.map((feature) => {
+): Promise<PermutationImportance[]> {
+  const judged = async (rows: Table) => auc(outcome, await eventProbability(model, rows));
+  const whole = await judged(table);
+  const found: PermutationImportance[] = [];
+  for (const feature of model.features) {
     const column: Column = table.column(feature.name);
     const schema = table.schema.find(({ name }) => name === feature.name)!;
-    const losses = Array.from({ length: repeats }, (_, repeat) => {
+    const losses: number[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) {
       const shuffled = random.split(feature.name).split(repeat).permutation(table.rowCount);
-      return whole - judged(table.with(schema, gather(column, shuffled)));
-    });
+      losses.push(whole - (await judged(table.with(schema, gather(column, shuffled)))));
+    }
     const mean = losses.reduce((sum, loss) => sum + loss, 0) / repeats;
     const squares = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0);
-    return { feature: feature.name, mean, deviation: repeats < 2 ? 0 : Math.sqrt(squares / (repeats - 1)) };
-  });
+    found.push({ feature: feature.name, mean, deviation: repeats < 2 ? 0 : Math.sqrt(squares / (repeats - 1)) });
+  }
+  return found;
 }
 
 /** Column of the event in the model's probabilities, shape (rows,). */
-function eventProbability(model: Classifier, table: Table): Float64Array {
-  const { data, rows, columns } = model.predictProba(table);
+async function eventProbability(model: Classifier, table: Table): Promise<Float64Array> {
+  const { data, rows, columns } = await model.predictProba(table);
   return Float64Array.from({ length: rows }, (_, row) => data[row * columns + columns - 1]!);
 }

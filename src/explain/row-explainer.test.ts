@@ -37,12 +37,12 @@ describe('rowExplainer', () => {
   ] as const)('gives the score and the reasons of the same row of a table: %s', async (_, family, parameters) => {
     const model = await family.create(parameters).fit(table, context);
     const explain = rowExplainer(model, background, { direction: 'both' });
-    const explanation = model.explain(table);
+    const explanation = await model.explain(table);
     const expected = reasonsFor(explanation, table, background, { direction: 'both' });
     expect(expected.slice(0, 100).every((reasons) => reasons.length > 0)).toBe(true);
     records.slice(0, 100).forEach(({ bad: _, ...record }, i) => {
       const { probability, baseValue, contributions, output, reasons } = explain(record);
-      expect(probability).toBe(model.scoreRow(record));
+      expect(probability).toBe(model.scoreRow!(record));
       expect(baseValue).toBeCloseTo(explanation.baseValue, 12);
       expect(contributions.reduce((sum, each) => sum + each, baseValue)).toBeCloseTo(output, 9);
       expect(reasons.map(({ key, facts }) => ({ key, facts }))).toEqual(

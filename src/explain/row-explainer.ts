@@ -1,6 +1,6 @@
-import { ownEntry, type Schema, Table } from '../data/index.js';
+import { ownEntry, type Schema } from '../data/index.js';
+import { UsageError } from '../errors/index.js';
 import type { Classifier, Row, RowExplanation } from '../models/index.js';
-import { checkAdditivity } from './additivity.js';
 import type { Background } from './background.js';
 import type { Reason } from './reason.js';
 import { type ReasonOptions, reasonsOf } from './reasons.js';
@@ -13,6 +13,7 @@ export interface ExplainedRow extends RowExplanation {
 /**
  * Explains one record at a time, synchronously, with the reasons that `reasonsFor` gives the same row of a table.
  *
+ * @throws UsageError for a model that explains tables only
  * @returns a function of a record; it throws RangeError when contributions do not add up to the score within 1e-9, and
  *   DataError when a value cannot be read as its kind
  * @example rowExplainer(model, background)({ income: 2400, purpose: 'car' }).reasons
@@ -24,26 +25,26 @@ export function rowExplainer(
 ): (row: Row) => ExplainedRow {
   const names = model.features.map((feature) => feature.name);
   const tell = reasonsOf(names, background, options);
-  const explain = model.explainRow === undefined ? byTable(model) : (row: Row) => model.explainRow!(row);
+  const explain = model.explainRow?.bind(model);
+  if (explain === undefined) {
+    throw new UsageError(
+      `A model of kind "${model.name}" explains tables, not single records: use its explain(table).`,
+    );
+  }
   return (row) => {
     const explained = explain(row);
+    checkRow(explained);
     const reasons = tell(explained.contributions, (j) => shownValue(row, model.features, j));
     return { ...explained, reasons };
   };
 }
 
-/** The way of models that explain tables only. */
-function byTable(model: Classifier): (row: Row) => RowExplanation {
-  return (row) => {
-    const explanation = model.explain(Table.fromRecords(model.features, [row]));
-    checkAdditivity(explanation);
-    return {
-      probability: model.scoreRow(row),
-      baseValue: explanation.baseValue,
-      contributions: explanation.contributions.data,
-      output: explanation.output[0]!,
-    };
-  };
+function checkRow({ baseValue, contributions, output }: RowExplanation): void {
+  const total = contributions.reduce((sum, each) => sum + each, baseValue);
+  if (Math.abs(total - output) <= 1e-9 * Math.max(1, Math.abs(output))) return;
+  throw new RangeError(
+    `The explanation does not add up: base value and contributions give ${total}, the model says ${output}. Reasons from it would be wrong, so none are given.`,
+  );
 }
 
 /** As a table shows it: numbers as numbers, dates as text, null for missing. */

@@ -69,11 +69,12 @@ export async function example({ name }: LoadableFamily, table: Table): Promise<C
 
 export const saved = (model: Classifier) => JSON.stringify(model.save());
 export const outcomeOf = (table: Table) => table.categories('defaulted').codes;
-export const probabilityOf = (model: Classifier, table: Table) => eventProbability(model.predictProba(table));
+export const probabilityOf = async (model: Classifier, table: Table) =>
+  eventProbability(await model.predictProba(table));
 export const logit = (p: number) => Math.log(p / (1 - p));
 
-export function expectProbabilities(model: Classifier, table: Table): void {
-  const { rows, columns, data } = model.predictProba(table);
+export async function expectProbabilities(model: Classifier, table: Table): Promise<void> {
+  const { rows, columns, data } = await model.predictProba(table);
   expect([rows, columns, data.length]).toEqual([table.rowCount, 2, 2 * table.rowCount]);
   for (let row = 0; row < rows; row++) {
     const [none, event] = [data[2 * row]!, data[2 * row + 1]!];

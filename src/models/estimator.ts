@@ -94,12 +94,12 @@ export interface Classifier extends Model {
   /** Class names; a binary task has two, the second is the event (default). */
   readonly classes: readonly string[];
   /** Probabilities (rows, classes) for rows held in memory; each row sums to 1; columns ordered as `classes`. */
-  predictProba(data: Table): Matrix;
+  predictProba(data: Table): Promise<Matrix>;
   /** Why each row got its prediction. */
-  explain(data: Table): Explanation;
-  /** Probability of the last class for one record, without a table. */
-  scoreRow(row: Row): number;
-  /** Score and reasons of one record without a table, where the model can tell them at once. */
+  explain(data: Table): Promise<Explanation>;
+  /** Probability of the last class for one record, at once and without a table, where the model can. */
+  scoreRow?(row: Row): number;
+  /** Score and reasons of one record, where `scoreRow` is. */
   explainRow?(row: Row): RowExplanation;
   /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
   readonly importance: Float64Array;

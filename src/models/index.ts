@@ -44,6 +44,7 @@ export {
 } from './logistic-regression/index.js';
 export { prior } from './prior.js';
 export { findFamily, type LoadableFamily, type ModelFamily } from './registry.js';
+export { type ShapleyOptions, sampledShapley } from './sampled-shapley.js';
 export {
   type Dropped,
   ScorecardModel,

@@ -1,7 +1,7 @@
 // The naive baseline: everybody gets the event rate of the training data. What a model adds is measured from here.
 import { type Dataset, Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
-import type { Classifier, Estimator, Explanation, FitContext, Matrix } from './estimator.js';
+import type { Classifier, Estimator, Explanation, FitContext, Matrix, RowExplanation } from './estimator.js';
 import { classifierOnnx, type SumsBuilder } from './export/onnx/classifier-onnx.js';
 import { priorSums } from './export/onnx/prior-onnx.js';
 import type { ExportForms } from './export-forms.js';
@@ -20,7 +20,7 @@ class PriorModel implements Classifier {
     this.#shares = shares;
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     const columns = this.#shares.length;
     const probabilities = new Float64Array(data.rowCount * columns);
     for (let row = 0; row < data.rowCount; row++) probabilities.set(this.#shares, row * columns);
@@ -31,7 +31,12 @@ class PriorModel implements Classifier {
     return this.#shares.at(-1)!;
   }
 
-  explain(data: Table): Explanation {
+  explainRow(): RowExplanation {
+    const output = this.#logOdds();
+    return { probability: this.scoreRow(), baseValue: output, contributions: new Float64Array(0), output };
+  }
+
+  async explain(data: Table): Promise<Explanation> {
     const baseValue = this.#logOdds();
     return {
       baseValue,

@@ -101,9 +101,14 @@ describe('damaged files', () => {
       }
       try {
         const loaded = family.load(state);
-        const { contributions, output } = loaded.explain(asked);
-        const numbers = [...loaded.predictProba(asked).data, ...contributions.data, ...output, ...loaded.importance];
-        numbers.push(loaded.scoreRow(first));
+        const { contributions, output } = await loaded.explain(asked);
+        const numbers = [
+          ...(await loaded.predictProba(asked)).data,
+          ...contributions.data,
+          ...output,
+          ...loaded.importance,
+        ];
+        numbers.push(loaded.scoreRow!(first));
         if (!numbers.every(Number.isFinite)) throw new Error('The model loads and says numbers that are not finite.');
         counts.loaded++;
       } catch (error) {

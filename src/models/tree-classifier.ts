@@ -34,7 +34,7 @@ export class TreeClassifier implements Classifier {
     this.#ensemble = ensemble;
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     const scores = this.#ensemble.scores(modelInputs(data, this.features));
     const probabilities = new Float64Array(2 * scores.length);
     for (let row = 0; row < scores.length; row++) {
@@ -55,7 +55,7 @@ export class TreeClassifier implements Classifier {
     return { probability: probability(score), baseValue: base, contributions, output: score };
   }
 
-  explain(data: Table): Explanation {
+  async explain(data: Table): Promise<Explanation> {
     const columns = modelInputs(data, this.features);
     const { base, contributions } = this.#ensemble.shap(columns);
     return {

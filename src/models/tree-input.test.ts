@@ -61,12 +61,12 @@ describe('a column of many levels', () => {
     expect(model.importance[1]).toBeGreaterThan(model.importance[0]! / 4);
     const asked = [...records.slice(0, 300), { x: 0.1, branch: 'unknown' }, { x: 0.1, branch: null }];
     const table = Table.fromRecords(schema, asked);
-    const probability = eventProbability(model.predictProba(table));
+    const probability = eventProbability(await model.predictProba(table));
     expect(probability[300], 'an unknown level is read as missing').toBe(probability[301]);
-    asked.forEach((record, row) => void expect(model.scoreRow(record)).toBe(probability[row]));
+    asked.forEach((record, row) => void expect(model.scoreRow!(record)).toBe(probability[row]));
     const loaded = boost.load(JSON.parse(JSON.stringify(model.save())));
-    expect(eventProbability(loaded.predictProba(table))).toEqual(probability);
-    const { baseValue, contributions, output } = model.explain(table);
+    expect(eventProbability(await loaded.predictProba(table))).toEqual(probability);
+    const { baseValue, contributions, output } = await model.explain(table);
     output.forEach((score, row) => {
       const parts = contributions.data.subarray(2 * row, 2 * row + 2);
       expect(Math.abs(baseValue + parts[0]! + parts[1]! - score)).toBeLessThan(1e-9);
@@ -80,7 +80,7 @@ describe('a column of many levels', () => {
     const known = Array.from({ length: 1000 }, (_, code) => `customer ${code}`);
     for (const family of [boost, tree]) {
       const model = await learn(records, [numeric('x'), { ...levels('id'), levels: known }], {}, family);
-      expect(model.scoreRow({ x: 1, id: 'customer 900' })).toBe(model.scoreRow({ x: 1, id: null }));
+      expect(model.scoreRow!({ x: 1, id: 'customer 900' })).toBe(model.scoreRow!({ x: 1, id: null }));
     }
   });
 });
@@ -93,10 +93,10 @@ describe('columns that say nothing', () => {
     const schema = [numeric('nothing'), numeric('constant'), levels('level'), levels('empty')];
     const model = await learn(records, schema, {}, family);
     for (const record of [records[0]!, { nothing: 3, constant: -1, level: 'b', empty: 'c' }]) {
-      expect(model.scoreRow(record)).toBeCloseTo(0.25, 2);
+      expect(model.scoreRow!(record)).toBeCloseTo(0.25, 2);
     }
     const given = await learn(records, schema, { monotone: 'constant:1,nothing:-1' }, family);
-    expect(given.scoreRow(records[0]!)).toBeCloseTo(0.25, 2);
+    expect(given.scoreRow!(records[0]!)).toBeCloseTo(0.25, 2);
   });
 
   it('change nothing beside one that does', async () => {
@@ -104,7 +104,8 @@ describe('columns that say nothing', () => {
     const parameters = { ...quick, columnSample: 1, rowSample: 1, holdOut: 0 };
     const alone = await learn(records, [numeric('x')], parameters);
     const beside = await learn(records, [numeric('x'), numeric('nothing'), numeric('constant')], parameters);
-    for (const x of [-1, 0, 1]) expect(beside.scoreRow({ x, nothing: null, constant: 7 })).toBe(alone.scoreRow({ x }));
+    for (const x of [-1, 0, 1])
+      expect(beside.scoreRow!({ x, nothing: null, constant: 7 })).toBe(alone.scoreRow!({ x }));
   });
 
   it('are all there is when no leaf may have so few rows', async () => {
@@ -113,14 +114,14 @@ describe('columns that say nothing', () => {
       [numeric('x')],
       { ...quick, minRows: 1000 },
     );
-    expect(model.scoreRow({ x: 5 })).toBe(model.scoreRow({ x: -5 }));
+    expect(model.scoreRow!({ x: 5 })).toBe(model.scoreRow!({ x: -5 }));
     const single = await learn(
       simulate(60, () => ({})),
       [numeric('x')],
       { minRows: 1000 },
       tree,
     );
-    expect(single.scoreRow({ x: 5 })).toBe(single.scoreRow({ x: -5 }));
+    expect(single.scoreRow!({ x: 5 })).toBe(single.scoreRow!({ x: -5 }));
   });
 });
 
@@ -172,8 +173,8 @@ describe('a single record', () => {
       [numeric('x')],
     );
     const text = `A record must be an object with a value for each feature, such as { "x": 1 }, received ${given}.`;
-    expect(() => model.scoreRow(record as never)).toThrow(DataError);
-    expect(() => model.scoreRow(record as never)).toThrow(text);
+    expect(() => model.scoreRow!(record as never)).toThrow(DataError);
+    expect(() => model.scoreRow!(record as never)).toThrow(text);
     expect(() => model.explainRow?.(record as never)).toThrow(text);
   });
 });
@@ -190,7 +191,7 @@ describe('a column of more special codes than can have bins', () => {
     const { special } = bins[1] as { readonly special: readonly number[] };
     expect(special, '-61 has 80 rows, the others 8 or 9').toContain(-61);
     expect(special).toHaveLength(30);
-    const [frequent, neighbour] = [-61, -62].map((coded) => model.scoreRow({ x: 0, coded }));
+    const [frequent, neighbour] = [-61, -62].map((coded) => model.scoreRow!({ x: 0, coded }));
     expect(frequent! - neighbour!).toBeGreaterThan(0.1);
   });
 });

@@ -22,7 +22,7 @@ describe('the verdict on real models', () => {
         table.filter((row) => fold[row] !== k),
         { random: random.split(k) },
       );
-      const predicted = probabilityOf(model, table.rows(held));
+      const predicted = await probabilityOf(model, table.rows(held));
       held.forEach((row, i) => {
         probability[row] = predicted[i]!;
       });

@@ -130,7 +130,7 @@ async function askImported(
       );
     });
     const table = await file.load();
-    const probability = eventProbability(model.classifier.predictProba(table));
+    const probability = eventProbability(await model.classifier.predictProba(table));
     return {
       name: nameOf(run),
       model: model.classifier.name,

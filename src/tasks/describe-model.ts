@@ -108,7 +108,7 @@ export async function describeModel(
 
   const sampled = random.split('explain').sample(table.rowCount, explainedRows);
   const sample = table.rows(sampled);
-  const explanation = model.classifier.explain(sample);
+  const explanation = await model.classifier.explain(sample);
   checkAdditivity(explanation);
   const importance = rankImportance(explanation.features, globalImportance(explanation));
   const strongest = importance.slice(0, effectsShown).map((entry) => entry.feature);
@@ -170,7 +170,7 @@ export async function describeModel(
       features: importance.map(({ feature }) => feature),
     }),
     ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
-    applicants: exampleApplicants(table, chosen.probability, model),
+    applicants: await exampleApplicants(table, chosen.probability, model),
   };
 }
 

@@ -5,11 +5,15 @@ import type { ApplicantSummary } from '../report/index.js';
 import { type SavedModel, scoresOf } from './saved-model.js';
 
 /** A safe, a middling and a risky applicant: the 10th, 50th and 95th percentile of the predicted risk. */
-export function exampleApplicants(table: Table, probability: Float64Array, model: SavedModel): ApplicantSummary[] {
+export async function exampleApplicants(
+  table: Table,
+  probability: Float64Array,
+  model: SavedModel,
+): Promise<ApplicantSummary[]> {
   const order = Int32Array.from(probability, (_, i) => i).sort((a, b) => probability[a]! - probability[b]! || a - b);
   const picked = Int32Array.from([0.1, 0.5, 0.95], (share) => order[Math.floor(share * (order.length - 1))]!);
   const rows = table.rows(picked);
-  const explanation = model.classifier.explain(rows);
+  const explanation = await model.classifier.explain(rows);
   checkAdditivity(explanation);
   const reasons = reasonsFor(explanation, rows, model.background, { direction: 'both' });
   const pds = explanation.output.map((output) => 1 / (1 + Math.exp(-output)));

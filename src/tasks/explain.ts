@@ -3,7 +3,6 @@ import { openDataset, type Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import { gradeOf } from '../evaluate/index.js';
 import { checkAdditivity, globalImportance, reasonsFor } from '../explain/index.js';
-import type { Explanation } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import type { FeatureImportance } from '../report/index.js';
@@ -81,7 +80,7 @@ export const explainJob = defineJob(
       const random = new Random(options.seed ?? 0).split('explain');
       const table =
         options.row === undefined ? await file.sample(explainedRows, random) : await rowOf(file, options.row);
-      const explanation = model.classifier.explain(table);
+      const explanation = await model.classifier.explain(table);
       checkAdditivity(explanation);
       const base = 1 / (1 + Math.exp(-explanation.baseValue));
       const shown =
@@ -92,7 +91,7 @@ export const explainJob = defineJob(
         explanation.method,
         base,
         rankImportance(explanation.features, globalImportance(explanation)),
-        applicantsOf(shown, model, language),
+        await applicantsOf(shown, model, language),
         file.warnings,
       );
     } finally {
@@ -112,8 +111,8 @@ async function rowOf(file: { rowCount: number; chunks(): AsyncIterable<Table> },
   throw new DataError(`--row ${row}: the file has no such row.`);
 }
 
-function applicantsOf(table: Table, model: SavedModel, language: 'en' | 'zh'): ApplicantResult[] {
-  const explanation: Explanation = model.classifier.explain(table);
+async function applicantsOf(table: Table, model: SavedModel, language: 'en' | 'zh'): Promise<ApplicantResult[]> {
+  const explanation = await model.classifier.explain(table);
   checkAdditivity(explanation);
   const reasons = reasonsFor(explanation, table, model.background, { direction: 'both' });
   const pd = explanation.output.map((output) => 1 / (1 + Math.exp(-output)));

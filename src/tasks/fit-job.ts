@@ -58,7 +58,7 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
   const state = model.save();
   const predicting = performance.now();
   const probability =
-    input.test.length === 0 ? new Float64Array(0) : eventProbability(model.predictProba(table.rows(input.test)));
+    input.test.length === 0 ? new Float64Array(0) : eventProbability(await model.predictProba(table.rows(input.test)));
   const done = performance.now();
   return {
     model: model.name,

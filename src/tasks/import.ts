@@ -230,13 +230,13 @@ async function tryOn(
     const outcome = target === undefined ? undefined : binaryOutcome(table, target, options);
     const known = outcome?.table ?? table;
     if (known.rowCount === 0) throw new DataError('The data have no rows; a model is tried on some.');
-    const probability = eventProbability(classifier.predictProba(known));
+    const probability = eventProbability(await classifier.predictProba(known));
     const judgement =
       outcome === undefined
         ? undefined
         : { target: target!, ...judge(outcome.outcome, probability, { random: random.split('judge') }) };
     const sample = known.rows(random.split('explain').sample(known.rowCount, explainedRows));
-    const explanation = classifier.explain(sample);
+    const explanation = await classifier.explain(sample);
     checkAdditivity(explanation);
     const background = backgroundOf(known, { features: classifier.features, outcome: outcome?.outcome });
     const scale = scoreScale();
@@ -250,7 +250,7 @@ async function tryOn(
           method: explanation.method,
           baseProbability: 1 / (1 + Math.exp(-explanation.baseValue)),
           importance: rankImportance(explanation.features, globalImportance(explanation)),
-          applicants: exampleApplicants(known, probability, { classifier, inputs, scale, background }),
+          applicants: await exampleApplicants(known, probability, { classifier, inputs, scale, background }),
         },
       },
       warnings: [...warnings, ...doubts(probability, outcome?.outcome, judgement?.metrics.auc)],

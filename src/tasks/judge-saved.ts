@@ -44,7 +44,7 @@ export async function judgeSaved(
     const table = await file.load();
     const known = binaryOutcome(table, model.target, options, model.values);
     context.stop.throwIfRequested();
-    const probability = eventProbability(model.classifier.predictProba(known.table));
+    const probability = eventProbability(await model.classifier.predictProba(known.table));
     const weights = weightsOf(known.table);
     const judgement = judge(known.outcome, probability, { random, weights });
     const unweighted =

@@ -1,6 +1,6 @@
 // A trained run in a program of one's own: one record at a time, at once, in the caller's thread.
 import type { Schema } from '../data/index.js';
-import { DataError, didYouMean } from '../errors/index.js';
+import { DataError, didYouMean, UsageError } from '../errors/index.js';
 import { gradeOf } from '../evaluate/index.js';
 import { type ReasonOptions, rowExplainer } from '../explain/index.js';
 import { type Row, ScorecardModel } from '../models/index.js';
@@ -46,7 +46,7 @@ export interface OpenModel {
 /**
  * Reads a run's model once, for many records.
  *
- * @throws UsageError when there is no such run; DataError when its model is damaged
+ * @throws UsageError when there is no such run, or its model scores tables only; DataError when its model is damaged
  * @example
  *   const { score, explain } = await openModel({ run: 'first' });
  *   score({ income: 2400, purpose: 'car' }).probability;
@@ -60,6 +60,12 @@ export async function openModel({
 }: OpenModelOptions): Promise<OpenModel> {
   const run = await new RunStore(home).resolve(name);
   const { classifier, inputs, background, scale, target, weight } = await readSavedModel(run);
+  const score = classifier.scoreRow?.bind(classifier);
+  if (score === undefined || classifier.explainRow === undefined) {
+    throw new UsageError(
+      `Run ${run.id} holds a model that scores tables, not single records at once; use predict({ run, data }) instead.`,
+    );
+  }
   const tell = rowExplainer(classifier, background, { direction: 'both', ...reasons });
   const names = inputs.map((field) => field.name);
   const known = new Set([...names, target, ...(weight === undefined ? [] : [weight])]);
@@ -81,7 +87,7 @@ export async function openModel({
     fields: inputs,
     score(record) {
       check(record);
-      return rate(record, classifier.scoreRow(record));
+      return rate(record, score(record));
     },
     explain(record) {
       check(record);

@@ -113,8 +113,8 @@ async function* scoreChunks(
 ): AsyncIterable<Table> {
   for await (const chunk of data.chunks({ rows: chunkRows })) {
     context.stop.throwIfRequested();
-    const probability = eventProbability(model.classifier.predictProba(chunk));
-    const reasons = most === 0 ? undefined : explainChunk(chunk, model, most, language);
+    const probability = eventProbability(await model.classifier.predictProba(chunk));
+    const reasons = most === 0 ? undefined : await explainChunk(chunk, model, most, language);
     const ids = chunk.role('id');
     const score = scoresOf(model, chunk, probability);
     const grade = new Int32Array(chunk.rowCount);
@@ -165,8 +165,8 @@ async function* scoreChunks(
   }
 }
 
-function explainChunk(chunk: Table, model: SavedModel, most: number, language: Language): string[][] {
-  const explanation = model.classifier.explain(chunk);
+async function explainChunk(chunk: Table, model: SavedModel, most: number, language: Language): Promise<string[][]> {
+  const explanation = await model.classifier.explain(chunk);
   checkAdditivity(explanation);
   return reasonsFor(explanation, chunk, model.background, { most }).map((row) =>
     row.map((reason) => reasonSentence(reason, language)),

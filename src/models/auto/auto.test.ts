@@ -21,15 +21,17 @@ describe('auto', () => {
     expect(inner.map(({ model: name }) => name)).toEqual(['scorecard', 'logistic', 'boost', 'forest']);
     expect(stackedAuc!).toBeGreaterThan(Math.max(...inner.map(({ innerAuc }) => innerAuc)) - 0.002);
     expect(model.members.length).toBeGreaterThan(0);
-    const own = auc(outcomeOf(fresh), probabilityOf(model, fresh));
+    const own = auc(outcomeOf(fresh), await probabilityOf(model, fresh));
     for (const { classifier } of model.members) {
-      expect(own, classifier.name).toBeGreaterThan(auc(outcomeOf(fresh), probabilityOf(classifier, fresh)) - 0.005);
+      expect(own, classifier.name).toBeGreaterThan(
+        auc(outcomeOf(fresh), await probabilityOf(classifier, fresh)) - 0.005,
+      );
     }
-    const explained = model.explain(fresh.rows(Int32Array.of(3)));
-    const sum = model.members.reduce(
-      (all, { classifier, weight }) => all + weight * classifier.explain(fresh.rows(Int32Array.of(3))).output[0]!,
-      model.intercept,
-    );
+    const explained = await model.explain(fresh.rows(Int32Array.of(3)));
+    let sum = model.intercept;
+    for (const { classifier, weight } of model.members) {
+      sum += weight * (await classifier.explain(fresh.rows(Int32Array.of(3)))).output[0]!;
+    }
     expect(explained.output[0]).toBeCloseTo(sum, 12);
   });
 
@@ -141,7 +143,7 @@ describe('auto', () => {
               context(),
             );
           const rows = Int32Array.from(foldOf.keys()).filter((row) => foldOf[row] === k);
-          const own = eventProbability(model.predictProba(table.rows(rows)));
+          const own = eventProbability(await model.predictProba(table.rows(rows)));
           const isTurned = model.classes[1] !== '2';
           rows.forEach((row, i) => {
             probability[row] = isTurned ? 1 - own[i]! : own[i]!;

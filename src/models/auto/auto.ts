@@ -243,7 +243,7 @@ function innerRows(whole: Table, { random, dependence }: FitContext): InnerRows 
       for (const [k, fold] of folds.entries()) {
         const model = await learn(table.rows(fold.learn), k);
         const rows = fold.predict.map((i) => held[i]!);
-        const predicted = eventProbability(model.predictProba(table.rows(rows)));
+        const predicted = eventProbability(await model.predictProba(table.rows(rows)));
         fold.predict.forEach((i, at) => {
           said[i] = logOdds(predicted[at]!);
         });

@@ -7,6 +7,7 @@ import { stackSums } from '../export/onnx/stack-onnx.js';
 import type { ExportForms } from '../export-forms.js';
 
 export interface Member {
+  /** One that was trained, so it scores and explains single records. */
   readonly classifier: Classifier;
   /** What its log-odds count, > 0. */
   readonly weight: number;
@@ -71,11 +72,11 @@ export class StackModel implements Classifier {
     return second === undefined && first!.weight === 1 && this.intercept === 0 ? first!.classifier : undefined;
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     const rows = data.rowCount;
     const output = new Float64Array(rows).fill(this.intercept);
     for (const { classifier, weight } of this.members) {
-      const own = eventProbability(classifier.predictProba(data));
+      const own = eventProbability(await classifier.predictProba(data));
       for (let row = 0; row < rows; row++) output[row]! += weight * logOdds(own[row]!);
     }
     const probabilities = new Float64Array(2 * rows);
@@ -89,18 +90,18 @@ export class StackModel implements Classifier {
 
   scoreRow(row: Row): number {
     let output = this.intercept;
-    for (const { classifier, weight } of this.members) output += weight * logOdds(classifier.scoreRow(row));
+    for (const { classifier, weight } of this.members) output += weight * logOdds(classifier.scoreRow!(row));
     return probabilityOf(output);
   }
 
   /** The members' explanations, weighted. */
-  explain(data: Table): Explanation {
+  async explain(data: Table): Promise<Explanation> {
     const [rows, width] = [data.rowCount, this.features.length];
     const contributions = new Float64Array(rows * width);
     const output = new Float64Array(rows).fill(this.intercept);
     let baseValue = this.intercept;
-    this.members.forEach(({ classifier, weight }, m) => {
-      const own = classifier.explain(data);
+    for (const [m, { classifier, weight }] of this.members.entries()) {
+      const own = await classifier.explain(data);
       const places = this.#places[m]!;
       baseValue += weight * own.baseValue;
       for (let row = 0; row < rows; row++) {
@@ -109,7 +110,7 @@ export class StackModel implements Classifier {
           contributions[row * width + places[j]!]! += weight * own.contributions.data[row * places.length + j]!;
         }
       }
-    });
+    }
     return {
       baseValue,
       features: this.features.map(({ name }) => name),
@@ -119,21 +120,18 @@ export class StackModel implements Classifier {
     };
   }
 
-  get explainRow(): ((row: Row) => RowExplanation) | undefined {
-    if (this.members.some(({ classifier }) => classifier.explainRow === undefined)) return undefined;
-    return (row) => {
-      const contributions = new Float64Array(this.features.length);
-      let [baseValue, output] = [this.intercept, this.intercept];
-      this.members.forEach(({ classifier, weight }, m) => {
-        const own = classifier.explainRow!(row);
-        baseValue += weight * own.baseValue;
-        output += weight * own.output;
-        own.contributions.forEach((value, j) => {
-          contributions[this.#places[m]![j]!]! += weight * value;
-        });
+  explainRow(row: Row): RowExplanation {
+    const contributions = new Float64Array(this.features.length);
+    let [baseValue, output] = [this.intercept, this.intercept];
+    this.members.forEach(({ classifier, weight }, m) => {
+      const own = classifier.explainRow!(row);
+      baseValue += weight * own.baseValue;
+      output += weight * own.output;
+      own.contributions.forEach((value, j) => {
+        contributions[this.#places[m]![j]!]! += weight * value;
       });
-      return { probability: this.scoreRow(row), baseValue, contributions, output };
-    };
+    });
+    return { probability: this.scoreRow(row), baseValue, contributions, output };
   }
 
   get onnxSums(): SumsBuilder | undefined {

@@ -22,11 +22,11 @@ describe.each(calibrators.map((calibrator) => [calibrator.kind, calibrator] as c
     it('gives the calibrated probabilities, to tables and to single records, and ranks as before', async () => {
       const plain = await fitted;
       const model = new CalibratedClassifier(plain, calibrator);
-      const [before, after] = [probabilityOf(plain, fresh), probabilityOf(model, fresh)];
+      const [before, after] = [await probabilityOf(plain, fresh), await probabilityOf(model, fresh)];
       before.forEach((p, row) => {
         const wanted = 1 / (1 + Math.exp(-calibrate(calibrator, Math.log(p / (1 - p)))));
         expect(Math.abs(after[row]! - wanted)).toBeLessThan(1e-12);
-        expect(model.scoreRow(fresh.record(row))).toBe(after[row]);
+        expect(model.scoreRow!(fresh.record(row))).toBe(after[row]);
         const other = (row + 7) % before.length;
         if (before[other]! >= p) expect(after[other]!).toBeGreaterThanOrEqual(after[row]! - 1e-15);
       });
@@ -35,10 +35,10 @@ describe.each(calibrators.map((calibrator) => [calibrator.kind, calibrator] as c
     it('explains additively, in the proportions of the model', async () => {
       const plain = await fitted;
       const model = new CalibratedClassifier(plain, calibrator);
-      const explained = model.explain(fresh);
+      const explained = await model.explain(fresh);
       checkAdditivity(explained, 1e-9);
-      const own = plain.explain(fresh).contributions;
-      const probability = probabilityOf(model, fresh);
+      const own = (await plain.explain(fresh)).contributions;
+      const probability = await probabilityOf(model, fresh);
       for (let row = 0; row < 50; row++) {
         expect(1 / (1 + Math.exp(-explained.output[row]!))).toBeCloseTo(probability[row]!, 12);
         const alone = model.explainRow!(fresh.record(row));

@@ -31,8 +31,8 @@ export class CalibratedClassifier implements Classifier {
     this.calibrator = calibrator;
   }
 
-  predictProba(data: Table): Matrix {
-    const own = this.classifier.predictProba(data);
+  async predictProba(data: Table): Promise<Matrix> {
+    const own = await this.classifier.predictProba(data);
     const probabilities = new Float64Array(2 * own.rows);
     for (let row = 0; row < own.rows; row++) {
       const event = calibratedProbability(this.calibrator, own.data[2 * row + 1]!);
@@ -42,12 +42,13 @@ export class CalibratedClassifier implements Classifier {
     return { ...own, data: probabilities };
   }
 
-  scoreRow(row: Row): number {
-    return calibratedProbability(this.calibrator, this.classifier.scoreRow(row));
+  get scoreRow(): ((row: Row) => number) | undefined {
+    const score = this.classifier.scoreRow?.bind(this.classifier);
+    return score && ((row) => calibratedProbability(this.calibrator, score(row)));
   }
 
-  explain(data: Table): Explanation {
-    const own = this.classifier.explain(data);
+  async explain(data: Table): Promise<Explanation> {
+    const own = await this.classifier.explain(data);
     const { rows, columns } = own.contributions;
     const baseValue = calibrate(this.calibrator, own.baseValue);
     const output = own.output.map((value) => calibrate(this.calibrator, bounded(value)));

@@ -9,6 +9,6 @@ export {
   termLabel,
 } from './encoding.js';
 export { LinearScore, type LinearTerms, linearTerms } from './linear-score.js';
-export { explainTable, inputValues, probabilitiesOf, probability, type RowScore } from './row-score.js';
+export { explainInputs, explainTable, inputValues, probabilitiesOf, probability, type RowScore } from './row-score.js';
 export { damagedState, encodingState, featuresState, refuseNewerFormat } from './saved-state.js';
 export { mostTerms, strongestTerms } from './strongest-terms.js';

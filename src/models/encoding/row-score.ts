@@ -1,7 +1,7 @@
 // A model that adds up its log-odds row by row: what is the same for all of them.
 import type { Table } from '../../data/index.js';
 import { type InputSchema, type ModelInput, modelInputs } from '../../features/index.js';
-import type { Explanation, Matrix } from '../estimator.js';
+import type { Explanation, Matrix, RowExplanation } from '../estimator.js';
 
 /** Log-odds of one row, and what each feature adds to them. */
 export interface RowScore {
@@ -41,6 +41,14 @@ export function explainTable(score: RowScore, table: Table, features: readonly I
     output,
     method: score.method,
   };
+}
+
+/** Why one record got its log-odds. @param inputs as `rowInputs` gives them */
+export function explainInputs(score: RowScore, inputs: ArrayLike<number>): RowExplanation {
+  const contributions = new Float64Array(inputs.length);
+  score.contribute(inputs, contributions);
+  const output = score.logOdds(inputs);
+  return { probability: probability(output), baseValue: score.baseValue, contributions, output };
 }
 
 export function probability(logOdds: number): number {

@@ -45,7 +45,7 @@ async function scoreInDatabase(model: ScorecardModel, table: Table) {
 
 async function expectSameScores(model: ScorecardModel, table: Table) {
   const { score, probability } = await scoreInDatabase(model, table);
-  const { data } = model.predictProba(table);
+  const { data } = await model.predictProba(table);
   const points = model.points(table);
   let widest = 0;
   for (let row = 0; row < table.rowCount; row++) {
@@ -135,7 +135,7 @@ describe('a scorecard as SQL', () => {
     );
     expect(model.features).toEqual([]);
     const { probability } = await scoreInDatabase(model, loans(3, 'any'));
-    expect(probability[0]).toBeCloseTo(model.scoreRow({}), 12);
+    expect(probability[0]).toBeCloseTo(model.scoreRow!({}), 12);
   });
 
   const folder = process.env.FATHOM_DATA;

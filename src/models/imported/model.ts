@@ -38,7 +38,7 @@ export class ImportedModel implements Classifier {
     this.#ensemble = ensemble;
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     const scores = this.#ensemble.scores(this.#columns(data));
     const probabilities = new Float64Array(2 * scores.length);
     for (let row = 0; row < scores.length; row++) {
@@ -53,7 +53,7 @@ export class ImportedModel implements Classifier {
     return probability(this.#ensemble.score(this.#values(row)));
   }
 
-  explain(data: Table): Explanation {
+  async explain(data: Table): Promise<Explanation> {
     const columns = this.#columns(data);
     const { base, contributions } = this.#ensemble.shap(columns);
     return {

@@ -60,7 +60,7 @@ describe('logistic', () => {
     expect(coefficient).toBeCloseTo(-0.23216274, 7);
     expect(model.intercept - coefficient * mean).toBeCloseTo(15.04290165, 5);
     expect(error).toBeCloseTo(0.10823652, 6);
-    expect(model.scoreRow({ temperature: 31 })).toBeCloseTo(0.9996, 4);
+    expect(model.scoreRow!({ temperature: 31 })).toBeCloseTo(0.9996, 4);
   });
 
   it('agrees with scikit-learn on mtcars, without penalty and with one', async () => {
@@ -111,8 +111,8 @@ describe('logistic', () => {
     );
     for (const ridge of [0, 1e-6, 'auto'] as const) {
       const model = await learn(table, { ridge });
-      expect(model.scoreRow({ x: 0 })).toBeLessThan(0.01);
-      expect(model.scoreRow({ x: 39 })).toBeGreaterThan(0.99);
+      expect(model.scoreRow!({ x: 0 })).toBeLessThan(0.01);
+      expect(model.scoreRow!({ x: 39 })).toBeGreaterThan(0.99);
       expect(Number.isFinite(model.intercept)).toBe(true);
     }
   });
@@ -130,9 +130,9 @@ describe('logistic', () => {
     );
     const model = await learn(table, {});
     expect(model.parts[0]!.encoding.terms.map((term) => term.kind)).toEqual(['value', 'missing', 'special']);
-    expect(model.scoreRow({ x: null })).toBeCloseTo(0.8, 1);
-    expect(model.scoreRow({ x: -9 })).toBeCloseTo(0.1, 1);
-    expect(model.scoreRow({ x: -8.9 })).toBeCloseTo(0.4, 1);
+    expect(model.scoreRow!({ x: null })).toBeCloseTo(0.8, 1);
+    expect(model.scoreRow!({ x: -9 })).toBeCloseTo(0.1, 1);
+    expect(model.scoreRow!({ x: -8.9 })).toBeCloseTo(0.4, 1);
   });
 
   it('refuses what it does not know', () => {

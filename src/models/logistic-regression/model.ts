@@ -1,7 +1,14 @@
 import type { Table } from '../../data/index.js';
 import { type InputSchema, rowInputs } from '../../features/index.js';
-import { explainTable, LinearScore, type LinearTerms, probabilitiesOf, probability } from '../encoding/index.js';
-import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
+import {
+  explainInputs,
+  explainTable,
+  LinearScore,
+  type LinearTerms,
+  probabilitiesOf,
+  probability,
+} from '../encoding/index.js';
+import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
 import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
 import { linearSums } from '../export/onnx/linear-onnx.js';
 import { logisticPmml } from '../export/pmml/logistic-pmml.js';
@@ -49,7 +56,7 @@ export class LogisticModel implements Classifier {
     this.#score = new LinearScore(features, intercept, parts);
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     return probabilitiesOf(this.#score, data, this.features);
   }
 
@@ -57,7 +64,11 @@ export class LogisticModel implements Classifier {
     return probability(this.#score.logOdds(rowInputs(row, this.features)));
   }
 
-  explain(data: Table): Explanation {
+  explainRow(row: Row): RowExplanation {
+    return explainInputs(this.#score, rowInputs(row, this.features));
+  }
+
+  async explain(data: Table): Promise<Explanation> {
     return explainTable(this.#score, data, this.features);
   }
 

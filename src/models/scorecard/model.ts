@@ -9,7 +9,7 @@ import {
   modelInputs,
   rowInputs,
 } from '../../features/index.js';
-import type { Classifier, Explanation, Matrix, Row } from '../estimator.js';
+import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
 import type { SumsBuilder } from '../export/onnx/classifier-onnx.js';
 import { scorecardSums } from '../export/onnx/scorecard-onnx.js';
 import { scorecardForms } from '../export/scorecard-forms.js';
@@ -62,6 +62,8 @@ export class ScorecardModel implements Classifier {
   readonly parts: readonly ScorecardPart[];
   readonly dropped: readonly Dropped[];
   readonly #means: Float64Array;
+  /** Log-odds of an average row. */
+  readonly #baseValue: number;
   /** Bin of each known level, for single records. */
   readonly #levelBins: readonly (Uint16Array | undefined)[];
 
@@ -74,6 +76,7 @@ export class ScorecardModel implements Classifier {
     this.parts = parts;
     this.dropped = dropped;
     this.#means = Float64Array.from(parts, (part) => average(part, (contribution) => contribution));
+    this.#baseValue = this.#means.reduce((sum, mean) => sum + mean, intercept);
     this.importance = Float64Array.from(parts, (part, f) =>
       average(part, (contribution) => Math.abs(contribution - this.#means[f]!)),
     );
@@ -82,7 +85,7 @@ export class ScorecardModel implements Classifier {
     );
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     const logOdds = this.#logOdds(this.#bins(data), data.rowCount);
     const probabilities = new Float64Array(2 * logOdds.length);
     for (let row = 0; row < logOdds.length; row++) {
@@ -116,7 +119,18 @@ export class ScorecardModel implements Classifier {
     return this.#rowBins(row).reduce((score, bin, f) => score + this.parts[f]!.points[bin]!, 0);
   }
 
-  explain(data: Table): Explanation {
+  explainRow(row: Row): RowExplanation {
+    let output = this.intercept;
+    const contributions = new Float64Array(this.parts.length);
+    this.#rowBins(row).forEach((bin, f) => {
+      const own = this.parts[f]!.contributions[bin]!;
+      output += own;
+      contributions[f] = own - this.#means[f]!;
+    });
+    return { probability: probability(output), baseValue: this.#baseValue, contributions, output };
+  }
+
+  async explain(data: Table): Promise<Explanation> {
     const bins = this.#bins(data);
     const columns = this.parts.length;
     const contributions = new Float64Array(data.rowCount * columns);
@@ -127,7 +141,7 @@ export class ScorecardModel implements Classifier {
       }
     });
     return {
-      baseValue: this.#means.reduce((sum, mean) => sum + mean, this.intercept),
+      baseValue: this.#baseValue,
       features: this.features.map((feature) => feature.name),
       contributions: { rows: data.rowCount, columns, data: contributions },
       output: this.#logOdds(bins, data.rowCount),

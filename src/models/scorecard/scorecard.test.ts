@@ -52,7 +52,8 @@ function loans(rows: number, seed: string): Table {
 const train = loans(3000, 'train');
 const fresh = loans(500, 'fresh');
 const names = (model: ScorecardModel) => model.features.map(({ name }) => name);
-const eventOf = (model: ScorecardModel, table: Table) => model.predictProba(table).data.filter((_, i) => i % 2 === 1);
+const eventOf = async (model: ScorecardModel, table: Table) =>
+  (await model.predictProba(table)).data.filter((_, i) => i % 2 === 1);
 
 describe('points', () => {
   const scale = { baseScore: 600, baseOdds: 50, pointsToDoubleOdds: 20 };
@@ -76,14 +77,14 @@ describe('scorecard', () => {
   it('gives whole points whose sum is the scaled log-odds up to half a point a feature', async () => {
     const model = await learn(train);
     const points = model.points(fresh);
-    const { output } = model.explain(fresh);
+    const { output } = await model.explain(fresh);
     points.forEach((score, row) => {
       expect(Number.isInteger(score)).toBe(true);
       expect(Math.abs(score - scoreOf(output[row]!, model.scale))).toBeLessThanOrEqual(model.parts.length / 2);
       expect(model.rowPoints(fresh.record(row))).toBe(score);
     });
     const doubled = await learn(train, { baseScore: 500, baseOdds: 20, pointsToDoubleOdds: 40 });
-    expect(eventOf(doubled, fresh)).toEqual(eventOf(model, fresh));
+    expect(await eventOf(doubled, fresh)).toEqual(await eventOf(model, fresh));
     expect(Math.max(...doubled.points(fresh)) - Math.min(...doubled.points(fresh))).toBeGreaterThan(
       1.8 * (Math.max(...points) - Math.min(...points)),
     );
@@ -150,9 +151,9 @@ describe('scorecard', () => {
       ...row,
     }));
     const table = Table.fromRecords(schema.slice(0, -1), rows);
-    const probability = eventOf(loaded, table);
+    const probability = await eventOf(loaded, table);
     rows.forEach((row, i) => {
-      expect(model.scoreRow(row)).toBe(probability[i]);
+      expect(model.scoreRow!(row)).toBe(probability[i]);
       expect(loaded.rowPoints(row)).toBe(model.points(table)[i]);
     });
     expect(probability[1]).toBe(probability[2]);
@@ -182,7 +183,7 @@ describe('scorecard', () => {
       const model = await learn(train);
       const bins = Object.fromEntries(model.parts.map(({ binning }) => [binning.name, toEditedBins(binning)]));
       const again = await learn(train.pick([...names(model), 'bad']), { bins });
-      expect(eventOf(again, fresh)).toEqual(eventOf(model, fresh));
+      expect(await eventOf(again, fresh)).toEqual(await eventOf(model, fresh));
       expect(again.points(fresh)).toEqual(model.points(fresh));
     });
 
@@ -191,8 +192,8 @@ describe('scorecard', () => {
       const model = await learn(train, { bins: { age } });
       const { binning } = model.parts[names(model).indexOf('age')]!;
       expect(binning).toMatchObject({ cuts: [30, 55], missing: 0 });
-      expect(model.scoreRow({ age: 29.9 })).toBe(model.scoreRow({}));
-      expect(model.scoreRow({ age: 30 })).not.toBe(model.scoreRow({ age: 29.9 }));
+      expect(model.scoreRow!({ age: 29.9 })).toBe(model.scoreRow!({}));
+      expect(model.scoreRow!({ age: 30 })).not.toBe(model.scoreRow!({ age: 29.9 }));
     });
 
     it('with fixed points: the score and the probability follow', async () => {
@@ -204,11 +205,11 @@ describe('scorecard', () => {
       const young = { age: 20, bureau: 600, twin: 600, purpose: 'car' };
       const part = edited.parts[names(edited).indexOf('age')]!;
       expect(part.points[0]).toBe(7);
-      const logOdds = Math.log(edited.scoreRow(young) / (1 - edited.scoreRow(young)));
+      const logOdds = Math.log(edited.scoreRow!(young) / (1 - edited.scoreRow!(young)));
       expect(Math.abs(edited.rowPoints(young) - scoreOf(logOdds, edited.scale))).toBeLessThanOrEqual(
         edited.parts.length / 2,
       );
-      expect(edited.scoreRow(young)).toBeGreaterThan(base.scoreRow(young));
+      expect(edited.scoreRow!(young)).toBeGreaterThan(base.scoreRow!(young));
     });
 
     it('with a fixed weight of evidence: the log-odds are coefficient times that weight', async () => {

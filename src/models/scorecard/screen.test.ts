@@ -50,7 +50,7 @@ describe('a scorecard of very many features', () => {
     expect(screened.length).toBeGreaterThan(100);
     for (const { value } of screened) expect(value).toBeLessThanOrEqual(weakestKept);
     expect(scorecard.load(JSON.parse(JSON.stringify(model.save()))).predictProba(table)).toEqual(
-      model.predictProba(table),
+      await model.predictProba(table),
     );
   });
 

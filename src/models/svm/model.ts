@@ -1,6 +1,7 @@
 import type { Table } from '../../data/index.js';
 import { type InputSchema, rowInputs } from '../../features/index.js';
 import {
+  explainInputs,
   explainTable,
   LinearScore,
   type LinearTerms,
@@ -49,7 +50,7 @@ export class SvmModel implements Classifier {
     this.#score = scoreOf(features, terms);
   }
 
-  predictProba(data: Table): Matrix {
+  async predictProba(data: Table): Promise<Matrix> {
     return probabilitiesOf(this.#score, data, this.features);
   }
 
@@ -57,16 +58,12 @@ export class SvmModel implements Classifier {
     return probability(this.#score.logOdds(rowInputs(row, this.features)));
   }
 
-  explain(data: Table): Explanation {
+  async explain(data: Table): Promise<Explanation> {
     return explainTable(this.#score, data, this.features);
   }
 
   explainRow(row: Row): RowExplanation {
-    const inputs = rowInputs(row, this.features);
-    const contributions = new Float64Array(this.features.length);
-    this.#score.contribute(inputs, contributions);
-    const output = this.#score.logOdds(inputs);
-    return { probability: probability(output), baseValue: this.#score.baseValue, contributions, output };
+    return explainInputs(this.#score, rowInputs(row, this.features));
   }
 
   get exports(): ExportForms {

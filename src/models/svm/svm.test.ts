@@ -153,7 +153,7 @@ describe('svm', () => {
 
   it('explains the radial kernel by Shapley values as they are defined', async () => {
     const model = await svm.create({ kernel: 'rbf', C: 1, gamma: 0.2 }).fit(table, context());
-    const { contributions, baseValue, output } = model.explain(fresh);
+    const { contributions, baseValue, output } = await model.explain(fresh);
     const state = model.save().terms as unknown as KernelTerms;
     const d = state.encodings.length;
     const worth = (factors: readonly (readonly number[])[], known: number) =>
@@ -184,8 +184,8 @@ describe('svm', () => {
     const exact = await svm.create(given).fit(table, context());
     const model = await svm.create({ ...given, exactRows: 100, landmarks: 150 }).fit(table, context());
     expect((model.save().settings as { points: number }).points).toBe(150);
-    checkAdditivity(model.explain(fresh), 1e-9);
-    const [p, q] = [probabilityOf(exact, fresh), probabilityOf(model, fresh)];
+    checkAdditivity(await model.explain(fresh), 1e-9);
+    const [p, q] = [await probabilityOf(exact, fresh), await probabilityOf(model, fresh)];
     p.forEach((value, row) => {
       expect(Math.abs(value - q[row]!), `row ${row + 1}`).toBeLessThan(0.03);
     });
@@ -201,8 +201,8 @@ describe('svm', () => {
     const used = schema.filter(({ name }) => ['income', 'delinquencies', 'defaulted'].includes(name));
     const model = await learn(svm, Table.fromRecords(used, records));
     expect((model.save().settings as { kernel: string }).kernel).toBe('rbf');
-    expect(model.scoreRow({ income: 1, delinquencies: 1 })).toBeGreaterThan(0.75);
-    expect(model.scoreRow({ income: 1, delinquencies: -1 })).toBeLessThan(0.25);
+    expect(model.scoreRow!({ income: 1, delinquencies: 1 })).toBeGreaterThan(0.75);
+    expect(model.scoreRow!({ income: 1, delinquencies: -1 })).toBeLessThan(0.25);
   });
 
   it('refuses what it does not know', () => {

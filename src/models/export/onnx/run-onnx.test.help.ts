@@ -74,7 +74,7 @@ export function disturbed(table: Table, random: Random): Table {
 /** The largest difference of the file's probabilities from the model's own. */
 export async function widestGap(model: Classifier, table: Table): Promise<number> {
   const { probabilities, dims } = await runOnnx(await onnxOf(model), table);
-  const own = model.predictProba(table).data;
+  const own = (await model.predictProba(table)).data;
   if (dims[0] !== table.rowCount || dims[1] !== 2 || probabilities.length !== own.length)
     return Number.POSITIVE_INFINITY;
   return probabilities.reduce((widest, p, i) => Math.max(widest, Number.isNaN(p) ? 1 : Math.abs(p - own[i]!)), 0);

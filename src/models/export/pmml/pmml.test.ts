@@ -32,7 +32,7 @@ describe('a scorecard as PMML', () => {
   ])('gives %s the points and the probability of the model', async (_, table) => {
     const model = await fitted;
     const pmml = parseXml(scorecardPmml(model, words));
-    const { data } = model.predictProba(table);
+    const { data } = await model.predictProba(table);
     const points = model.points(table);
     records(table).forEach((record, row) => {
       const found = evaluatePmml(pmml, record);
@@ -47,7 +47,7 @@ describe('a scorecard as PMML', () => {
     const pmml = parseXml(scorecardPmml(model, words));
     const rows = records(fresh).slice(0, 50);
     const base = fresh.rows(Int32Array.from(rows.keys()));
-    const { contributions, features } = model.explain(base);
+    const { contributions, features } = await model.explain(base);
     let agreed = 0;
     rows.forEach((row, i) => {
       const found = evaluatePmml(pmml, row);
@@ -92,7 +92,7 @@ describe('a logistic regression as PMML', () => {
     const model = (await learn(logistic, train)) as LogisticModel;
     const pmml = parseXml(logisticPmml(model, words));
     for (const table of [fresh, strange]) {
-      const { data } = model.predictProba(table);
+      const { data } = await model.predictProba(table);
       records(table).forEach((record, row) => {
         const found = evaluatePmml(pmml, record).probability_of_default as number;
         expect(Math.abs(found - data[2 * row + 1]!), `row ${row + 1}`).toBeLessThan(1e-15);

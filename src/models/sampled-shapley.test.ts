@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { type Schema, Table } from '../data/index.js';
-import type { Classifier, Row } from '../models/index.js';
+import { checkAdditivity } from '../explain/index.js';
 import { Random } from '../random/index.js';
-import { checkAdditivity, sampledShapley } from './index.js';
+import { type Classifier, sampledShapley } from './index.js';
 
 const features: Schema = ['a', 'b', 'c'].map((name) => ({ name, kind: 'numeric', role: 'feature' }));
 
 /** A model that says the log-odds it is given. */
 function modelOf(logOdds: (a: number, b: number, c: number) => number): Classifier {
-  const score = (row: Row) => 1 / (1 + Math.exp(-logOdds(row.a as number, row.b as number, row.c as number)));
   return {
     name: 'given',
     classes: ['no', 'yes'],
     features,
     importance: new Float64Array(3),
-    scoreRow: score,
-    predictProba: () => ({ rows: 0, columns: 2, data: new Float64Array(0) }),
+    async predictProba(data) {
+      const [a, b, c] = ['a', 'b', 'c'].map((name) => data.numbers(name));
+      const event = Array.from(a!, (_, row) => 1 / (1 + Math.exp(-logOdds(a![row]!, b![row]!, c![row]!))));
+      return { rows: data.rowCount, columns: 2, data: Float64Array.from(event.flatMap((p) => [1 - p, p])) };
+    },
     explain: () => {
       throw new Error('has no exact explanation');
     },
@@ -34,8 +36,8 @@ const table = rows(5);
 const meanOf = (name: string) => background.numbers(name).reduce((sum, value) => sum + value, 0) / background.rowCount;
 
 describe('sampledShapley', () => {
-  it('of a linear model is weight times distance from the mean, exactly', () => {
-    const explanation = sampledShapley(
+  it('of a linear model is weight times distance from the mean, exactly', async () => {
+    const explanation = await sampledShapley(
       modelOf((a, b) => 0.5 + 2 * a - b),
       table,
       background,
@@ -51,11 +53,11 @@ describe('sampledShapley', () => {
     expect(explanation.baseValue).toBeCloseTo(0.5 + 2 * meanOf('a') - meanOf('b'), 9);
   });
 
-  it('adds up with few orders, and approaches the definition with many', () => {
+  it('adds up with few orders, and approaches the definition with many', async () => {
     const logOdds = (a: number, b: number, c: number) => a * b + Math.max(b, c) + a * b * c;
-    const few = sampledShapley(modelOf(logOdds), table, background, { random: new Random(2) });
+    const few = await sampledShapley(modelOf(logOdds), table, background, { random: new Random(2) });
     expect(checkAdditivity(few, 1e-9)).toBeLessThan(1e-9);
-    const many = sampledShapley(modelOf(logOdds), table, background, { random: new Random(2), orders: 40 });
+    const many = await sampledShapley(modelOf(logOdds), table, background, { random: new Random(2), orders: 40 });
     for (let row = 0; row < table.rowCount; row++) {
       const own = table.record(row) as Record<string, number>;
       const values = shapleyByDefinition(logOdds, [own.a!, own.b!, own.c!]);
@@ -65,12 +67,14 @@ describe('sampledShapley', () => {
     }
   });
 
-  it('is the same every time, and refuses an empty background', () => {
+  it('is the same every time, and refuses an empty background', async () => {
     const model = modelOf((a, b, c) => a * b * c);
-    const once = sampledShapley(model, table, background, { random: new Random(3) });
-    expect(sampledShapley(model, table, background, { random: new Random(3) })).toEqual(once);
+    const once = await sampledShapley(model, table, background, { random: new Random(3) });
+    expect(await sampledShapley(model, table, background, { random: new Random(3) })).toEqual(once);
     const nobody = background.rows(new Int32Array(0));
-    expect(() => sampledShapley(model, table, nobody, { random: new Random(3) })).toThrow('needs at least one row');
+    await expect(sampledShapley(model, table, nobody, { random: new Random(3) })).rejects.toThrow(
+      'needs at least one row',
+    );
   });
 });
 
