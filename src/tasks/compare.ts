@@ -97,7 +97,11 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
     options.sizes === undefined
       ? undefined
       : await learningCurves(
-          { table, target, outcome, weights, split, models, sizes: sizesFor(options.sizes, split) },
+          {
+            ...{ table, target, outcome, weights, split, models },
+            whole: judged.map(({ probability }) => probability),
+            sizes: sizesFor(options.sizes, split),
+          },
           random.split('sizes'),
           context,
         );

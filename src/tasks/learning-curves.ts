@@ -15,6 +15,8 @@ export interface CurveInput {
   readonly weights: Float64Array | undefined;
   readonly split: Split;
   readonly models: readonly string[];
+  /** What each model says when it learns from whole training parts, shape (rows,) each. */
+  readonly whole: readonly Float64Array[];
   /** Rows to learn from, ascending. */
   readonly sizes: readonly number[];
 }
@@ -45,10 +47,11 @@ export function sizesFor(given: readonly number[] | 'auto', { folds }: Split): n
 
 /** AUC of every model at every size, over all folds. Smaller parts lie inside larger ones and are the same for all models. */
 export async function learningCurves(input: CurveInput, random: Random, context: JobContext): Promise<LearningCurves> {
-  const { table, target, outcome, weights, split, models, sizes } = input;
+  const { table, target, outcome, weights, split, models, whole, sizes } = input;
+  const most = Math.max(...split.folds.map(({ train }) => train.length));
   const parts = table.toParts();
   const jobs = models.flatMap((model) =>
-    sizes.flatMap((size) => split.folds.map((fold, k) => ({ model, size, fold, k }))),
+    sizes.filter((size) => size < most).flatMap((size) => split.folds.map((fold, k) => ({ model, size, fold, k }))),
   );
   let done = 0;
   const report = (detail?: string) => context.progress({ stage: 'sizes', done, total: jobs.length, detail });
@@ -71,10 +74,10 @@ export async function learningCurves(input: CurveInput, random: Random, context:
       report(model);
     },
   });
-  const curves = models.map((model) => ({
+  const curves = models.map((model, m) => ({
     model,
     points: sizes.map((size) => {
-      const probability = new Float64Array(outcome.length).fill(Number.NaN);
+      const probability = size < most ? new Float64Array(outcome.length).fill(Number.NaN) : whole[m]!;
       jobs.forEach((job, j) => {
         if (job.model !== model || job.size !== size) return;
         job.fold.test.forEach((row, i) => {
