@@ -16,7 +16,7 @@ type CompareRunsOptions = Pick<CompareOptions, 'home' | 'seed'>;
 
 /**
  * @throws UsageError for fewer than two runs or one named twice; DataError when no trained run is among them, or they
- *   learned from different rows or another outcome
+ *   learned from different rows, another outcome or with other weights
  */
 export async function compareRuns(
   refs: readonly string[],
@@ -59,7 +59,7 @@ export async function compareRuns(
       ...(await judgeAll(
         contenders.toSorted((a, b) => simplicity(a.model) - simplicity(b.model)),
         outcome,
-        undefined,
+        first.table.has('weight') ? first.table.numbers('weight') : undefined,
         random,
         context,
       )),
@@ -88,11 +88,13 @@ const predictionKinds = { row: 'numeric', outcome: 'numeric', fold: 'numeric', p
 const wasTrained = (run: Run) => run.files.includes(predictionsPath);
 const nameOf = (run: Run) => run.name ?? run.id;
 const sourcesOf = ({ report }: TrainedRun) => report.data.sources.map(({ name }) => name).join(', ');
+const weightColumn = ({ data }: ReportData) => data.columns.find(({ role }) => role === 'weight')?.name;
 const modelBytes = (run: Run) => run.manifest.files?.[manifestPath]?.bytes ?? 0;
 
 async function readPredictions(run: Run, { threads, stop }: JobContext): Promise<TrainedRun> {
   const report = (await run.readJson('report.json')) as ReportData;
-  const file = await openDataset([run.path(predictionsPath)], { kinds: predictionKinds, threads, stop });
+  const kinds = { ...predictionKinds, ...(weightColumn(report) === undefined ? {} : { weight: 'numeric' as const }) };
+  const file = await openDataset([run.path(predictionsPath)], { kinds, threads, stop });
   try {
     return { run, report, table: await file.load() };
   } finally {
@@ -161,6 +163,15 @@ function refuseOtherData(a: TrainedRun, b: TrainedRun): void {
   if (outcome(a) !== outcome(b)) {
     throw new DataError(
       `${nameOf(a.run)} predicts ${outcome(a)}, ${nameOf(b.run)} predicts ${outcome(b)}: these are different outcomes. Compare runs that predict the same.`,
+    );
+  }
+  const counting = ({ report }: TrainedRun) => {
+    const weight = weightColumn(report);
+    return weight === undefined ? 'counts every row alike' : `counts rows by "${weight}"`;
+  };
+  if (counting(a) !== counting(b)) {
+    throw new DataError(
+      `${nameOf(a.run)} ${counting(a)}, ${nameOf(b.run)} ${counting(b)}: their metrics are of different populations. Train both with the same --weight, or both without.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataset, writeTable } from '../data/index.js';
+import { openDataset, Table, writeTable } from '../data/index.js';
 import { DataError } from '../errors/index.js';
 import { delongTest } from '../evaluate/index.js';
 import { Random } from '../random/index.js';
@@ -95,6 +95,42 @@ describe('compare', () => {
     );
     await expect(compare({ ...none, runs: ['card', 'card'] })).rejects.toThrow('is named twice');
     await expect(compare({ ...none, runs: ['card'] })).rejects.toThrow('name at least two runs');
+  });
+
+  it('regression: weighs rows as the runs did, on data and between runs, and refuses runs that weigh otherwise', async () => {
+    const { home } = settings();
+    const random = new Random('weights');
+    const book = simulateLoanBook({ rows: 1200, random: new Random(7) });
+    const { codes } = book.categories('defaulted');
+    const income = book.numbers('income');
+    // Rows that go against what income says weigh little, so weighted metrics are far from unweighted ones.
+    const values = Float64Array.from(
+      codes,
+      (code, i) => ((code === 1) === income[i]! < 3000 ? 3 : 0.2) + random.uniform(),
+    );
+    const weighted = join(folder, 'weighted.csv');
+    await writeTable(
+      new Table(
+        [...book.schema, { name: 'count', kind: 'numeric', role: 'feature' }],
+        [...book.schema.map(({ name }) => book.column(name)), { kind: 'numeric', values }],
+      ),
+      weighted,
+      { format: 'csv' },
+    );
+    const own = { ...settings(), data: [weighted], weight: 'count' };
+    const card = await train({ ...own, model: 'scorecard', name: 'weighed' });
+    await train({ ...own, model: 'prior', name: 'base' });
+    const none = { home, task: 'credit' as const, data: [] };
+    const runs = await compare({ ...none, runs: ['weighed', 'base'] });
+    const data = await compare({ ...own, models: ['prior', 'scorecard'] });
+    const metricsOf = (result: typeof runs, name: string) => result.models.find((each) => each.model === name)!.metrics;
+    expect(metricsOf(runs, 'weighed'), 'as the run says of itself').toEqual(card.results[0]!.metrics);
+    expect(metricsOf(data, 'scorecard')).toEqual(card.results[0]!.metrics);
+    const plain = await train({ ...own, weight: undefined, drop: ['count'], model: 'scorecard', name: 'plain' });
+    expect(Math.abs(plain.results[0]!.metrics.auc - card.results[0]!.metrics.auc)).toBeGreaterThan(0.02);
+    await expect(compare({ ...none, runs: ['weighed', 'plain'] })).rejects.toThrow(
+      'weighed counts rows by "count", plain counts every row alike: their metrics are of different populations. Train both with the same --weight, or both without.',
+    );
   });
 
   it('needs a trained run among the imported ones, and cannot repeat an imported one', async () => {

@@ -141,6 +141,7 @@ async function trainOn(
   const learnRows = period?.earlier ?? positions(table.rowCount, () => true);
   const learning = period === undefined ? modelTable : modelTable.rows(learnRows);
   const learnOutcome = pickRows(outcome, learnRows);
+  const learnWeights = weights && pickRows(weights, learnRows);
   const split = splitRows(
     period === undefined ? table : table.rows(learnRows),
     learnOutcome,
@@ -215,7 +216,7 @@ async function trainOn(
       whole: period === undefined ? table : table.rows(learnRows),
       segments: options.segments,
       outcome: learnOutcome,
-      weights: weights && pickRows(weights, learnRows),
+      weights: learnWeights,
       folds,
       protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
       test,
@@ -241,14 +242,14 @@ async function trainOn(
   await draft.writeFile('report.json', JSON.stringify(data));
   await draft.writeFile('report.html', renderReport(data, { language }));
   await draft.writeFile('card.md', renderCard(data, { language }));
-  await writePredictions(
-    draft.path('predictions.parquet'),
+  await writePredictions(draft.path('predictions.parquet'), {
     learning,
-    learnOutcome,
-    folds[0]!.probability,
-    split.foldOf,
-    model.scale,
-  );
+    outcome: learnOutcome,
+    weights: learnWeights,
+    probability: folds[0]!.probability,
+    foldOf: split.foldOf,
+    scale: model.scale,
+  });
   const seconds = watch.seconds();
   const trained = trainResult(data, options.task, prepared, seconds, draft.path('report.html'), language);
   const result = { ...trained, warnings: [...trained.warnings, ...overBudget(options.budget, seconds.total)] };

@@ -1,15 +1,22 @@
 import { type ColumnSchema, sharedFloat64, Table, writeTable } from '../data/index.js';
 import { gradeOf, grades, type ScoreScale } from '../evaluate/index.js';
 
-/** Writes what was predicted for every row out of fold: row, outcome, fold, probability, score, grade. */
-export async function writePredictions(
-  path: string,
-  learning: Table,
-  outcome: Int32Array,
-  probability: Float64Array,
-  foldOf: Int32Array,
-  scale: ScoreScale,
-): Promise<void> {
+/** What was predicted for every row while it was held out; arrays have shape (rows,). */
+export interface Predictions {
+  readonly learning: Table;
+  readonly outcome: Int32Array;
+  /** Absent when rows count alike. */
+  readonly weights?: Float64Array | undefined;
+  /** NaN for rows that were never held out. */
+  readonly probability: Float64Array;
+  /** -1 for rows that were never held out. */
+  readonly foldOf: Int32Array;
+  readonly scale: ScoreScale;
+}
+
+/** Writes the columns row, outcome, fold, probability, score and grade, and weight where rows have one. */
+export async function writePredictions(path: string, predictions: Predictions): Promise<void> {
+  const { learning, outcome, weights, probability, foldOf, scale } = predictions;
   const numeric = (name: string): ColumnSchema => ({ name, kind: 'numeric', role: 'feature' });
   const shared = (value: (i: number) => number) => sharedFloat64(learning.rowCount).map((_, i) => value(i));
   const levels = grades.map(({ grade }) => grade);
@@ -22,6 +29,7 @@ export async function writePredictions(
       numeric('probability'),
       numeric('score'),
       { name: 'grade', kind: 'categorical', role: 'feature' },
+      ...(weights === undefined ? [] : [numeric('weight')]),
     ],
     [
       { kind: 'numeric', values: learning.rowNumbers },
@@ -34,6 +42,7 @@ export async function writePredictions(
         codes: Int32Array.from(probability, (p) => (Number.isNaN(p) ? -1 : levels.indexOf(gradeOf(p)))),
         levels,
       },
+      ...(weights === undefined ? [] : [{ kind: 'numeric', values: weights } as const]),
     ],
   );
   await writeTable(table, path, { format: 'parquet', force: true });
