@@ -49,7 +49,7 @@ describe('a scorecard of very many features', () => {
     );
     expect(screened.length).toBeGreaterThan(100);
     for (const { value } of screened) expect(value).toBeLessThanOrEqual(weakestKept);
-    expect(scorecard.load(JSON.parse(JSON.stringify(model.save()))).predictProba(table)).toEqual(
+    expect(await scorecard.load(JSON.parse(JSON.stringify(model.save()))).predictProba(table)).toEqual(
       await model.predictProba(table),
     );
   });
