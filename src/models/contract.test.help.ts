@@ -6,6 +6,7 @@ import { Random } from '../random/index.js';
 import type { Classifier, FitContext } from './estimator.js';
 import { eventProbability } from './event-probability.js';
 import { families } from './families.js';
+import { OnnxModel } from './foreign-onnx/index.js';
 import { importFixture } from './imported/fixtures.test.help.js';
 import { findFamily, type LoadableFamily, type ModelFamily } from './registry.js';
 
@@ -64,7 +65,15 @@ export function learn(family: ModelFamily, table: Table, more: Partial<FitContex
 
 /** A model of the family: learned from the table, or a fixture of one that only loads. */
 export async function example({ name }: LoadableFamily, table: Table): Promise<Classifier> {
+  if (name === 'onnx') return importedOnnx(table);
   return name === 'imported' ? importFixture('contract.txt') : learn(findFamily(families, name), table);
+}
+
+/** Boosted trees of the table, written by Fathom and read as anybody's. */
+async function importedOnnx(table: Table): Promise<OnnxModel> {
+  const trees = await learn(findFamily(families, 'boost'), table);
+  const bytes = await trees.exports!.onnx!({ classes: ['0', '1'], version: '9.9.9' });
+  return new OnnxModel({ bytes }, 'boost.onnx').against(table);
 }
 
 export const saved = (model: Classifier) => JSON.stringify(model.save());

@@ -1,6 +1,7 @@
 // Every kind of model by name. A new one is a line here; the contract suite then runs for it.
 import { auto } from './auto/index.js';
 import { boost } from './boost.js';
+import { foreignOnnx } from './foreign-onnx/index.js';
 import { forest } from './forest.js';
 import { imported } from './imported/index.js';
 import { logistic } from './logistic-regression/index.js';
@@ -14,4 +15,4 @@ import { tree } from './tree.js';
 export const families: readonly ModelFamily[] = [auto, boost, forest, logistic, prior, scorecard, svm, tree];
 
 /** What a run may hold: some models are made elsewhere and only loaded. */
-export const loadable: readonly LoadableFamily[] = [...families, imported];
+export const loadable: readonly LoadableFamily[] = [...families, foreignOnnx, imported];

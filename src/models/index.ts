@@ -22,6 +22,7 @@ export { eventProbability } from './event-probability.js';
 export { scorecardExcel, scorecardSql, scorecardYaml } from './export/index.js';
 export { type ExportFormat, type ExportForms, type ExportWords, exportFormats } from './export-forms.js';
 export { families, loadable } from './families.js';
+export { type ForeignOnnx, OnnxModel } from './foreign-onnx/index.js';
 export {
   type AdoptOptions,
   adoptModel,

@@ -46,3 +46,8 @@ export function readOnnx(bytes: Uint8Array): ModelProto {
   }
   return model;
 }
+
+/** The bytes of a file that was read, with what has been changed in it. */
+export function rewriteOnnx(model: ModelProto): Uint8Array {
+  return encode(modelSchema, model);
+}

@@ -1,5 +1,5 @@
 export type { Attribute } from './attribute.js';
-export { type FileOptions, readOnnx, writeOnnx } from './file.js';
+export { type FileOptions, readOnnx, rewriteOnnx, writeOnnx } from './file.js';
 export { GraphBuilder, type NodeOptions, type Shape, type Value } from './graph-builder.js';
 export {
   type AttributeProto,

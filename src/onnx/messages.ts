@@ -1,5 +1,5 @@
 // The messages of an ONNX file, with ONNX's own names and numbers (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
-// Left out: sparse tensors, sequences and maps, functions, training and quantisation information.
+// Left out: sequences and maps, training and quantisation information.
 import { many, manyMessages, one, oneMessage, type Schema } from './message.js';
 
 export interface ModelProto {
@@ -10,6 +10,8 @@ export interface ModelProto {
   readonly docString?: string;
   readonly graph: GraphProto;
   readonly metadataProps?: readonly StringStringEntryProto[];
+  /** Operators that the file defines itself; not taken apart. */
+  readonly functions?: readonly Uint8Array[];
 }
 
 export interface OperatorSetIdProto {
@@ -31,6 +33,8 @@ export interface GraphProto {
   readonly input: readonly ValueInfoProto[];
   readonly output: readonly ValueInfoProto[];
   readonly docString?: string;
+  /** Not taken apart. */
+  readonly sparseInitializer?: readonly Uint8Array[];
 }
 
 export interface NodeProto {
@@ -55,6 +59,11 @@ export interface AttributeProto {
   readonly floats?: ArrayLike<number>;
   readonly ints?: ArrayLike<number>;
   readonly strings?: readonly Uint8Array[];
+  readonly tensors?: readonly TensorProto[];
+  readonly graphs?: readonly GraphProto[];
+  /** Not taken apart: that they are there is all that is known of them. */
+  readonly sparseTensor?: Uint8Array;
+  readonly sparseTensors?: readonly Uint8Array[];
 }
 
 export const attributeTypes = {
@@ -144,6 +153,10 @@ const attribute: Schema<AttributeProto> = {
   floats: many(7, 'float'),
   ints: many(8, 'int'),
   strings: many(9, 'bytes'),
+  tensors: manyMessages(10, () => tensor),
+  graphs: manyMessages(11, () => graph),
+  sparseTensor: one(22, 'bytes'),
+  sparseTensors: many(23, 'bytes'),
   type: one(20, 'int'),
 };
 
@@ -163,6 +176,7 @@ const graph: Schema<GraphProto> = {
   docString: one(10, 'string'),
   input: manyMessages(11, () => valueInfo),
   output: manyMessages(12, () => valueInfo),
+  sparseInitializer: many(15, 'bytes'),
 };
 
 export const modelSchema: Schema<ModelProto> = {
@@ -173,4 +187,5 @@ export const modelSchema: Schema<ModelProto> = {
   graph: oneMessage(7, () => graph),
   opsetImport: manyMessages(8, () => operatorSet),
   metadataProps: manyMessages(14, () => entry),
+  functions: many(25, 'bytes'),
 };

@@ -1,13 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../data/index.js';
 import { DataError, NotSupportedError, UsageError } from '../errors/index.js';
 import { auc } from '../evaluate/index.js';
 import { expectedOf, fixture, loanRecords } from '../models/imported/fixtures.test.help.js';
 import { RunStore } from '../runs/index.js';
-import { compare, evaluate, explain, exportRun, importModel, predict, train } from './index.js';
+import { compare, evaluate, explain, exportRun, importModel, openModel, predict, train } from './index.js';
 
 const records = loanRecords();
 const expected = expectedOf('contract').probability;
@@ -283,6 +284,52 @@ describe('an imported model', () => {
     await draft.abandon(new Error('killed'));
     await expect(train({ task: 'credit', data: [], home, resume: draft.id })).rejects.toThrow(
       `Run ${draft.id} is an import, which takes seconds: import the model again.`,
+    );
+  });
+});
+
+describe('an imported ONNX file', () => {
+  const onnx = (name: string) => fileURLToPath(new URL(`../../test/onnx/${name}`, import.meta.url));
+
+  it('is a whole run: judged, predicted, explained and given back, and refused for single records', async () => {
+    const known = JSON.parse(await readFile(onnx('logistic.expected.json'), 'utf8')) as {
+      readonly rows: readonly Record<string, Cell>[];
+      readonly probability: readonly number[];
+    };
+    const lines = known.rows.map((row, i) =>
+      [row.income ?? '', row.age, row.purpose, known.probability[i]! > 0.3 ? 1 : 0].join(','),
+    );
+    await writeFile(at('scored.csv'), `pay,age,purpose,late\n${lines.join('\n')}\n`);
+    const data = [at('scored.csv')];
+    const model = onnx('logistic.onnx');
+    const made = await importModel({ home, model, name: 'pipeline', data, target: 'late', map: { income: 'pay' } });
+    expect(made).toMatchObject({ model: 'onnx', featuresInFile: 3, rows: 200, warnings: [] });
+    expect(made.origin).toMatchObject({ library: expect.stringMatching(/^ONNX by skl2onnx/), file: { bytes: 1269 } });
+    expect(made.results[0]!.metrics.auc).toBe(1);
+    expect(made.importance.map(({ feature }) => feature).toSorted()).toEqual(['age', 'pay', 'purpose']);
+    const { preview } = await predict({ home, run: 'pipeline', data });
+    preview.forEach(({ probability }, i) => {
+      expect(Math.abs(probability - known.probability[i]!)).toBeLessThan(1e-6);
+    });
+    const explained = await explain({ home, run: 'pipeline', data, row: 4 });
+    expect(explained.method).toBe('sampled Shapley');
+    expect(explained.applicants[0]!.reasons.length).toBeGreaterThan(0);
+    expect((await evaluate({ home, run: 'pipeline', data })).results[0]!.metrics.auc).toBe(1);
+    await exportRun({ home, run: 'pipeline', format: 'onnx', out: at('again.onnx') });
+    expect(await readFile(at('again.onnx'))).toEqual(await readFile(model));
+    await expect(openModel({ home, run: 'pipeline' })).rejects.toThrow(
+      'holds a model that scores tables, not single records at once; use predict({ run, data }) instead.',
+    );
+  });
+
+  it('says what is wrong with its settings', async () => {
+    const model = onnx('forest.onnx');
+    await expect(importModel({ home, model })).rejects.toThrow('name them in their order with --features a,b,c.');
+    await expect(importModel({ home, model, rounds: 3 })).rejects.toThrow('leave them out for an ONNX file.');
+    const features = ['incme', 'age'];
+    await expect(importModel({ home, model, features, data })).rejects.toThrow('The data lack');
+    await expect(importModel({ home, model: at('contract.txt'), features })).rejects.toThrow(
+      '--features names the columns of an ONNX file; the file of trees names its own. Leave it out.',
     );
   });
 });

@@ -1,17 +1,19 @@
 // `fathom import`: a model that another library trained becomes a run.
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { type ColumnSchema, openDataset, ownEntry, type Schema } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import { judge, scoreScale } from '../evaluate/index.js';
 import { backgroundOf, checkAdditivity, globalImportance } from '../explain/index.js';
 import {
   adoptModel,
+  type Classifier,
   checkModelSize,
   eventProbability,
   type ForeignModel,
   type ImportedModel,
+  OnnxModel,
   readForeignModel,
   usedFeatures,
 } from '../models/index.js';
@@ -34,9 +36,11 @@ type PlainImportOptions = Omit<ImportOptions, 'progress' | 'stop'>;
 
 /** Rows of the data that are held in memory, and those that are explained. */
 const [heldRows, explainedRows] = [200_000, 5000];
+/** Rows that are explained where this takes many predictions for each. */
+const sampledRows = 500;
 
 /**
- * Makes a run of a LightGBM or XGBoost model file, which the other commands then use.
+ * Makes a run of a LightGBM, XGBoost or ONNX model file, which the other commands then use.
  *
  * @throws DataError when file and data do not fit; NotSupportedError for a model that is no sum of trees for one event;
  *   UsageError for settings that do not make sense
@@ -59,10 +63,12 @@ export const importJob = defineJob(
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     };
-    const foreign = readForeignModel(bytes, options.model, options.rounds);
     const columns = options.data === undefined ? undefined : await columnsOf(options.data, options, context);
-    const classifier = adopt(foreign, columns, options);
-    const found = columns === undefined ? undefined : await tryOn(classifier, columns, options, context);
+    const read = isOnnx(bytes, options.model)
+      ? await readOnnxModel(bytes, columns, options)
+      : readTrees(bytes, columns, options);
+    const found = columns === undefined ? undefined : await tryOn(read.classifier, columns, options, context);
+    const classifier = found?.classifier ?? read.classifier;
     const model: SavedModel = {
       classifier,
       inputs: [...classifier.features, ...idColumns(columns, classifier)],
@@ -82,10 +88,10 @@ export const importJob = defineJob(
         schemaVersion,
         run: draft.id,
         ...(name && { name }),
-        model: 'imported',
-        origin: { ...classifier.origin, rounds: foreign.rounds, file },
+        model: read.family,
+        origin: { ...read.origin, file },
         features: classifier.features.map(({ name, kind }) => ({ name, kind })),
-        featuresInFile: foreign.features.length,
+        featuresInFile: read.featuresInFile,
         ...(found && { rows: found.rows }),
         ...(found?.outcome && {
           target: {
@@ -100,7 +106,7 @@ export const importJob = defineJob(
         applicants: explained?.applicants.map((applicant) => sayApplicant(applicant, language)) ?? [],
         seconds: (performance.now() - started) / 1000,
         peakMemoryMiB: peakMemoryMiB(),
-        warnings: [...foreign.warnings, ...(found?.warnings ?? [])],
+        warnings: [...read.warnings, ...(found?.warnings ?? [])],
       };
       await draft.finish(result);
       return result;
@@ -129,6 +135,61 @@ async function readModelFile(path: string): Promise<Uint8Array> {
     if (error instanceof DataError) throw error;
     throw new DataError(`${path}: the file cannot be read. Check the path and its permissions.`, { cause: error });
   }
+}
+
+/** What was made of the file. */
+interface Imported {
+  readonly family: ImportResult['model'];
+  readonly classifier: Classifier;
+  readonly origin: Omit<ImportResult['origin'], 'file'>;
+  readonly featuresInFile: number;
+  readonly warnings: readonly string[];
+}
+
+/** An ONNX file starts with the field of its format's version, which text of any kind does not. */
+function isOnnx(bytes: Uint8Array, path: string): boolean {
+  return extname(path).toLowerCase() === '.onnx' || bytes[0] === 0x08;
+}
+
+function readTrees(bytes: Uint8Array, columns: Schema | undefined, options: PlainImportOptions): Imported {
+  if (options.features !== undefined) {
+    throw new UsageError(
+      '--features names the columns of an ONNX file; the file of trees names its own. Leave it out.',
+    );
+  }
+  const foreign = readForeignModel(bytes, options.model, options.rounds);
+  const classifier = adopt(foreign, columns, options);
+  return {
+    family: 'imported',
+    classifier,
+    origin: { ...classifier.origin, rounds: foreign.rounds },
+    featuresInFile: foreign.features.length,
+    warnings: foreign.warnings,
+  };
+}
+
+async function readOnnxModel(
+  bytes: Uint8Array,
+  columns: Schema | undefined,
+  options: PlainImportOptions,
+): Promise<Imported> {
+  const { model: path, features: names, levels, rounds, map } = options;
+  if (levels !== undefined || rounds !== undefined) {
+    throw new UsageError(
+      '--levels and --rounds are for files of LightGBM and XGBoost; leave them out for an ONNX file.',
+    );
+  }
+  const wanted = new OnnxModel({ bytes, names }, path).features.map(({ name }) => name);
+  const rename = Object.fromEntries(matchColumns(wanted, wanted, columns, map));
+  const classifier = new OnnxModel({ bytes, names, rename }, path);
+  await classifier.open();
+  return {
+    family: 'onnx',
+    classifier,
+    origin: { library: `ONNX by ${classifier.producer}` },
+    featuresInFile: wanted.length,
+    warnings: [],
+  };
 }
 
 const valuesOf = ({ positive, negative, open }: Outcome): KnownValues => ({ positive, negative, open });
@@ -186,7 +247,7 @@ function wordsOf(
 }
 
 /** Columns that name a row, to be shown beside its score. */
-function idColumns(columns: Schema | undefined, { features }: ImportedModel): Schema {
+function idColumns(columns: Schema | undefined, { features }: Classifier): Schema {
   const taken = new Set(features.map(({ name }) => name));
   return (columns ?? [])
     .filter(({ name, role }) => role === 'id' && !taken.has(name))
@@ -194,6 +255,8 @@ function idColumns(columns: Schema | undefined, { features }: ImportedModel): Sc
 }
 
 interface Tried {
+  /** The model, comparing with some of these rows where it explains itself so. */
+  readonly classifier: Classifier;
   readonly rows: number;
   readonly outcome?: Outcome;
   readonly record: ImportRecord;
@@ -203,17 +266,17 @@ interface Tried {
 
 /** The model on the rows that were given: what these look like, what it says of them, and whether that makes sense. */
 async function tryOn(
-  classifier: ImportedModel,
+  given: Classifier,
   columns: Schema,
   options: PlainImportOptions,
   context: JobContext,
 ): Promise<Tried> {
   const { target } = options;
   const random = new Random(options.seed ?? 0).split('import');
-  if (target !== undefined && classifier.features.some(({ name }) => name === target)) {
+  if (target !== undefined && given.features.some(({ name }) => name === target)) {
     throw new UsageError(`--target "${target}" is a feature of the model; name the column that holds the outcome.`);
   }
-  const inputs = [...classifier.features, ...idColumns(columns, classifier)];
+  const inputs = [...given.features, ...idColumns(columns, given)];
   const file = await openDataset(options.data!, {
     schema: target === undefined ? inputs : readLabelled({ inputs, target }).schema,
     sheet: options.sheet,
@@ -230,17 +293,21 @@ async function tryOn(
     const outcome = target === undefined ? undefined : binaryOutcome(table, target, options);
     const known = outcome?.table ?? table;
     if (known.rowCount === 0) throw new DataError('The data have no rows; a model is tried on some.');
+    const classifier = given instanceof OnnxModel ? given.against(known) : given;
     const probability = eventProbability(await classifier.predictProba(known));
     const judgement =
       outcome === undefined
         ? undefined
         : { target: target!, ...judge(outcome.outcome, probability, { random: random.split('judge') }) };
-    const sample = known.rows(random.split('explain').sample(known.rowCount, explainedRows));
+    const sample = known.rows(
+      random.split('explain').sample(known.rowCount, given instanceof OnnxModel ? sampledRows : explainedRows),
+    );
     const explanation = await classifier.explain(sample);
     checkAdditivity(explanation);
     const background = backgroundOf(known, { features: classifier.features, outcome: outcome?.outcome });
     const scale = scoreScale();
     return {
+      classifier,
       rows: known.rowCount,
       ...(outcome && { outcome }),
       background,

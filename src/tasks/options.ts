@@ -75,7 +75,7 @@ export interface CheckOptions extends CommonOptions, ColumnOptions, OutcomeOptio
 }
 
 export interface ImportOptions extends CommonOptions, OutcomeOptions {
-  /** Model file of LightGBM or XGBoost. */
+  /** Model file of LightGBM or XGBoost, or an ONNX file of a classifier. */
   readonly model: string;
   readonly name?: string;
   /** A sample of data with the model's columns: for reasons in words, checks and, with `target`, a judgement. */
@@ -86,6 +86,8 @@ export interface ImportOptions extends CommonOptions, OutcomeOptions {
   readonly map?: Readonly<Record<string, string>>;
   /** Levels of features that the file does not name, by the model's name, in the order of their codes. */
   readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /** Names of the columns of an ONNX file with a single input, in their order. */
+  readonly features?: readonly string[];
   /** Use only the first rounds of boosting. */
   readonly rounds?: number;
   readonly sheet?: string;

@@ -214,13 +214,14 @@ export interface ImportResult extends Versioned {
   /** Id of the run. */
   readonly run: string;
   readonly name?: string;
-  readonly model: 'imported';
+  readonly model: 'imported' | 'onnx';
   readonly origin: {
     readonly library: string;
-    readonly objective: string;
-    readonly trees: number;
-    /** Rounds of boosting that are used, and those in the file. */
-    readonly rounds: { readonly used: number; readonly all: number };
+    /** Of trees only. */
+    readonly objective?: string;
+    readonly trees?: number;
+    /** Rounds of boosting that are used, and those in the file; of trees only. */
+    readonly rounds?: { readonly used: number; readonly all: number };
     /** Name, size and SHA-256 of the model file. */
     readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
   };

@@ -15,6 +15,7 @@ interface ImportFlags {
   readonly exclude?: readonly string[];
   readonly map?: readonly string[];
   readonly levels?: string;
+  readonly features?: string;
   readonly rounds?: number;
   readonly sheet?: string;
 }
@@ -22,10 +23,10 @@ interface ImportFlags {
 export function addImport(program: Command, session: Session): void {
   const command = program
     .command('import')
-    .summary('a LightGBM or XGBoost model as a run to evaluate, predict and explain')
+    .summary('a LightGBM, XGBoost or ONNX model as a run to evaluate, predict and explain')
     .description(
       'Makes a run of a model that LightGBM (save_model, or dump_model as JSON) or XGBoost (save_model) wrote: two classes, ' +
-        'trees with constant leaves. With a sample of data it says in words why, checks that the scores make sense, and ' +
+        'trees with constant leaves; or of an ONNX file of a classifier of tables. With a sample of data it says in words why, checks that the scores make sense, and ' +
         'judges the model where an outcome is named.',
     )
     .argument('<model-file>', 'the file that the library saved')
@@ -42,6 +43,7 @@ export function addImport(program: Command, session: Session): void {
       '--levels <file>',
       'JSON of level names by feature, in the order of the codes that the model was trained on',
     )
+    .option('--features <names>', 'columns of an ONNX file with a single input, in their order: a,b,c')
     .option('--rounds <n>', 'use the first rounds of boosting only', wholeNumber('--rounds', 1))
     .option('--sheet <name>', 'sheet of an Excel file')
     .addHelpText(
@@ -58,12 +60,13 @@ export function addImport(program: Command, session: Session): void {
     .action(
       act(session, async (job, model: string, flags: ImportFlags) => {
         const { name, data, target, positive, exclude, rounds, sheet } = flags;
+        const features = flags.features?.split(',').map((name) => name.trim());
         const { importModel } = await job.tasks();
         const levels = flags.levels === undefined ? undefined : await readLevels(flags.levels);
         const map = namePairs('--map', flags.map, 'Column_0=income');
         const result = await importModel({
           ...job.common,
-          ...given({ name, data, target, positive, exclude, map, levels, rounds, sheet }),
+          ...given({ name, data, target, positive, exclude, map, levels, features, rounds, sheet }),
           model,
           language: job.language,
         });

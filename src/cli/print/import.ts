@@ -18,11 +18,14 @@ export function printImport(result: ImportResult, view: View): string[] {
   const { origin, features, featuresInFile, target, rows, applicants } = result;
   const ref = result.name ?? result.run;
   const { library, objective, trees } = origin;
+  const used = features.length;
   return [
     `${bold(cleanText(origin.file.name))}  ${dim(result.run)}`,
     ...paragraph(
       view,
-      view.say('cli.imported', { library, objective, trees, used: features.length, all: featuresInFile }),
+      objective === undefined || trees === undefined
+        ? view.say('cli.importedOnnx', { library, used })
+        : view.say('cli.imported', { library, objective, trees, used, all: featuresInFile }),
     ),
     ...(target === undefined || rows === undefined ? [] : outcomeLines(view, rows, target)),
     ...result.results.flatMap((judged) => judgementLines(view, view.say('cli.result'), judged)),

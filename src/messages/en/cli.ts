@@ -32,6 +32,7 @@ export const cli = {
   'cli.harmful': 'raises the risk',
   'cli.helpful': 'lowers the risk',
   'cli.imported': '{library}, {objective}, {trees} trees; {used} of {all} features are used',
+  'cli.importedOnnx': '{library}; it reads {used} columns',
   'cli.importedThen': 'At import',
   'cli.memory': '{seconds}, peak memory {memory} MiB',
   'cli.metric.auc': 'how often a default ranks above a good loan; 0.5 is chance',

@@ -32,6 +32,7 @@ export const cli = {
   'cli.harmful': '提高风险',
   'cli.helpful': '降低风险',
   'cli.imported': '{library}，{objective}，{trees} 棵树；{all} 个特征中用到 {used} 个',
+  'cli.importedOnnx': '{library}；读取 {used} 列',
   'cli.importedThen': '导入时',
   'cli.memory': '{seconds}，内存峰值 {memory} MiB',
   'cli.metric.auc': '违约被排在正常贷款之前的比例；0.5 为随机',

@@ -1,0 +1,2 @@
+export { foreignOnnx } from './foreign-onnx.js';
+export { type ForeignOnnx, OnnxModel } from './model.js';
