@@ -10,6 +10,7 @@ import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns
 import type { TrainOptions } from './options.js';
 import { binaryOutcome, type KnownValues } from './outcome.js';
 import { periods } from './periods.js';
+import { scaleWeights } from './scale-weights.js';
 
 /** Cells (rows x columns) a training holds in memory; a larger file is trained on a seeded sample of its rows. */
 const mostCells = 250_000_000;
@@ -22,7 +23,7 @@ export interface Source {
 }
 
 export interface Prepared {
-  /** All rows with a known outcome: roles and special codes set, the target boolean. */
+  /** All rows with a known outcome: roles and special codes set, the target boolean, weights as models take them. */
   readonly table: Table;
   readonly outcome: Int32Array;
   readonly target: string;
@@ -106,7 +107,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       time,
     );
     const leftOut = new Set([...texts, ...calendar.filter((name) => !asked.includes(name))]);
-    const table = known.table.describe(({ name }) => {
+    const table = scaleWeights(known.table, period?.earlier).describe(({ name }) => {
       const column = columnSchema(proposed.schema, name);
       return leftOut.has(name) ? { ...column, role: 'ignored' } : column;
     });
