@@ -40,7 +40,7 @@ export function addColumnOptions(command: Command): Command {
     .addOption(repeatable('--drop <col>', 'leave a column out'))
     .addOption(repeatable('--id <col>', 'identifies a row, never a feature'))
     .option('--time <col>', 'when a row happened')
-    .option('--weight <col>', 'weight of a row')
+    .option('--weight <col>', 'weight of a row: whole numbers count rows, others are scaled to mean 1')
     .addOption(repeatable('--protected <col>', 'kept for fairness checks, never a feature'))
     .addOption(repeatable('--text <col>', 'free text'))
     .addOption(repeatable('--kind <col=kind>', `read a column as ${kinds.join(', ')}`))

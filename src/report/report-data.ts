@@ -183,8 +183,8 @@ export interface CoefficientSummary {
     readonly term: string;
     /** Log-odds; of a value per standard deviation. */
     readonly coefficient: number;
-    /** Only without penalties. */
-    readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number };
+    /** Only without penalties; null where the term adds nothing to those before it. */
+    readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number } | null;
   }[];
 }
 

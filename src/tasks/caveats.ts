@@ -1,5 +1,6 @@
 // What a reader of the numbers must know beside them: facts of this training, worded in every language as `caveat.*`.
 import { type Schema, type Table, withRole } from '../data/index.js';
+import { coefficientTable, eventProbability, type LogisticModel } from '../models/index.js';
 import type { Caveat } from '../report/index.js';
 import type { KnownValues } from './outcome.js';
 
@@ -64,4 +65,19 @@ export function textColumns(schema: Schema, asked: readonly string[]): string[] 
   return withRole(schema, 'feature')
     .filter(({ kind, name }) => kind === 'text' && !asked.includes(name))
     .map(({ name }) => name);
+}
+
+/** A fitted probability nearer to 0 or 1 than this says that some value tells the outcome without error. */
+const nearCertain = 1e-8;
+
+/** What speaks against the standard errors of a logistic regression: collinear terms have none, separation makes them meaningless. */
+export async function coefficientCaveats(model: LogisticModel, learning: Table): Promise<Caveat[]> {
+  const tested = coefficientTable(model).filter(({ significance }) => significance !== undefined);
+  if (tested.length === 0) return [];
+  const fixed = tested.filter(({ significance }) => significance === null).length;
+  const certain = eventProbability(await model.predictProba(learning)).filter((p) => Math.min(p, 1 - p) < nearCertain).length;
+  return [
+    ...(fixed === 0 ? [] : [{ key: 'caveat.collinear', facts: { fixed, all: tested.length } }]),
+    ...(certain === 0 ? [] : [{ key: 'caveat.separation', facts: { certain } }]),
+  ];
 }

@@ -17,6 +17,7 @@ import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
+import { coefficientCaveats } from './caveats.js';
 import type { OutOfFold } from './cross-validate.js';
 import { exampleApplicants } from './example-applicants.js';
 import type { FitOutput } from './fit-job.js';
@@ -150,7 +151,10 @@ export async function describeModel(
         seconds: candidate.seconds,
       }),
     ),
-    caveats: prepared.caveats,
+    caveats: [
+      ...prepared.caveats,
+      ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
+    ],
     verdict: verdictOf(outcome, candidates, trained.fitted.model === 'auto', weights),
     importance,
     effects: featureEffects(

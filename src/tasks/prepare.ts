@@ -11,6 +11,7 @@ import type { TrainOptions } from './options.js';
 import { binaryOutcome, type KnownValues } from './outcome.js';
 import { periods } from './periods.js';
 import { groupColumn } from './protocol.js';
+import { scaleWeights } from './scale-weights.js';
 
 /** Cells (rows x columns) a training holds in memory; a larger file is trained on a seeded sample of its rows. */
 const mostCells = 250_000_000;
@@ -23,7 +24,7 @@ export interface Source {
 }
 
 export interface Prepared {
-  /** All rows with a known outcome: roles and special codes set, the target boolean. */
+  /** All rows with a known outcome: roles and special codes set, the target boolean, weights as models take them. */
   readonly table: Table;
   readonly outcome: Int32Array;
   readonly target: string;
@@ -113,7 +114,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       time,
     );
     const leftOut = new Set([...texts, ...calendar.filter((name) => !asked.includes(name))]);
-    const table = known.table.describe(({ name }) => {
+    const table = scaleWeights(known.table, period?.earlier).describe(({ name }) => {
       const column = columnSchema(proposed.schema, name);
       return leftOut.has(name) ? { ...column, role: 'ignored' } : column;
     });

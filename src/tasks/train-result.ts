@@ -40,7 +40,7 @@ export function trainResult(
     seconds,
     peakMemoryMiB: peakMemoryMiB(),
     report,
-    warnings: [...prepared.warnings, ...prepared.caveats.map((caveat) => caveatSentence(caveat, language))],
+    warnings: [...prepared.warnings, ...(data.caveats ?? []).map((caveat) => caveatSentence(caveat, language))],
   };
 }
 

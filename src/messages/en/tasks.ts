@@ -33,5 +33,9 @@ export const tasks = {
   'caveat.calendar': 'Column "{column}" is left out: it only repeats the date in "{time}". --features keeps it.',
   'caveat.group':
     'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count rows as independent, so they are narrower than they should be where rows of one "{column}" resemble each other.',
+  'caveat.collinear':
+    '{fixed} of {all} coefficients have no standard error, z and p (shown as "–", by others as NA): their terms repeat what earlier terms say, as flags do that always go together.',
+  'caveat.separation':
+    'The model is certain of the outcome of {certain} rows: some value tells it without error (separation). Without a penalty such a coefficient grows without end, and its standard error, z and p mean nothing; ridge=auto holds it.',
   'caveat.text': 'Free text is left out: {columns}. --text COLUMN uses the length of a text.',
 } as const;

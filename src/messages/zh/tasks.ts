@@ -32,5 +32,9 @@ export const tasks = {
   'caveat.calendar': '列“{column}”不参与建模：它只是重复“{time}”中的日期。用 --features 可保留。',
   'caveat.group':
     '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验把各行视为独立；若同一“{column}”的行彼此相似，真实区间会更宽。',
+  'caveat.collinear':
+    '{all} 个系数中有 {fixed} 个没有标准误、z 值和 p 值（显示为“–”，其他软件写作 NA）：这些项重复了前面各项的信息，例如总是同时出现的标志。',
+  'caveat.separation':
+    '模型对 {certain} 行的结果完全确定：某个取值可无误地判断结果（完全分离）。没有惩罚项时，这样的系数会无限增大，其标准误、z 值和 p 值没有意义；ridge=auto 可加以约束。',
   'caveat.text': '自由文本不参与建模：{columns}。用 --text COLUMN 可使用文本长度。',
 } as const;

@@ -1,13 +1,13 @@
+/** A pivot below this share of its diagonal is rounding: the column is a sum of the ones before it. */
+const leastPivot = 1e-11;
+
 /**
- * Lower triangle L with L L' = A, in place of A, row-major, shape (n, n). Pivots that vanish (collinear columns) are
- * raised to a small fraction of the largest diagonal, which fixes that coefficient instead of failing.
+ * Lower triangle L with L L' = A, in place of A, row-major, shape (n, n). A pivot that vanishes (a column collinear with those
+ * before it) becomes infinite: its coefficient stays where it is, as if the column were left out.
  *
  * @param beforeRow called before every row; may throw to stop
  */
 export function cholesky(a: Float64Array, n: number, beforeRow: () => void = () => {}): Float64Array {
-  let largest = 0;
-  for (let i = 0; i < n; i++) largest = Math.max(largest, a[i * n + i]!);
-  const least = Math.max(largest * 1e-13, 1e-300);
   for (let i = 0; i < n; i++) {
     beforeRow();
     const rowI = i * n;
@@ -22,7 +22,8 @@ export function cholesky(a: Float64Array, n: number, beforeRow: () => void = () 
       }
       if (k < j) even += a[rowI + k]! * a[rowJ + k]!;
       const sum = a[rowI + j]! - even - odd;
-      a[rowI + j] = i === j ? Math.sqrt(Math.max(sum, least)) : sum / a[rowJ + j]!;
+      if (j < i) a[rowI + j] = sum / a[rowJ + j]!;
+      else a[rowI + i] = sum > leastPivot * a[rowI + i]! ? Math.sqrt(sum) : Number.POSITIVE_INFINITY;
     }
   }
   return a;
@@ -44,7 +45,8 @@ export function choleskySolve(l: Float64Array, n: number, b: Float64Array): Floa
 }
 
 /**
- * Diagonal of the inverse of L L', shape (n,): the squared columns of the inverse of L.
+ * Diagonal of the inverse of L L', shape (n,): the squared columns of the inverse of L. Where a pivot is infinite nothing
+ * tells the coefficient, so that its variance is Infinity.
  *
  * @param beforeRow called before every row; may throw to stop
  */
@@ -64,7 +66,7 @@ export function choleskyInverseDiagonal(l: Float64Array, n: number, beforeRow: (
       inverse[row + i] = value;
       total += value * value;
     }
-    diagonal[c] = total;
+    diagonal[c] = total === 0 ? Number.POSITIVE_INFINITY : total;
   }
   return diagonal;
 }

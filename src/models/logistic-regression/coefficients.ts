@@ -11,8 +11,11 @@ export interface CoefficientRow {
   readonly term: string;
   /** Log-odds. */
   readonly coefficient: number;
-  /** Of an unpenalised fit: its standard error, Wald's z = coefficient / standard error, and the two-sided p-value of z. */
-  readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number };
+  /**
+   * Of an unpenalised fit: its standard error, Wald's z = coefficient / standard error, and the two-sided p-value of z; null
+   * where the term adds nothing to those before it.
+   */
+  readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number } | null;
 }
 
 /** All coefficients, the intercept first. */
@@ -32,9 +35,10 @@ function row(
   kind: CoefficientRow['kind'],
   term: string,
   coefficient: number,
-  error: number | undefined,
+  error: number | null | undefined,
 ): CoefficientRow {
   if (error === undefined) return { feature, kind, term, coefficient };
+  if (error === null) return { feature, kind, term, coefficient, significance: null };
   const z = coefficient / error;
   return { feature, kind, term, coefficient, significance: { standardError: error, z, pValue: twoSided(z) } };
 }

@@ -3,6 +3,7 @@ import { type ColumnSchema, Table } from '../../data/index.js';
 import { DataError, UsageError } from '../../errors/index.js';
 import { StopSignal, silent, single } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
+import { cholesky, choleskyInverseDiagonal, choleskySolve } from './cholesky.js';
 import { coefficientTable, type LogisticModel, logistic } from './index.js';
 
 const context = { random: new Random(0), threads: 1, collective: single, progress: silent, stop: new StopSignal() };
@@ -115,6 +116,47 @@ describe('logistic', () => {
       expect(model.scoreRow!({ x: 39 })).toBeGreaterThan(0.99);
       expect(Number.isFinite(model.intercept)).toBe(true);
     }
+  });
+
+  it('regression: gives a term that repeats others no standard error, and the others those of a fit without it', async () => {
+    const random = new Random('collinear');
+    const records = Array.from({ length: 2000 }, () => {
+      const a = random.normal();
+      const b = random.uniform() < 0.1 ? -9 : random.normal();
+      return { a, b, y: Number(random.uniform() < 1 / (1 + Math.exp(1 - a - (b === -9 ? 1 : 0)))) };
+    });
+    // Of c only the special code is at hand where b has one, and where it has none c is twice b.
+    const twice = records.map((record) => ({ ...record, c: record.b === -9 ? -9 : 2 * record.b }));
+    const b = numeric('b', { special: [-9] });
+    const c = numeric('c', { special: [-9] });
+    const options = { ridge: 0, clip: 0 };
+    const without = coefficientTable(await learn(Table.fromRecords([numeric('a'), b, target], records), options));
+    const model = await learn(Table.fromRecords([numeric('a'), b, c, target], twice), options);
+    const rows = coefficientTable(model);
+    expect(
+      rows.filter(({ significance }) => significance === null).map(({ feature, term }) => [feature, term]),
+    ).toEqual([
+      ['c', 'value'],
+      ['c', 'special -9'],
+    ]);
+    without.forEach(({ coefficient, significance }, i) => {
+      expect(rows[i]!.coefficient).toBeCloseTo(coefficient, 6);
+      expect(rows[i]!.significance!.standardError).toBeCloseTo(significance!.standardError, 6);
+    });
+    const saved = JSON.parse(JSON.stringify(model.save()));
+    expect(coefficientTable(logistic.load(saved) as LogisticModel)).toEqual(rows);
+  });
+
+  it('leaves a coefficient where it is when its pivot vanishes', () => {
+    // The third column is the sum of the first two.
+    const factor = cholesky(Float64Array.of(4, 0, 0, 1, 3, 0, 5, 4, 9), 3);
+    expect(choleskySolve(factor, 3, Float64Array.of(5, 4, 9))).toEqual(Float64Array.of(1, 1, 0));
+    // 1 / 11 of [[3, -1], [-1, 4]].
+    expect(Array.from(choleskyInverseDiagonal(factor, 3)).map((value) => 11 * value)).toEqual([
+      expect.closeTo(3, 12),
+      expect.closeTo(4, 12),
+      Number.POSITIVE_INFINITY,
+    ]);
   });
 
   it('flags missing values and special codes apart from amounts', async () => {

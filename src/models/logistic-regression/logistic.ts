@@ -81,7 +81,9 @@ class LogisticEstimator implements Estimator<LogisticModel> {
       ({ encoding, coefficients, means, importance }): LogisticPart => {
         const at = start;
         start += coefficients.length;
-        const standardErrors = Array.from(errors?.subarray(at, start) ?? []);
+        const standardErrors = Array.from(errors?.subarray(at, start) ?? [], (error) =>
+          Number.isFinite(error) ? error : null,
+        );
         return { encoding, coefficients, standardErrors, means, importance };
       },
     );

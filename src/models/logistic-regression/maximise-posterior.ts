@@ -31,7 +31,7 @@ export interface LogisticFit {
   /** L2 penalty of each group as used. */
   readonly penalties: readonly number[];
   readonly logLikelihood: number;
-  /** Diagonal of the inverse of the penalised information matrix, shape (size,). */
+  /** Diagonal of the inverse of the penalised information matrix, shape (size,); Infinity where a term repeats others. */
   readonly variances: Float64Array;
 }
 
@@ -74,8 +74,9 @@ export function maximisePosterior(
     prior.groups.forEach((group, t) => {
       step[t + 1] = step[t + 1]! - penalties[group]! * beta[t + 1]!;
     });
-    // Near the optimum the curvature hardly moves, and the gradient alone decides where the optimum is.
-    const isNear = gain < 1e-4 * (Math.abs(logLikelihood) + 1e-8);
+    // Near the optimum the curvature hardly moves, and the gradient alone decides where the optimum is. Without a penalty it
+    // may lie at infinity (separation), where the curvature vanishes.
+    const isNear = penalties.some((penalty) => penalty > 0) && gain < 1e-4 * (Math.abs(logLikelihood) + 1e-8);
     if (!isNear) information = design.information(curvatureOf(probabilities, weights), mayStop);
     const factor = cholesky(withPenalties(information, prior.groups, penalties), size, mayStop);
     choleskySolve(factor, size, step);

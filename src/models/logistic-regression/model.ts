@@ -15,8 +15,8 @@ import { logisticPmml } from '../export/pmml/logistic-pmml.js';
 import type { ExportForms } from '../export-forms.js';
 
 export interface LogisticPart extends LinearTerms {
-  /** Standard errors of the coefficients; empty when the fit was penalised. */
-  readonly standardErrors: readonly number[];
+  /** Standard errors of the coefficients, null for terms that add nothing to those before them; empty when the fit was penalised. */
+  readonly standardErrors: readonly (number | null)[];
 }
 
 export interface LogisticParts {

@@ -15,7 +15,7 @@ const state = z.strictObject({
     z.strictObject({
       encoding: encodingState,
       coefficients: z.array(z.number()),
-      standardErrors: z.array(z.number()),
+      standardErrors: z.array(z.number().nullable()),
       means: z.array(z.number()),
       importance: z.number(),
     }),

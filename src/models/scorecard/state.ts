@@ -57,7 +57,11 @@ const state = z.strictObject({
       contributions: z.array(z.number()),
       points: z.array(z.number()),
       coefficient: z.number(),
-      standardError: z.number(),
+      // JSON has no Infinity, the error of a feature that adds nothing to those before it.
+      standardError: z
+        .number()
+        .nullable()
+        .transform((error) => error ?? Number.POSITIVE_INFINITY),
     }),
   ),
   dropped: z.array(

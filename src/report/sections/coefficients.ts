@@ -49,7 +49,7 @@ function cells(row: Row, isTested: boolean, words: Words): Content[] {
     kind === 'intercept' ? '–' : words.short(Math.exp(coefficient)),
   ];
   if (!isTested) return plain;
-  if (significance === undefined) return [...plain, '–', '–', '–'];
+  if (significance == null) return [...plain, '–', '–', '–'];
   const { standardError, z, pValue } = significance;
   return [...plain, words.decimal(standardError), words.signed(z, 2), words.pValue(pValue)];
 }
