@@ -1,7 +1,7 @@
 // Whether a model holds inside parts of the rows: how many default, how many it expects, how well it orders.
 
-import { twoSided } from '../random/index.js';
 import { aucOf } from './auc.js';
+import { countPValue } from './count-p-value.js';
 import { delongInterval } from './delong.js';
 import { rank } from './ranked.js';
 import type { Interval } from './result.js';
@@ -44,18 +44,8 @@ export function segmentOf(rows: ArrayLike<number>, outcome: Int32Array, probabil
     rate: events / own.length,
     interval: wilson(events, own.length),
     predicted: expected / own.length,
-    pValue: twoSided(miscount(events, said)),
+    pValue: countPValue(events, said),
     auc: hasAuc ? aucOf(rank(own, said)) : null,
     aucInterval: hasAuc ? delongInterval(own, said) : null,
   };
-}
-
-/** How many standard deviations the number of events lies from what the probabilities expect. */
-export function miscount(events: number, said: Float64Array): number {
-  let [expected, variance] = [0, 0];
-  for (const p of said) {
-    expected += p;
-    variance += p * (1 - p);
-  }
-  return variance === 0 ? 0 : (events - expected) / Math.sqrt(variance);
 }

@@ -72,6 +72,21 @@ describe('the worst slices', () => {
     expect(slices.length, 'boats, long terms and regions tell the same').toBe(1);
   });
 
+  it('name none in most tables of rare events and many columns', () => {
+    const wrong = Array.from({ length: 40 }, (_, seed) => {
+      const random = new Random(seed).split('rare');
+      const rows = 4000;
+      const columns = Array.from({ length: 12 }, (_, c): SlicedColumn => {
+        const codes = Int32Array.from({ length: rows }, () => random.integer(5));
+        return { name: `c${c}`, labels: ['a', 'b', 'c', 'd', 'e'], codes };
+      });
+      const probability = Float64Array.from({ length: rows }, () => Math.min(0.5, 0.01 * Math.exp(random.normal())));
+      const outcome = Int32Array.from(probability, (p) => (random.uniform() < p ? 1 : 0));
+      return worstSlices(columns, outcome, probability).length > 0;
+    });
+    expect(wrong.filter(Boolean).length, '2 expected of 40').toBeLessThanOrEqual(5);
+  });
+
   it('name none in most tables of a model that is right, and none too small', () => {
     const wrong = Array.from({ length: 60 }, (_, seed) => {
       const { columns, outcome, probability } = draw(1500, 0, seed);

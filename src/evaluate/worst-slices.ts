@@ -1,8 +1,8 @@
 // Where a model is wrong: every value of every column, and every pair of them, searched for too many or too few events.
 
-import { twoSided } from '../random/index.js';
 import { holm } from './compare-models.js';
-import { miscount, type Segment, segmentOf } from './segments.js';
+import { countPValue } from './count-p-value.js';
+import { type Segment, segmentOf } from './segments.js';
 
 /** A column in parts, such as its levels or ranges of its values. */
 export interface SlicedColumn {
@@ -42,8 +42,9 @@ export function worstSlices(
     ...columns.flatMap((column) => countParts([column], outcome, probability)),
     ...columns.flatMap((a, i) => columns.slice(i + 1).flatMap((b) => countParts([a, b], outcome, probability))),
   ].filter(({ rows }) => rows >= leastRows);
-  const pValues = found.map(({ events, expected, variance }) =>
-    variance > 0 ? twoSided((events - expected) / Math.sqrt(variance)) : 1,
+  const saidOf = (rows: readonly number[]) => Float64Array.from(rows, (row) => probability[row]!);
+  const pValues = found.map(({ parts, events, expected, variance }) =>
+    Math.abs(events - expected) <= Math.sqrt(variance) ? 1 : countPValue(events, saidOf(rowsOf(parts, outcome.length))),
   );
   const adjusted = holm(pValues);
   const order = found.map((_, i) => i).sort((a, b) => pValues[a]! - pValues[b]!);
@@ -55,12 +56,7 @@ export function worstSlices(
     const rows = rowsOf(parts, outcome.length);
     const rest = rows.filter((row) => told[row] === 0);
     const events = rest.reduce((sum, row) => sum + outcome[row]!, 0);
-    const left = twoSided(
-      miscount(
-        events,
-        Float64Array.from(rest, (row) => probability[row]!),
-      ),
-    );
+    const left = countPValue(events, saidOf(rest));
     if (left * found.length > 0.05) continue;
     for (const row of rows) told[row] = 1;
     const conditions = parts.map(({ column, part }) => ({ column: column.name, label: column.labels[part]! }));

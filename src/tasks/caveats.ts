@@ -75,7 +75,9 @@ export async function coefficientCaveats(model: LogisticModel, learning: Table):
   const tested = coefficientTable(model).filter(({ significance }) => significance !== undefined);
   if (tested.length === 0) return [];
   const fixed = tested.filter(({ significance }) => significance === null).length;
-  const certain = eventProbability(await model.predictProba(learning)).filter((p) => Math.min(p, 1 - p) < nearCertain).length;
+  const certain = eventProbability(await model.predictProba(learning)).filter(
+    (p) => Math.min(p, 1 - p) < nearCertain,
+  ).length;
   return [
     ...(fixed === 0 ? [] : [{ key: 'caveat.collinear', facts: { fixed, all: tested.length } }]),
     ...(certain === 0 ? [] : [{ key: 'caveat.separation', facts: { certain } }]),

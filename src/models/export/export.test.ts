@@ -103,6 +103,39 @@ describe('a scorecard as SQL', () => {
     await expectSameScores(model, loans(700, 'fresh'));
   });
 
+  it('reads a database that keeps booleans, NaN, empty words, and columns named as its own', async () => {
+    const awkward: Schema = [
+      { name: 'owner', kind: 'boolean', role: 'feature', levels: ['FALSE', 'TRUE'] },
+      { name: 'fathom_bin_1', kind: 'numeric', role: 'feature' },
+      { name: 'job', kind: 'categorical', role: 'feature' },
+      { name: 'bad', kind: 'boolean', role: 'target', levels: ['0', '1'] },
+    ];
+    const random = new Random('awkward');
+    const records = Array.from({ length: 1500 }, () => {
+      const owner = random.uniform() < 0.5;
+      const income = random.uniform() < 0.2 ? null : random.normal();
+      const job = ['clerk', 'baker', null][random.integer(3)]!;
+      const logOdds = (owner ? 1 : -1) + (income ?? 2) + (job === null ? 1.5 : job === 'clerk' ? -1 : 0);
+      const bad = Number(random.uniform() < 1 / (1 + Math.exp(-logOdds)));
+      return { owner: owner ? 'TRUE' : 'FALSE', fathom_bin_1: income, job, bad };
+    });
+    const table = Table.fromRecords(awkward, records);
+    const model = await learn(table);
+    expect(model.features.length).toBe(3);
+    await connection.run(
+      'CREATE OR REPLACE TABLE applicants (fathom_row INTEGER, owner BOOLEAN, fathom_bin_1 DOUBLE, job VARCHAR)',
+    );
+    const rows = records.map(
+      ({ owner, fathom_bin_1: income, job }, row) => `(${row}, ${owner}, ${income ?? "'NaN'::DOUBLE"}, '${job ?? ''}')`,
+    );
+    await connection.run(`INSERT INTO applicants VALUES ${rows.join(', ')}`);
+    const query = scorecardSql(model).replace(/;\s*--[^\n]*\s*$/, '');
+    const result = await connection.runAndReadAll(`SELECT * FROM (${query}) ORDER BY fathom_row`);
+    const probability = result.getColumnsObject().probability_of_default as number[];
+    const { data } = await model.predictProba(table);
+    for (let row = 0; row < records.length; row++) expect(probability[row]!).toBeCloseTo(data[2 * row + 1]!, 12);
+  });
+
   it('gives unseen levels and cells that training never saw what the model gives them', async () => {
     const model = await learn(train, { unseen: 'worst' });
     const strange = Table.fromRecords(schema.slice(0, -1), [

@@ -139,6 +139,17 @@ describe('a model file', () => {
     expect(() => readForeignModel(changed('nan'), 'x')).toThrow('"threshold" holds something that is no finite number');
   });
 
+  it('asks for the names of levels that XGBoost has cut by characters and not by bytes', () => {
+    const file = JSON.parse(fixture('xgboost.json').toString());
+    // As version 3.2 writes Bäcker, Arzt, Büro and Lehrer.
+    file.learner.gradient_booster.model.cats.enc[2] = {
+      offsets: [0, 6, 10, 14, 20],
+      values: [66, -61, -92, 99, 107, 101, 114, 65, 114, 122, 116, 66, -61, -68, 114, 111, 76, 101, 104, 114],
+    };
+    const unnamed = readForeignModel(Buffer.from(JSON.stringify(file)), 'x');
+    expect(() => adoptModel(unnamed, 'x', { words })).toThrow(/x: the model does not name the levels of "purpose"/);
+  });
+
   it('reads what XGBoost wrote before version 1.6 and 3.1: truth values, a plain start, no names of levels', async () => {
     const { learner } = JSON.parse(fixture('xgboost-numbers.json').toString());
     const base = learner.learner_model_param;

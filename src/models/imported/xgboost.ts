@@ -123,6 +123,8 @@ function levelNames(model: Json, refuse: Refuse): string[][] | undefined {
     const { offsets, values } = object(entry, 'cats', refuse);
     const list = numbers(values, 'cats', undefined, refuse);
     if (offsets === undefined) return list.map(String);
+    // Offsets count characters while the values are bytes, so names beyond ASCII cannot be told apart: not named.
+    if (list.some((byte) => byte < 0 || byte > 127)) return [];
     const bytes = Uint8Array.from(list);
     const cuts = numbers(offsets, 'cats', undefined, refuse);
     return cuts.slice(1).map((to, i) => new TextDecoder().decode(bytes.subarray(cuts[i], to)));
