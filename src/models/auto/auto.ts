@@ -7,7 +7,7 @@ import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { auc } from '../../evaluate/index.js';
 import { binaryTarget, describeInputs, modelInputs } from '../../features/index.js';
 import type { Random } from '../../random/index.js';
-import { RowKeys } from '../../trees/index.js';
+import { RowKeys, roundWeights } from '../../trees/index.js';
 import { boost } from '../boost.js';
 import type { Classifier, Dependence, Estimator, FitContext } from '../estimator.js';
 import { eventProbability } from '../event-probability.js';
@@ -220,7 +220,7 @@ function innerRows(whole: Table, { random, dependence }: FitContext): InnerRows 
   const keys = new RowKeys({
     columns: modelInputs(whole, describeInputs(whole)),
     targets: Float64Array.from(whole.categories(target).codes),
-    weights: weightsOf(whole),
+    weights: weight === undefined ? undefined : roundWeights(whole.numbers(weight)),
   });
   const order = Int32Array.from(keys.order(random.split('rows'))).slice(0, mostRows);
   const table = whole.rows(order);
