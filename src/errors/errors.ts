@@ -20,6 +20,11 @@ export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
 
+/** A graph or a network that is not well formed, or that cannot be differentiated or run. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+}
+
 /** The user asked to stop (Ctrl-C). Exit code 130. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';

@@ -1,2 +1,2 @@
 export { closest, didYouMean } from './closest.js';
-export { DataError, InterruptedError, NotSupportedError, ShapeError, UsageError } from './errors.js';
+export { DataError, GraphError, InterruptedError, NotSupportedError, ShapeError, UsageError } from './errors.js';

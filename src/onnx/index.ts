@@ -1,4 +1,4 @@
-export type { Attribute } from './attribute.js';
+export { type Attribute, toAttributeProto } from './attribute.js';
 export { type FileOptions, readOnnx, rewriteOnnx, writeOnnx } from './file.js';
 export { GraphBuilder, type NodeOptions, type Shape, type Value } from './graph-builder.js';
 export {
@@ -20,4 +20,5 @@ export {
   strings,
   type Tensor,
   type TensorValues,
+  toTensorProto,
 } from './tensor.js';

@@ -1,0 +1,54 @@
+// A graph is made of values; each knows the node that computes it, and a node its inputs. Values never change, and the
+// graph of a result is whatever it was computed from: nobody has to hold one while building.
+import type { DType, Shape } from '../tensor/index.js';
+import { showShape } from '../tensor/index.js';
+import type { Attributes, Op, TensorType } from './op.js';
+
+/** One use of an operator. */
+export interface Node {
+  // biome-ignore lint/suspicious/noExplicitAny: the attributes of an operator are known to its own rules only
+  readonly op: Op<any>;
+  readonly inputs: readonly Value[];
+  readonly attributes: Attributes;
+  readonly outputs: readonly Value[];
+}
+
+/** A tensor that is computed when the graph runs. */
+export class Value implements TensorType {
+  readonly node: Node;
+  /** Which output of the node. */
+  readonly index: number;
+  readonly dtype: DType;
+  readonly shape: Shape;
+
+  constructor(node: Node, index: number, { dtype, shape }: TensorType) {
+    this.node = node;
+    this.index = index;
+    this.dtype = dtype;
+    this.shape = shape;
+  }
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  toString(): string {
+    return `${this.node.op.name} ${this.dtype} ${showShape(this.shape)}`;
+  }
+}
+
+/** Uses an operator. @throws ShapeError when the inputs do not fit */
+export function applyOp<A extends Attributes>(op: Op<A>, inputs: readonly Value[], attributes: A): readonly Value[] {
+  const outputs: Value[] = [];
+  const node: Node = { op, inputs, attributes, outputs };
+  op.infer(inputs, attributes).forEach((type, index) => {
+    outputs.push(new Value(node, index, type));
+  });
+  Object.freeze(outputs);
+  return outputs;
+}
+
+/** Uses an operator with one output. */
+export function applyOne<A extends Attributes>(op: Op<A>, inputs: readonly Value[], attributes: A): Value {
+  return applyOp(op, inputs, attributes)[0]!;
+}

@@ -1,0 +1,75 @@
+// What an operator is: all its rules together, so that none can be forgotten.
+import type { Attribute } from '../../onnx/index.js';
+import type { Bindings, DType, Shape, Tensor, TensorData } from '../tensor/index.js';
+import type { Node, Value } from './node.js';
+
+export interface TensorType {
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a node looks like to the rules of its operator. */
+export interface NodeOf<A extends Attributes> extends Node {
+  readonly attributes: A;
+}
+
+/** Rules of an operator. A `Value` is one output of one use of it. */
+export interface Op<A extends Attributes = Attributes> {
+  readonly name: string;
+  /**
+   * Types of the outputs.
+   *
+   * @throws ShapeError saying which shapes came, which were expected, and what to do
+   */
+  infer(inputs: readonly TensorType[], attributes: A): readonly TensorType[];
+  /** Plain evaluation in float64, the oracle for ONNX Runtime's numbers: one array per output, of the shapes given. */
+  evaluate(
+    inputs: readonly Tensor[],
+    attributes: A,
+    outputs: readonly (readonly number[])[],
+    bindings: Bindings,
+  ): readonly TensorData[];
+  /** Gradients of the inputs from those of the outputs; null where the operator is not differentiable. */
+  readonly gradient: GradientRule<A> | null;
+  /** The node in ONNX: names of its outputs. */
+  onnx(emit: Emitter, inputs: readonly string[], node: NodeOf<A>): string | readonly string[];
+}
+
+/**
+ * @param gradients of the loss by each output; undefined for an output that the loss does not depend on
+ * @returns one gradient per input, of the input's shape; undefined for an input without one, such as an index
+ */
+export type GradientRule<A extends Attributes> = (
+  node: NodeOf<A>,
+  ...gradients: readonly (Value | undefined)[]
+) => readonly (Value | undefined)[];
+
+/** Writes ONNX nodes for the rules of operators; all names are names of ONNX values. */
+export interface Emitter {
+  /** A node with one output. */
+  node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
+  /** A node with several outputs; an empty input or output name stands for one that is not there. */
+  nodes(
+    type: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes?: Readonly<Record<string, Attribute>>,
+  ): readonly string[];
+  /** A constant; floats in the precision of the graph. */
+  constant(values: ArrayLike<number>, shape: readonly number[], dtype: DType): string;
+  /** A vector of 64-bit integers, as ONNX wants shapes, axes and pads. */
+  ints(values: readonly number[]): string;
+  /** The target of a Reshape, as a vector of 64-bit integers, for a value of shape `from`. */
+  reshapeTarget(from: Shape, to: Shape): string;
+  /** The shape as a vector of 64-bit integers; open sizes are read off the ONNX value `like`, which has shape `likeShape`. */
+  shape(shape: Shape, like: string, likeShape: Shape): string;
+  /** The ONNX value of a value, which is written now if it was not yet. */
+  value(value: Value): string;
+  cast(input: string, to: DType | 'int64'): string;
+  /** The shape with the names of the graph's bindings replaced. */
+  bound(shape: Shape): Shape;
+  /** Whether anything in the graph reads this output. */
+  isUsed(value: Value): boolean;
+}

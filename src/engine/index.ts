@@ -1,0 +1,36 @@
+export { gradients } from './autodiff/index.js';
+export { type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
+export {
+  type GraphFile,
+  type GraphFileOptions,
+  graphFile,
+  type Mask,
+  nextName,
+  type Precision,
+  type StepGraph,
+  stepFile,
+} from './onnx/index.js';
+export * from './ops/index.js';
+export {
+  type Device,
+  devices,
+  evaluatePlainly,
+  type Feeds,
+  fromOrt,
+  openSession,
+  Program,
+  type ProgramOptions,
+  type SessionOptions,
+  toOrt,
+} from './runtime/index.js';
+export {
+  type Bindings,
+  type DType,
+  type Shape,
+  type Size,
+  showShape,
+  sizeOf,
+  type Tensor,
+  type TensorData,
+  tensor,
+} from './tensor/index.js';

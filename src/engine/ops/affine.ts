@@ -1,0 +1,38 @@
+import { ShapeError } from '../../errors/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { product, showShape } from '../tensor/index.js';
+import { matmul, multiply, productShape } from './matmul.js';
+import { reshape } from './reshape.js';
+import { sum } from './sum.js';
+
+const op: Op<Record<never, never>> = {
+  name: 'affine',
+  infer: ([x, weight, bias]) => {
+    const shape = productShape(x!.shape, weight!.shape, false, false);
+    if (bias!.shape.length !== 1 || bias!.shape[0] !== shape[1]) {
+      throw new ShapeError(
+        `affine: expected a bias of shape ${showShape(shape.slice(1))}, one number per column of the weight, received ${showShape(bias!.shape)}.`,
+      );
+    }
+    return [{ dtype: 'float', shape }];
+  },
+  evaluate: ([x, weight, bias], _, [shape]) => {
+    const y = multiply(x!, weight!, shape!, false, false);
+    return [y.map((value, i) => value + bias!.data[i % bias!.data.length]!)];
+  },
+  gradient: ({ inputs: [x, weight] }, dy) => [
+    matmul(dy!, weight!, { transposeB: true }),
+    matmul(x!, dy!, { transposeA: true }),
+    sum(dy!, 0),
+  ],
+  onnx: (emit, inputs) => emit.node('Gemm', inputs),
+};
+
+/** x W + b: [..., features] x [features, outputs] + [outputs] -> [..., outputs]. */
+export function affine(x: Value, weight: Value, bias: Value): Value {
+  if (x.ndim === 2) return applyOne(op, [x, weight, bias], {});
+  const rows = reshape(x, [product(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+  const y = applyOne(op, [rows, weight, bias], {});
+  return reshape(y, [...x.shape.slice(0, -1), y.shape[1]!]);
+}
+affine.op = op;

@@ -1,0 +1,63 @@
+// Rows of a table by their number, and the sum of rows into a table: each is the gradient of the other.
+import { ShapeError } from '../../errors/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { type Shape, showShape, sizeOf } from '../tensor/index.js';
+import { zeros } from './define/arrays.js';
+
+const gatherOp: Op<Record<never, never>> = {
+  name: 'gather',
+  infer: ([table, indices]) => {
+    if (indices!.dtype !== 'int' || table!.shape.length === 0) {
+      throw new ShapeError(
+        `gather: expected a table of at least one axis and integer indices, received ${showShape(table!.shape)} and ${indices!.dtype}.`,
+      );
+    }
+    return [{ dtype: table!.dtype, shape: [...indices!.shape, ...table!.shape.slice(1)] }];
+  },
+  evaluate: ([table, indices], _, [shape]) => {
+    const y = zeros(table!.dtype, shape!);
+    const width = sizeOf(table!.shape.slice(1));
+    indices!.data.forEach((index, i) => {
+      for (let j = 0; j < width; j++) y[i * width + j] = table!.data[index * width + j]!;
+    });
+    return [y];
+  },
+  gradient: ({ inputs: [table, indices] }, dy) => [scatterAdd(dy!, indices!, table!.shape), undefined],
+  onnx: (emit, inputs) => emit.node('Gather', inputs, { axis: { int: 0 } }),
+};
+
+/**
+ * Rows of a table: [rows, ...] and integers [...indices] -> [...indices, ...].
+ *
+ * @param indices in [0, rows)
+ */
+export function gather(table: Value, indices: Value): Value {
+  return applyOne(gatherOp, [table, indices], {});
+}
+gather.op = gatherOp;
+
+const scatterOp: Op<{ readonly shape: Shape }> = {
+  name: 'scatterAdd',
+  infer: ([values], { shape }) => [{ dtype: values!.dtype, shape }],
+  evaluate: ([values, indices], _, [shape]) => {
+    const y = zeros(values!.dtype, shape!);
+    const width = sizeOf(shape!.slice(1));
+    indices!.data.forEach((index, i) => {
+      for (let j = 0; j < width; j++) y[index * width + j]! += values!.data[i * width + j]!;
+    });
+    return [y];
+  },
+  gradient: ({ inputs: [, indices] }, dy) => [gather(dy!, indices!), undefined],
+  onnx: (emit, [values, indices], { inputs: [value, index], attributes: { shape } }) => {
+    // ScatterND adds whole rows; its indices have a last axis that holds the row's number.
+    const table = emit.node('Expand', [emit.constant([0], [], 'float'), emit.shape(shape, values!, value!.shape)]);
+    const rows = emit.node('Reshape', [indices!, emit.reshapeTarget(index!.shape, [...index!.shape, 1])]);
+    return emit.node('ScatterND', [table, emit.cast(rows, 'int64'), values!], { reduction: 'add' });
+  },
+};
+
+/** A table of zeros to which each of `values`, shape [...indices, ...], was added at its row. */
+export function scatterAdd(values: Value, indices: Value, shape: Shape): Value {
+  return applyOne(scatterOp, [values, indices], { shape });
+}
+scatterAdd.op = scatterOp;

@@ -1,0 +1,114 @@
+import { ShapeError } from '../../errors/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { broadcastShapes, product, type Shape, showShape, sizeOf, walk } from '../tensor/index.js';
+import { broadcastSteps, zeros } from './define/arrays.js';
+import { reshape } from './reshape.js';
+import { sumTo } from './sum.js';
+
+export interface MatmulOptions {
+  /** Uses the transpose of the last two axes of `a`. */
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/** Rows and columns of a matrix that may be transposed. */
+function sides(shape: Shape, isTransposed: boolean): Shape {
+  const [rows, columns] = shape.slice(-2);
+  return isTransposed ? [columns!, rows!] : [rows!, columns!];
+}
+
+/** Shape of a product. @throws ShapeError when the matrices do not fit */
+export function productShape(a: Shape, b: Shape, transposeA: boolean, transposeB: boolean): Shape {
+  const batch = a.length >= 2 && b.length >= 2 ? broadcastShapes(a.slice(0, -2), b.slice(0, -2)) : undefined;
+  const [m, inner] = sides(a, transposeA);
+  const [expected, n] = sides(b, transposeB);
+  if (batch === undefined || inner !== expected) {
+    const read = `${showShape(a)}${transposeA ? ' (transposed)' : ''} x ${showShape(b)}${transposeB ? ' (transposed)' : ''}`;
+    throw new ShapeError(
+      `matmul: expected inner dimensions to match, received ${read}. Make the layer for the number of features that its input has.`,
+    );
+  }
+  return [...batch, m!, n!];
+}
+
+/** Plain product of matrices in row-major order, with leading axes broadcast. */
+export function multiply(
+  a: { readonly shape: readonly number[]; readonly data: ArrayLike<number> },
+  b: { readonly shape: readonly number[]; readonly data: ArrayLike<number> },
+  shape: readonly number[],
+  transposeA: boolean,
+  transposeB: boolean,
+): Float64Array {
+  const [m, n] = shape.slice(-2) as [number, number];
+  const k = a.shape.at(transposeA ? -2 : -1)!;
+  const [aRow, aInner] = transposeA ? [1, m] : [k, 1];
+  const [bInner, bColumn] = transposeB ? [1, k] : [n, 1];
+  const batch = shape.slice(0, -2);
+  const starts = new Int32Array(2 * sizeOf(batch));
+  walk(batch, broadcastSteps(a.shape.slice(0, -2), batch), (position, offset) => {
+    starts[2 * position] = offset * m * k;
+  });
+  walk(batch, broadcastSteps(b.shape.slice(0, -2), batch), (position, offset) => {
+    starts[2 * position + 1] = offset * k * n;
+  });
+  const y = zeros('float', shape) as Float64Array;
+  for (let each = 0; each < starts.length / 2; each++) {
+    const [a0, b0] = [starts[2 * each]!, starts[2 * each + 1]!];
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let total = 0;
+        for (let l = 0; l < k; l++)
+          total += a.data[a0 + i * aRow + l * aInner]! * b.data[b0 + l * bInner + j * bColumn]!;
+        y[(each * m + i) * n + j] = total;
+      }
+    }
+  }
+  return y;
+}
+
+const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean }> = {
+  name: 'matmul',
+  infer: ([a, b], { transposeA, transposeB }) => [
+    { dtype: 'float', shape: productShape(a!.shape, b!.shape, transposeA, transposeB) },
+  ],
+  evaluate: ([a, b], { transposeA, transposeB }, [shape]) => [multiply(a!, b!, shape!, transposeA, transposeB)],
+  // Y = A B: dA = dY Bᵀ, dB = Aᵀ dY; a transposed input has the transposed gradient.
+  gradient: ({ inputs, attributes: { transposeA, transposeB } }, dy) => {
+    const [a, b] = inputs as readonly [Value, Value];
+    const da = transposeA
+      ? matmul(b, dy!, { transposeA: transposeB, transposeB: true })
+      : matmul(dy!, b, { transposeB: !transposeB });
+    const db = transposeB
+      ? matmul(dy!, a, { transposeA: true, transposeB: transposeA })
+      : matmul(a, dy!, { transposeA: !transposeA });
+    return [sumTo(da, a), sumTo(db, b)];
+  },
+  onnx: (emit, [a, b], { inputs, attributes: { transposeA, transposeB } }) => {
+    const [first, second] = inputs as readonly [Value, Value];
+    if (first.ndim === 2 && second.ndim === 2) {
+      if (!transposeA && !transposeB) return emit.node('MatMul', [a!, b!]);
+      return emit.node('Gemm', [a!, b!], { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } });
+    }
+    // ONNX Runtime multiplies by a transposed matrix without moving it.
+    const turned = (name: string, { ndim }: Value) =>
+      emit.node('Transpose', [name], { perm: { ints: [...Array(ndim - 2).keys(), ndim - 1, ndim - 2] } });
+    return emit.node('MatMul', [transposeA ? turned(a!, first) : a!, transposeB ? turned(b!, second) : b!]);
+  },
+};
+
+/**
+ * Product of matrices: [..., m, k] x [..., k, n] -> [..., m, n], leading axes broadcast.
+ *
+ * @throws ShapeError when inner dimensions differ
+ */
+export function matmul(a: Value, b: Value, { transposeA = false, transposeB = false }: MatmulOptions = {}): Value {
+  if (b.ndim === 2 && a.ndim > 2 && !transposeA) {
+    // One product of two matrices is faster than one per leading index, and so is its gradient.
+    const inner = a.shape.at(-1)!;
+    const flat = reshape(a, [product(a.shape.slice(0, -1)), inner]);
+    const y = matmul(flat, b, { transposeB });
+    return reshape(y, [...a.shape.slice(0, -1), y.shape[1]!]);
+  }
+  return applyOne(op, [a, b], { transposeA, transposeB });
+}
+matmul.op = op;

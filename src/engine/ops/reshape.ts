@@ -1,0 +1,42 @@
+import { ShapeError } from '../../errors/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { isSameShape, product, quotient, type Shape, showShape } from '../tensor/index.js';
+
+const op: Op<{ readonly shape: Shape }> = {
+  name: 'reshape',
+  infer: ([x], { shape }) => {
+    if (product(shape) !== product(x!.shape)) {
+      throw new ShapeError(
+        `reshape: ${showShape(x!.shape)} holds ${product(x!.shape)} values, ${showShape(shape)} ${product(shape)}; the two must be equal.`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape }];
+  },
+  evaluate: ([x]) => [x!.data],
+  gradient: ({ inputs }, dy) => [reshape(dy!, inputs[0]!.shape)],
+  onnx: (emit, [x], { inputs, attributes: { shape } }) => {
+    const from = inputs[0]!.shape;
+    return emit.node('Reshape', [x!, emit.reshapeTarget(from, shape)]);
+  },
+};
+
+/**
+ * The same values in another shape.
+ *
+ * @param shape one size may be -1: what is left
+ * @example reshape(x, ['batch', -1]) // [batch, 4, 3] -> [batch, 12]
+ */
+export function reshape(x: Value, shape: Shape): Value {
+  const open = shape.indexOf(-1);
+  const known = product(shape.filter((_, axis) => axis !== open));
+  const rest = open < 0 ? 1 : quotient(product(x.shape), known);
+  if (rest === undefined) {
+    throw new ShapeError(`reshape: ${showShape(x.shape)} cannot be parted into ${showShape(shape)}.`);
+  }
+  const target = shape.map((size, axis) => (axis === open ? rest : size));
+  if (isSameShape(x.shape, target)) return x;
+  // A reshape of a reshape is one.
+  const from = x.node.op === op ? x.node.inputs[0]! : x;
+  return isSameShape(from.shape, target) ? from : applyOne(op, [from], { shape: target });
+}
+reshape.op = op;

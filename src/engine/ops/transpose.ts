@@ -1,0 +1,47 @@
+import { ShapeError } from '../../errors/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { positiveAxis, stridesOf, walk } from '../tensor/index.js';
+import { zeros } from './define/arrays.js';
+
+const op: Op<{ readonly axes: readonly number[] }> = {
+  name: 'transpose',
+  infer: ([x], { axes }) => {
+    if (axes.length !== x!.shape.length || new Set(axes).size !== axes.length) {
+      throw new ShapeError(
+        `transpose: expected each of the ${x!.shape.length} axes once, received [${axes.join(', ')}].`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape: axes.map((axis) => x!.shape[axis]!) }];
+  },
+  evaluate: ([x], { axes }, [shape]) => {
+    const y = zeros(x!.dtype, shape!);
+    const strides = stridesOf(x!.shape);
+    walk(
+      shape!,
+      axes.map((axis) => strides[axis]!),
+      (position, offset) => {
+        y[position] = x!.data[offset]!;
+      },
+    );
+    return [y];
+  },
+  gradient: ({ attributes: { axes } }, dy) => [
+    transpose(
+      dy!,
+      axes.map((_, axis) => axes.indexOf(axis)),
+    ),
+  ],
+  onnx: (emit, [x], { attributes: { axes } }) => emit.node('Transpose', [x!], { perm: { ints: axes } }),
+};
+
+/**
+ * Axes in another order.
+ *
+ * @param axes for each axis of the result, which one of `x` it is
+ * @example transpose(x, [0, 2, 1]) // [batch, time, features] -> [batch, features, time]
+ */
+export function transpose(x: Value, axes: readonly number[]): Value {
+  const order = axes.map((axis) => positiveAxis(axis, x.ndim, 'transpose'));
+  return order.every((axis, i) => axis === i) && order.length === x.ndim ? x : applyOne(op, [x], { axes: order });
+}
+transpose.op = op;

@@ -1,0 +1,77 @@
+// A graph that is ready to run: values in, values out.
+import type { InferenceSession } from 'onnxruntime-node';
+import { ShapeError, UsageError } from '../../errors/index.js';
+import type { TensorType, Value } from '../graph/index.js';
+import { graphFile, type LowerOptions } from '../onnx/index.js';
+import { type Bindings, bindShape, showShape, type Tensor } from '../tensor/index.js';
+import { fromOrt, openSession, type SessionOptions, toOrt } from './session.js';
+
+export interface ProgramOptions extends SessionOptions, LowerOptions {}
+
+/** A compiled graph. `release` frees what it holds. */
+export class Program {
+  readonly #inputs: Readonly<Record<string, TensorType>>;
+  readonly #outputs: readonly string[];
+  readonly #session: InferenceSession;
+  readonly #bindings: Bindings;
+  readonly #isDouble: boolean;
+
+  private constructor(
+    inputs: Readonly<Record<string, TensorType>>,
+    outputs: readonly string[],
+    session: InferenceSession,
+    { bindings = {}, precision }: ProgramOptions,
+  ) {
+    this.#inputs = inputs;
+    this.#outputs = outputs;
+    this.#session = session;
+    this.#bindings = bindings;
+    this.#isDouble = precision === 'float64';
+  }
+
+  /**
+   * @param inputs types of the inputs by the names they have in the graph
+   * @param outputs what to compute, by name
+   */
+  static async compile(
+    inputs: Readonly<Record<string, TensorType>>,
+    outputs: Readonly<Record<string, Value>>,
+    options: ProgramOptions = {},
+  ): Promise<Program> {
+    const { bytes } = graphFile(inputs, outputs, options);
+    return new Program(inputs, Object.keys(outputs), await openSession(bytes, options), options);
+  }
+
+  /**
+   * Runs once. It occupies its thread until it is done.
+   *
+   * @throws ShapeError when an input is missing or has another shape
+   */
+  async run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
+    const fed = Object.fromEntries(
+      Object.entries(this.#inputs).map(([name, type]) => [
+        name,
+        toOrt(this.#checked(name, type, feeds[name]), this.#isDouble),
+      ]),
+    );
+    const found = await this.#session.run(fed, this.#outputs);
+    return Object.fromEntries(this.#outputs.map((name) => [name, fromOrt(found[name]!)]));
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+
+  #checked(name: string, { dtype, shape }: TensorType, fed: Tensor | undefined): Tensor {
+    if (fed === undefined) throw new UsageError(`Input "${name}" has no value; give it one.`);
+    const expected = bindShape(shape, this.#bindings);
+    const fits =
+      fed.dtype === dtype &&
+      fed.shape.length === expected.length &&
+      expected.every((size, axis) => typeof size === 'string' || size === fed.shape[axis]);
+    if (fits) return fed;
+    throw new ShapeError(
+      `Input "${name}": expected ${dtype} ${showShape(expected)}, received ${fed.dtype} ${showShape(fed.shape)}.`,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+// An ONNX Runtime session: where and with how many threads a graph is computed.
+import { InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
+import { GraphError, NotSupportedError } from '../../errors/index.js';
+import type { DType, Tensor, TensorData } from '../tensor/index.js';
+
+/** `cuda` needs the libraries of the machine; `webgpu` comes along and needs a graphics card. */
+export const devices = ['cpu', 'webgpu', 'cuda'] as const;
+export type Device = (typeof devices)[number];
+
+export interface SessionOptions {
+  readonly device?: Device;
+  /** Threads of one operator. */
+  readonly threads?: number;
+  /** Writes how long each operator took to a file whose name begins so. */
+  readonly profile?: string;
+}
+
+/** What enters and leaves a session, by name. */
+export type Feeds = Readonly<Record<string, OrtTensor>>;
+
+/**
+ * @throws NotSupportedError when the device is not there; GraphError when ONNX Runtime refuses the graph
+ */
+export async function openSession(
+  bytes: Uint8Array,
+  { device = 'cpu', threads = 1, profile }: SessionOptions = {},
+): Promise<InferenceSession> {
+  if (!listSupportedBackends().some(({ name }) => name === device)) {
+    throw new NotSupportedError(
+      `Device "${device}" is not there: this build of ONNX Runtime has ${listSupportedBackends()
+        .map(({ name }) => name)
+        .join(', ')}.`,
+    );
+  }
+  try {
+    return await InferenceSession.create(bytes, {
+      executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+      intraOpNumThreads: threads,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+      extra: {
+        session: {
+          // A thread that waits for work gives its core to others.
+          intra_op: { allow_spinning: '0' },
+          // Numbers below 1e-38 cost a hundred times as much as others and mean nothing in training.
+          set_denormal_as_zero: '1',
+        },
+      },
+    });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    if (device !== 'cpu') {
+      throw new NotSupportedError(
+        `Device "${device}" cannot be used on this machine (${firstLine(said)}). Use --device cpu, or install what it needs.`,
+        { cause },
+      );
+    }
+    throw new GraphError(`ONNX Runtime refuses the graph: ${firstLine(said)}.`, { cause });
+  }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0]!.slice(0, 400).replace(/\.$/, '');
+}
+
+/** A tensor as ONNX Runtime takes it; floats become single precision unless `double`. */
+export function toOrt({ dtype, shape, data }: Tensor, isDouble = false): OrtTensor {
+  if (dtype === 'int') return new OrtTensor('int32', data as Int32Array, shape);
+  if (dtype === 'bool') return new OrtTensor('bool', data as Uint8Array, shape);
+  if (isDouble) return new OrtTensor('float64', data instanceof Float64Array ? data : Float64Array.from(data), shape);
+  return new OrtTensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
+}
+
+export function fromOrt(value: OrtTensor): Tensor {
+  const dtype: DType = value.type === 'int32' ? 'int' : value.type === 'bool' ? 'bool' : 'float';
+  return { dtype, shape: value.dims, data: value.data as TensorData };
+}

@@ -1,0 +1,79 @@
+// Values: an array in row-major order with a shape.
+import { ShapeError } from '../../errors/index.js';
+import { showShape } from './size.js';
+
+/** `float` is a real number, whose precision is chosen when a graph is compiled; `int` is a whole number of 32 bits. */
+export type DType = 'float' | 'int' | 'bool';
+
+export type TensorData = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/** Row-major values; booleans are 0 and 1 in a Uint8Array. */
+export interface Tensor<D extends TensorData = TensorData> {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: D;
+}
+
+/** The number of values of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((total, size) => total * size, 1);
+}
+
+/**
+ * @param shape the number of values, when absent
+ * @throws ShapeError when the shape does not hold as many values as there are
+ * @example tensor([1, 2, 3, 4], [2, 2])
+ */
+export function tensor(
+  values: ArrayLike<number>,
+  shape: readonly number[] = [values.length],
+  dtype: DType = 'float',
+): Tensor {
+  if (sizeOf(shape) !== values.length) {
+    throw new ShapeError(`tensor: shape ${showShape(shape)} holds ${sizeOf(shape)} values, received ${values.length}.`);
+  }
+  return { dtype, shape, data: asData(values, dtype) };
+}
+
+/** Floats given as Float32Array or Float64Array are kept as they are. */
+function asData(values: ArrayLike<number>, dtype: DType): TensorData {
+  if (dtype === 'int') return values instanceof Int32Array ? values : Int32Array.from(values);
+  if (dtype === 'bool')
+    return values instanceof Uint8Array ? values : Uint8Array.from(values, (value) => (value ? 1 : 0));
+  return values instanceof Float64Array || values instanceof Float32Array ? values : Float64Array.from(values);
+}
+
+/** Steps in the data from one index of an axis to the next, shape (ndim,). */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis]!;
+  }
+  return strides;
+}
+
+/**
+ * Calls `visit(position, offset)` for every element of `shape` in row-major order, where offset walks another array with
+ * steps of its own per axis: 0 for an axis along which it repeats.
+ */
+export function walk(
+  shape: readonly number[],
+  steps: readonly number[],
+  visit: (position: number, offset: number) => void,
+): void {
+  const count = sizeOf(shape);
+  const index = new Array<number>(shape.length).fill(0);
+  let offset = 0;
+  for (let position = 0; position < count; position++) {
+    visit(position, offset);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis]!++;
+      offset += steps[axis]!;
+      if (index[axis]! < shape[axis]!) break;
+      offset -= steps[axis]! * shape[axis]!;
+      index[axis] = 0;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+export { type Buffer, buffer } from './buffer.js';
+export { chain } from './chain.js';
+export { constantly, fanIn, normal, ones, uniform, zeros } from './initializers.js';
+export {
+  type BindOptions,
+  type Bound,
+  bind,
+  type Layer,
+  type LayerContext,
+  layer,
+  type Part,
+  type Parts,
+} from './layer.js';
+export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
+export { type LinearOptions, linear } from './linear.js';
+export { type Initializer, type Parameter, parameter } from './parameter.js';

@@ -1,0 +1,25 @@
+import { sizeOf } from '../engine/index.js';
+import type { Initializer } from './parameter.js';
+
+/** The same number everywhere. */
+export function constantly(number: number): Initializer {
+  return (_, shape) => new Float32Array(sizeOf(shape)).fill(number);
+}
+
+export const zeros: Initializer = constantly(0);
+export const ones: Initializer = constantly(1);
+
+/** Uniform in [-limit, limit). */
+export function uniform(limit: number): Initializer {
+  return (random, shape) => Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit);
+}
+
+/** Normal with mean 0. */
+export function normal(deviation: number): Initializer {
+  return (random, shape) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation);
+}
+
+/** Uniform within 1 / sqrt(inputs), as PyTorch draws weights and shifts of linear layers. */
+export function fanIn(inputs: number): Initializer {
+  return uniform(1 / Math.sqrt(inputs));
+}

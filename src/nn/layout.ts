@@ -1,0 +1,94 @@
+// Where each parameter of a network lies in the one vector that holds them all.
+import { sizeOf, unpack, type Value } from '../engine/index.js';
+import type { Random } from '../random/index.js';
+import type { Buffer } from './buffer.js';
+import { type BindOptions, bind, isLayer, isLeaf, type Layer } from './layer.js';
+import type { Parameter } from './parameter.js';
+
+export interface Entry<P> {
+  /** Where it stands in the tree, such as `blocks.0.weight`. */
+  readonly path: string;
+  readonly part: P;
+  readonly shape: readonly number[];
+  /** Its first position in the vector. */
+  readonly start: number;
+  readonly size: number;
+}
+
+export interface Layout {
+  readonly parameters: readonly Entry<Parameter>[];
+  /** The number of learned numbers. */
+  readonly size: number;
+  readonly buffers: readonly Entry<Buffer>[];
+  readonly bufferSize: number;
+}
+
+/** In the order of the tree, each part where it is first met. */
+// biome-ignore lint/suspicious/noExplicitAny: of any input and output
+export function layoutOf(network: Layer<any, any>): Layout {
+  const parameters: Entry<Parameter>[] = [];
+  const buffers: Entry<Buffer>[] = [];
+  const ends = { parameter: 0, buffer: 0 };
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const visit = (layer: Layer<any, any>, path: string): void => {
+    for (const [name, part] of Object.entries(layer.parts)) {
+      const here = path === '' ? name : `${path}.${name}`;
+      if (isLayer(part)) visit(part, here);
+      else if (isLeaf(part)) {
+        const size = sizeOf(part.shape);
+        const entry = { path: here, shape: part.shape, start: ends[part.kind], size };
+        ends[part.kind] += size;
+        if (part.kind === 'parameter') parameters.push({ ...entry, part });
+        else buffers.push({ ...entry, part });
+      } else {
+        part.forEach((each, i) => {
+          visit(each, `${here}.${i}`);
+        });
+      }
+    }
+  };
+  visit(network, '');
+  return { parameters, size: ends.parameter, buffers, bufferSize: ends.buffer };
+}
+
+/** First values of all parameters, shape (size,): each from its own stream, so that adding a layer changes no other. */
+export function initialParameters({ parameters, size }: Layout, random: Random): Float32Array {
+  const flat = new Float32Array(size);
+  for (const { path, part, start } of parameters) flat.set(part.initializer(random.split(path), part.shape), start);
+  return flat;
+}
+
+/** First values of all buffers, shape (bufferSize,). */
+export function initialBuffers({ buffers, bufferSize }: Layout): Float32Array {
+  const flat = new Float32Array(bufferSize);
+  for (const { part, start, size } of buffers) flat.fill(part.initial, start, start + size);
+  return flat;
+}
+
+/**
+ * The network as a function of its input, its parameters and buffers taken from vectors.
+ *
+ * @param parameters shape [layout.size]
+ * @param buffers shape [layout.bufferSize]; needed where the layout has buffers
+ */
+export function bindFlat<I, O>(
+  network: Layer<I, O>,
+  layout: Layout,
+  parameters: Value,
+  buffers?: Value,
+  options: BindOptions = {},
+): (x: I) => O {
+  const values = new Map<string, Value>();
+  const take = (entries: readonly Entry<Parameter | Buffer>[], flat: Value | undefined) => {
+    if (entries.length === 0) return;
+    unpack(
+      flat!,
+      entries.map(({ shape }) => shape),
+    ).forEach((value, i) => {
+      values.set(entries[i]!.path, value);
+    });
+  };
+  take(layout.parameters, parameters);
+  take(layout.buffers, buffers);
+  return bind(network, (path) => values.get(path)!, options);
+}

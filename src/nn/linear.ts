@@ -1,0 +1,23 @@
+import { affine, matmul, type Value } from '../engine/index.js';
+import { fanIn } from './initializers.js';
+import { type Layer, layer } from './layer.js';
+import { type Initializer, parameter } from './parameter.js';
+
+export interface LinearOptions {
+  readonly bias?: boolean;
+  /** First weights; uniform within 1 / sqrt(inputs) when absent. */
+  readonly initializer?: Initializer;
+}
+
+/** y = x W + b: [..., inputs] -> [..., outputs]. */
+export function linear(
+  inputs: number,
+  outputs: number,
+  { bias = true, initializer = fanIn(inputs) }: LinearOptions = {},
+): Layer {
+  const weight = parameter([inputs, outputs], initializer);
+  if (!bias) return layer({ weight }, (parts, x: Value) => matmul(x, parts.weight));
+  return layer({ weight, bias: parameter([outputs], fanIn(inputs)) }, (parts, x: Value) =>
+    affine(x, parts.weight, parts.bias),
+  );
+}

@@ -1,0 +1,15 @@
+export { type AdamWOptions, adamW } from './optimizers.js';
+export { type BatchTypes, type StepOptions, type TrainingStep, trainingStep } from './step.js';
+export { type StepResult, Trainer, type TrainerOptions, type TrainingState } from './trainer.js';
+export {
+  chainTransforms,
+  type StateSpec,
+  stateless,
+  type Transform,
+  type TransformContext,
+  type TransformState,
+} from './transform.js';
+export { addDecayedWeights } from './transforms/add-decayed-weights.js';
+export { clipByGlobalNorm } from './transforms/clip-by-global-norm.js';
+export { type AdamOptions, scaleByAdam } from './transforms/scale-by-adam.js';
+export { type Schedule, scaleByLearningRate } from './transforms/scale-by-learning-rate.js';
