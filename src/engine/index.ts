@@ -1,6 +1,15 @@
 export { gradients } from './autodiff/index.js';
 export { type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
 export {
+  type DrawOptions,
+  drawGraph,
+  type ListedNode,
+  listNodes,
+  type OperatorTime,
+  printGraph,
+  profileGraph,
+} from './inspect/index.js';
+export {
   type GraphFile,
   type GraphFileOptions,
   graphFile,
