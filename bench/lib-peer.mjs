@@ -6,9 +6,12 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('./peers/', import.meta.url));
-const pythonOf = (venv) => join(folder, venv, 'bin/python');
+/** The Python of an environment; FATHOM_PYTHON_ENGINE and the like name another one for `.venv-engine`. */
+const pythonOf = (venv) =>
+  process.env[`FATHOM_PYTHON${venv.slice('.venv'.length).replace('-', '_').toUpperCase()}`] ??
+  join(folder, venv, 'bin/python');
 
-/** Whether bench/peers/setup.sh has made this environment. */
+/** Whether bench/peers/setup.sh has made this environment, or a variable names one. */
 export const hasPeers = (venv = '.venv') => existsSync(pythonOf(venv));
 
 /** Versions of the named Python packages; `{ venv }` before them names another environment. */

@@ -13,4 +13,5 @@ export {
 } from './layer.js';
 export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
+export { type MlpOptions, mlp } from './mlp.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';

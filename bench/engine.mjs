@@ -1,0 +1,128 @@
+// Training steps (forward, backward, clipping, AdamW) of the networks of lib-engine-cases.mjs beside PyTorch's, in turns.
+// `--only "NAME,NAME"` takes some cases.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { costRow, hasPeers, interleave, peerVersions } from './lib.mjs';
+import { bestGemm, drawBatches, openOurs, openTorch, venv } from './lib-engine.mjs';
+import { engineCases } from './lib-engine-cases.mjs';
+
+export const title = 'Training steps of networks: time and peak memory against PyTorch, eager and compiled';
+
+const memoryProgram = fileURLToPath(new URL('./lib-engine-memory.mjs', import.meta.url));
+const kinds = ['gemm', 'convolution', 'recurrent', 'small'];
+
+export default async function engineBench({ quick, log, only = engineCases.map(({ name }) => name) }) {
+  const hasTorch = hasPeers(venv);
+  if (!hasTorch) log('PyTorch is not installed (bash bench/peers/setup.sh engine); only Fathom runs.');
+  const rows = [];
+  const gemm = {};
+  for (const threads of quick ? [1] : [1, 2]) {
+    for (const engineCase of engineCases.filter(({ name }) => only.includes(name))) {
+      log(`${engineCase.name}, ${threads} threads`);
+      rows.push(...(await measure(engineCase, { threads, quick, hasTorch, gemm, log })));
+    }
+  }
+  return { rows: [...rows, ...means(rows)], versions: hasTorch ? peerVersions({ venv }, 'torch') : {}, notes };
+}
+
+const notes = [
+  'A step is forward, backward, clipping to length 1 and AdamW with decay of matrices; medians of rounds taken in turns on the same batches from the same weights.',
+  'gflops: products of a step alone, by Fathom; ofBest: their share of the best product of two 1024 x 1024 matrices that either library makes in the same run.',
+  "MiB: peak resident memory of a process that does nothing else; PyTorch's includes Python, ours Node.",
+];
+
+async function measure(engineCase, { threads, quick, hasTorch, gemm, log }) {
+  const { name, kind, flops, stepsPerRun = 1 } = engineCase;
+  const batches = drawBatches(engineCase, Math.max(stepsPerRun, 4));
+  const ours = await openOurs(engineCase, { threads, batches });
+  const peers = {};
+  if (hasTorch) {
+    peers['PyTorch eager'] = await openTorch(engineCase, { threads, batches });
+    if (!quick) {
+      try {
+        const compiled = await openTorch(engineCase, { threads, batches, isCompiled: true });
+        await compiled.train(2);
+        peers['PyTorch compiled'] = compiled;
+      } catch (error) {
+        log(`${name}: torch.compile does not run here (${error.message.slice(0, 200)})`);
+      }
+    }
+  }
+  const [eager] = Object.values(peers);
+  if (eager && eager.parameters !== ours.layout.size)
+    throw new Error(`${name}: ${ours.layout.size} parameters, PyTorch has ${eager.parameters}`);
+  gemm[threads] ??= await bestGemm(eager, threads);
+  // As many steps in each turn as take about half a second.
+  await ours.train(2 * stepsPerRun);
+  const start = performance.now();
+  await ours.train(2 * stepsPerRun);
+  const each = (performance.now() - start) / 2e3 / stepsPerRun;
+  const steps = Math.max(1, Math.round(0.5 / each / stepsPerRun)) * stepsPerRun;
+  const seconds = await interleave(
+    {
+      Fathom: async () => {
+        const begin = performance.now();
+        await ours.train(steps);
+        return (performance.now() - begin) / 1e3 / steps;
+      },
+      ...Object.fromEntries(
+        Object.entries(peers).map(([peer, { train }]) => [peer, async () => (await train(steps)).seconds]),
+      ),
+    },
+    { rounds: quick ? 5 : 9, warmUp: 1 },
+  );
+  await ours.release();
+  for (const { close } of Object.values(peers)) close();
+  const gflops = flops / seconds.Fathom / 1e9;
+  const speed = { gflops, ofBest: gflops / gemm[threads] };
+  const names = hasTorch ? Object.keys(peers) : [null];
+  const rows = names.map((peerName) => ({
+    ...costRow({
+      case: name,
+      threads,
+      unit: 'ms',
+      ours: seconds.Fathom * 1e3,
+      peer: peerName && seconds[peerName] * 1e3,
+      peerName,
+    }),
+    kind,
+    ...speed,
+  }));
+  return [...rows, await memoryRow(engineCase, threads, hasTorch)];
+}
+
+async function memoryRow(engineCase, threads, hasTorch) {
+  const { name, stepsPerRun = 1 } = engineCase;
+  const mine = execFileSync(process.execPath, [memoryProgram, JSON.stringify({ name, threads })], { encoding: 'utf8' });
+  let peer = null;
+  if (hasTorch) {
+    const torch = await openTorch(engineCase, { threads, batches: drawBatches(engineCase, stepsPerRun) });
+    await torch.train(5);
+    peer = await torch.peak();
+    torch.close();
+  }
+  return costRow({
+    case: name,
+    threads,
+    unit: 'MiB',
+    ours: Number(mine),
+    peer,
+    peerName: hasTorch ? 'PyTorch eager' : null,
+  });
+}
+
+/** Geometric means of the ratios against eager PyTorch: of all rows, and of each kind. */
+function means(rows) {
+  const timed = rows.filter(({ unit, peerName }) => unit === 'ms' && peerName === 'PyTorch eager');
+  const geometric = (some) => Math.exp(some.reduce((total, { ratio }) => total + Math.log(ratio), 0) / some.length);
+  const row = (name, some) => ({
+    ...costRow({ case: name, threads: 0, unit: 'ratio', ours: 1 }),
+    peerName: 'PyTorch eager',
+    ratio: geometric(some),
+  });
+  if (timed.length === 0) return [];
+  const byKind = kinds
+    .map((kind) => [kind, timed.filter((each) => each.kind === kind)])
+    .filter(([, some]) => some.length > 0);
+  return [row('geometric mean, all', timed), ...byKind.map(([kind, some]) => row(`geometric mean, ${kind}`, some))];
+}

@@ -1,0 +1,14 @@
+// Every network of the benchmarks of the engine; a family is a file. A case has
+//   name        of the row
+//   kind        'gemm', 'small', 'recurrent' or 'convolution': which goal it has
+//   network     our layer; batch, loss, bindings: as trainingStep takes them, the loss a mean
+//   draw        (random) => one batch of arrays by name
+//   flops       additions and multiplications of a step's products: forward, and twice as many backward
+//   stepsPerRun steps of one run of ONNX Runtime, more where a step is short
+//   peer        { network: NAME of bench/peers/engine_NAME.py, options: what its build() takes }
+import { mlpCases } from './lib-engine-mlp.mjs';
+
+export const engineCases = [...mlpCases];
+
+/** The ones whose loss curves are compared; smaller versions of the same networks where a step takes long. */
+export const curveCases = [...mlpCases.filter(({ kind }) => kind === 'small')];
