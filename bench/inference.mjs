@@ -40,7 +40,7 @@ async function measure(engineCase, { batch, threads, quick, hasTorch }) {
   torch?.close();
   return [0.5, 0.99].map((share) =>
     costRow({
-      case: `${engineCase.name.replace(/, batch .*/, '')}: batch ${batch}, p${100 * share}`,
+      case: `${engineCase.name.replace(/: batch .*/, '')}: batch ${batch}, p${100 * share}`,
       ...{ threads, unit: 'ms', ours: 1e3 * quantile(mine, share) },
       ...(torch && { peer: 1e3 * quantile(theirs, share), peerName: 'PyTorch eager' }),
     }),

@@ -7,8 +7,9 @@
 //   stepsPerRun steps of one run of ONNX Runtime, more where a step is short
 //   peer        { network: NAME of bench/peers/engine_NAME.py, options: what its build() takes }
 import { mlpCases } from './lib-engine-mlp.mjs';
+import { transformerCases, transformerCurves } from './lib-engine-transformer.mjs';
 
-export const engineCases = [...mlpCases];
+export const engineCases = [...mlpCases, ...transformerCases];
 
 /** The ones whose loss curves are compared; smaller versions of the same networks where a step takes long. */
-export const curveCases = [...mlpCases.filter(({ kind }) => kind === 'small')];
+export const curveCases = [...mlpCases.filter(({ kind }) => kind === 'small'), ...transformerCurves];

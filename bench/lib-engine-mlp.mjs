@@ -26,6 +26,6 @@ function mlpCase(name, kind, sizes, batch, stepsPerRun) {
 }
 
 export const mlpCases = [
-  mlpCase('MLP 3x512, batch 1024', 'gemm', [64, 512, 512, 512, 2], 1024, 1),
-  mlpCase('MLP 20-64-64-64-2, batch 256', 'small', [20, 64, 64, 64, 2], 256, 20),
+  mlpCase('MLP 3x512: batch 1024', 'gemm', [64, 512, 512, 512, 2], 1024, 1),
+  mlpCase('MLP 20-64-64-64-2: batch 256', 'small', [20, 64, 64, 64, 2], 256, 20),
 ];

@@ -11,7 +11,17 @@ export {
   type Part,
   type Parts,
 } from './layer.js';
+export { layerNorm } from './layer-norm.js';
 export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
 export { type MlpOptions, mlp } from './mlp.js';
+export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
+export {
+  type DecoderInput,
+  type DecoderOptions,
+  type Sequence,
+  type TransformerOptions,
+  transformerDecoder,
+  transformerEncoder,
+} from './transformer.js';

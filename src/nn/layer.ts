@@ -1,5 +1,5 @@
 // A layer is a frozen tree of parts (parameters and other layers) and a pure function of them and an input.
-import { bernoulli, mul, type Value } from '../engine/index.js';
+import { bernoulli, mul, type Shape, type Value } from '../engine/index.js';
 import type { Buffer } from './buffer.js';
 import type { Parameter } from './parameter.js';
 
@@ -22,6 +22,8 @@ export interface LayerContext {
   readonly isTraining: boolean;
   /** Sets a random share of the values to 0 and scales up the others, in training. */
   dropout(x: Value, rate: number): Value;
+  /** What dropout multiplies by, or undefined where nothing is dropped. */
+  dropMask(shape: Shape, rate: number): Value | undefined;
   /** Gives a buffer of the layer, by its name among the parts, its value for the next step; in training only. */
   update(name: string, next: Value): void;
 }
@@ -80,7 +82,12 @@ export function bind<I, O>(
   let drops = 0;
   const context: LayerContext = {
     isTraining,
-    dropout: (x, rate) => (isTraining && rate > 0 ? mul(x, bernoulli(x.shape, 1 - rate, at(`dropout.${drops++}`))) : x),
+    dropout: (x, rate) => {
+      const mask = context.dropMask(x.shape, rate);
+      return mask === undefined ? x : mul(x, mask);
+    },
+    dropMask: (shape, rate) =>
+      isTraining && rate > 0 ? bernoulli(shape, 1 - rate, at(`dropout.${drops++}`)) : undefined,
     update: (name, next) => {
       if (isTraining) onUpdate?.(at(name), next);
     },

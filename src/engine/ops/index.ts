@@ -1,5 +1,6 @@
 export { add } from './add.js';
 export { affine } from './affine.js';
+export { type AttentionOptions, attention } from './attention.js';
 export { type BernoulliAttributes, bernoulli } from './bernoulli.js';
 export { cast } from './cast.js';
 export { equal, greater, greaterOrEqual, less, lessOrEqual } from './compare.js';
@@ -20,6 +21,7 @@ export { mul } from './mul.js';
 export { neg } from './neg.js';
 export { relu } from './relu.js';
 export { reshape } from './reshape.js';
+export { rotary } from './rotary.js';
 export { sigmoid } from './sigmoid.js';
 export { size } from './size.js';
 export { pad, padAxis, slice, split } from './slice.js';

@@ -9,6 +9,8 @@ export interface MatmulOptions {
   /** Uses the transpose of the last two axes of `a`. */
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
+  /** Multiplies the product; ONNX Runtime does so without another pass. */
+  readonly scale?: number;
 }
 
 /** Rows and columns of a matrix that may be transposed. */
@@ -66,33 +68,38 @@ export function multiply(
   return y;
 }
 
-const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean }> = {
+const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean; readonly scale: number }> = {
   name: 'matmul',
   infer: ([a, b], { transposeA, transposeB }) => [
     { dtype: 'float', shape: productShape(a!.shape, b!.shape, transposeA, transposeB) },
   ],
-  evaluate: ([a, b], { transposeA, transposeB }, [shape]) => [multiply(a!, b!, shape!, transposeA, transposeB)],
+  evaluate: ([a, b], { transposeA, transposeB, scale }, [shape]) => {
+    const y = multiply(a!, b!, shape!, transposeA, transposeB);
+    return [scale === 1 ? y : y.map((value) => value * scale)];
+  },
   // Y = A B: dA = dY Bᵀ, dB = Aᵀ dY; a transposed input has the transposed gradient.
-  gradient: ({ inputs, attributes: { transposeA, transposeB } }, dy) => {
+  gradient: ({ inputs, attributes: { transposeA, transposeB, scale } }, dy) => {
     const [a, b] = inputs as readonly [Value, Value];
     const da = transposeA
-      ? matmul(b, dy!, { transposeA: transposeB, transposeB: true })
-      : matmul(dy!, b, { transposeB: !transposeB });
+      ? matmul(b, dy!, { transposeA: transposeB, transposeB: true, scale })
+      : matmul(dy!, b, { transposeB: !transposeB, scale });
     const db = transposeB
-      ? matmul(dy!, a, { transposeA: true, transposeB: transposeA })
-      : matmul(a, dy!, { transposeA: !transposeA });
+      ? matmul(dy!, a, { transposeA: true, transposeB: transposeA, scale })
+      : matmul(a, dy!, { transposeA: !transposeA, scale });
     return [sumTo(da, a), sumTo(db, b)];
   },
-  onnx: (emit, [a, b], { inputs, attributes: { transposeA, transposeB } }) => {
+  onnx: (emit, [a, b], { inputs, attributes: { transposeA, transposeB, scale } }) => {
     const [first, second] = inputs as readonly [Value, Value];
     if (first.ndim === 2 && second.ndim === 2) {
-      if (!transposeA && !transposeB) return emit.node('MatMul', [a!, b!]);
-      return emit.node('Gemm', [a!, b!], { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } });
+      if (!transposeA && !transposeB && scale === 1) return emit.node('MatMul', [a!, b!]);
+      const attributes = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
+      return emit.node('Gemm', [a!, b!], { ...attributes, ...(scale !== 1 && { alpha: { float: scale } }) });
     }
-    // ONNX Runtime multiplies by a transposed matrix without moving it.
+    // ONNX Runtime multiplies by a transposed matrix without moving it, and by a constant with the product.
     const turned = (name: string, { ndim }: Value) =>
       emit.node('Transpose', [name], { perm: { ints: [...Array(ndim - 2).keys(), ndim - 1, ndim - 2] } });
-    return emit.node('MatMul', [transposeA ? turned(a!, first) : a!, transposeB ? turned(b!, second) : b!]);
+    const y = emit.node('MatMul', [transposeA ? turned(a!, first) : a!, transposeB ? turned(b!, second) : b!]);
+    return scale === 1 ? y : emit.node('Mul', [y, emit.constant([scale], [], 'float')]);
   },
 };
 
@@ -101,14 +108,18 @@ const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean }> = {
  *
  * @throws ShapeError when inner dimensions differ
  */
-export function matmul(a: Value, b: Value, { transposeA = false, transposeB = false }: MatmulOptions = {}): Value {
+export function matmul(
+  a: Value,
+  b: Value,
+  { transposeA = false, transposeB = false, scale = 1 }: MatmulOptions = {},
+): Value {
   if (b.ndim === 2 && a.ndim > 2 && !transposeA) {
     // One product of two matrices is faster than one per leading index, and so is its gradient.
     const inner = a.shape.at(-1)!;
     const flat = reshape(a, [product(a.shape.slice(0, -1)), inner]);
-    const y = matmul(flat, b, { transposeB });
+    const y = matmul(flat, b, { transposeB, scale });
     return reshape(y, [...a.shape.slice(0, -1), y.shape[1]!]);
   }
-  return applyOne(op, [a, b], { transposeA, transposeB });
+  return applyOne(op, [a, b], { transposeA, transposeB, scale });
 }
 matmul.op = op;
