@@ -6,6 +6,7 @@ export { cast } from './cast.js';
 export { equal, greater, greaterOrEqual, less, lessOrEqual } from './compare.js';
 export { concat } from './concat.js';
 export { constant, isNumber } from './constant.js';
+export { type ConvOptions, conv, convInput, convWeight } from './conv.js';
 export type { Operand } from './define/operand.js';
 export { div } from './div.js';
 export { exp } from './exp.js';
