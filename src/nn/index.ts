@@ -1,5 +1,6 @@
 export { type Buffer, buffer } from './buffer.js';
 export { chain } from './chain.js';
+export { type DLinearOptions, dLinear } from './dlinear.js';
 export { constantly, fanIn, normal, ones, uniform, zeros } from './initializers.js';
 export {
   type BindOptions,
