@@ -8,9 +8,10 @@ import { greater, input, mean, mul, Program, sub, tensor, where } from '../dist/
 import { bindFlat, constantly, dLinear } from '../dist/nn/index.js';
 import { Random } from '../dist/random/index.js';
 import { adamW, Trainer, trainingStep } from '../dist/train/index.js';
-import { accuracyRow, dataFolder } from './lib.mjs';
+import { accuracyRow, dataFolder, hasPeers, peerVersions, startPeer } from './lib.mjs';
 
-export const title = 'DLinear on the Exchange benchmark against its published errors (published: MSE, MAE of z-scores)';
+export const title =
+  'DLinear trained on the Exchange benchmark, against its published errors and PyTorch (MSE, MAE of z-scores)';
 
 /**
  * Published errors and the settings of the scripts that gave them; after the second epoch the rate is halved in each. The library of the
@@ -26,6 +27,7 @@ const published = [
   { inputs: 336, horizon: 336, batch: 32, rate: 5e-4, mse: 0.305, mae: 0.414 },
   { inputs: 336, horizon: 720, batch: 32, rate: 5e-3, mse: 0.643, mae: 0.601 },
 ];
+const venv = '.venv-engine';
 const epochs = 10;
 const patience = 3;
 
@@ -141,23 +143,54 @@ export default async function exchange({ quick, log, seeds = quick ? 1 : 3 }) {
     return { rows: [] };
   }
   const data = readSeries(join(folder, 'markets/exchange_rate.txt.gz'));
+  const peer = hasPeers(venv) ? startPeer('exchange', { venv }) : undefined;
+  if (peer === undefined) log('PyTorch is not installed (bash bench/peers/setup.sh engine); only Fathom runs.');
   const rows = [];
-  for (const setting of quick ? published.slice(0, 1) : published) {
-    const found = [];
-    for (let seed = 0; seed < seeds; seed++) found.push(await train(data, setting, seed));
-    const name = `${setting.inputs} days to ${setting.horizon}`;
-    for (const metric of ['mse', 'mae']) {
-      const values = found.map((each) => each[metric]);
-      const ours = values.reduce((total, value) => total + value, 0) / seeds;
-      const row = accuracyRow({
-        ...{ case: name, unit: metric.toUpperCase(), ours, peer: setting[metric], peerName: 'published' },
-        lowerIsBetter: true,
-      });
-      rows.push({ ...row, low: Math.min(...values), high: Math.max(...values) });
+  try {
+    for (const setting of quick ? published.slice(0, 1) : published) {
+      const [ours, theirs] = [[], []];
+      for (let seed = 0; seed < seeds; seed++) {
+        ours.push(await train(data, setting, seed));
+        const asked = {
+          ...setting,
+          seed,
+          epochs,
+          patience,
+          ...data,
+          series: data.series.map((values) => Array.from(values)),
+        };
+        if (peer !== undefined) theirs.push(await peer.call(asked));
+      }
+      const name = `${setting.inputs} days to ${setting.horizon}`;
+      for (const metric of ['mse', 'mae']) {
+        const described = { case: name, unit: metric.toUpperCase(), lowerIsBetter: true };
+        const found = spread(ours, metric);
+        rows.push({
+          ...accuracyRow({ ...described, ours: found.mean, peer: setting[metric], peerName: 'published' }),
+          ...{ low: found.low, high: found.high },
+        });
+        if (peer === undefined) continue;
+        const { mean: other, low, high } = spread(theirs, metric);
+        rows.push({
+          ...accuracyRow({ ...described, ours: found.mean, peer: other, peerName: 'PyTorch, same recipe' }),
+          ...{ low, high },
+        });
+      }
+      const said = (metric, digits = 3) =>
+        `${metric.toUpperCase()} ${spread(ours, metric).mean.toFixed(digits)} (published ${setting[metric]})`;
+      log(`${name}: ${said('mse')}, ${said('mae')}`);
     }
-    log(
-      `${name}: MSE ${rows.at(-2).ours.toFixed(3)} (published ${setting.mse}), MAE ${rows.at(-1).ours.toFixed(3)} (${setting.mae})`,
-    );
+  } finally {
+    peer?.close();
   }
-  return { rows, notes: [`${seeds} seeds, mean; low and high are the smallest and largest of them.`] };
+  const notes = [
+    `Mean of ${seeds} seeds; low and high are the smallest and largest of them: of ours beside the published error, of PyTorch's beside PyTorch's.`,
+  ];
+  return { rows, notes, versions: peer === undefined ? {} : peerVersions({ venv }, 'torch') };
+}
+
+function spread(found, metric) {
+  const values = found.map((each) => each[metric]);
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  return { mean, low: Math.min(...values), high: Math.max(...values) };
 }

@@ -10,7 +10,7 @@ if [ "${1:-}" = autogluon ]; then
 fi
 if [ "${1:-}" = engine ]; then
   if [ ! -x .venv-engine/bin/python ]; then python3 -m venv .venv-engine; fi
-  exec .venv-engine/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 numpy==2.4.6 --extra-index-url https://download.pytorch.org/whl/cpu
+  exec .venv-engine/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 numpy==2.4.6
 fi
 if [ ! -x .venv/bin/python ]; then python3 -m venv .venv; fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
