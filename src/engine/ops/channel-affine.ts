@@ -1,0 +1,55 @@
+import { ShapeError } from '../../errors/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { isSameShape, type Shape, showShape, sizeOf } from '../tensor/index.js';
+import { add } from './add.js';
+import { mul } from './mul.js';
+import { reshape } from './reshape.js';
+import { sum } from './sum.js';
+
+/** All axes but that of the channels. */
+export const axesBesideChannels = (shape: Shape): readonly number[] =>
+  shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+
+/** @throws ShapeError unless `x` is [batch, channels, ...] and the others have a number per channel */
+export function expectChannels(x: Shape, rest: readonly Shape[], what: string): void {
+  if (typeof x[1] === 'number' && rest.every((shape) => isSameShape(shape, [x[1]!]))) return;
+  throw new ShapeError(
+    `${what}: expected values [batch, channels, ...] and numbers of shape [channels], received ${[x, ...rest].map(showShape).join(', ')}.`,
+  );
+}
+
+const op: Op<Record<never, never>> = {
+  name: 'channelAffine',
+  infer: ([x, scale, shift]) => {
+    expectChannels(x!.shape, [scale!.shape, shift!.shape], 'channelAffine');
+    return [x!];
+  },
+  evaluate: ([x, scale, shift]) => {
+    const area = sizeOf(x!.shape.slice(2));
+    const channel = (i: number) => Math.floor(i / area) % x!.shape[1]!;
+    return [Float64Array.from(x!.data, (value, i) => value * scale!.data[channel(i)]! + shift!.data[channel(i)]!)];
+  },
+  gradient: ({ inputs: [x, scale] }, dy) => {
+    const axes = axesBesideChannels(x!.shape);
+    const perChannel = reshape(scale!, [scale!.shape[0]!, ...x!.shape.slice(2).map(() => 1)]);
+    return [mul(dy!, perChannel), sum(mul(dy!, x!), axes), sum(dy!, axes)];
+  },
+  // Batch normalisation by mean 0 and variance 1 is one pass, and ONNX Runtime merges it with a convolution before it.
+  onnx: (emit, [x, scale, shift], { inputs }) => {
+    const channels = inputs[0]!.shape[1] as number;
+    const all = (number: number) => emit.constant(new Float32Array(channels).fill(number), [channels], 'float');
+    return emit.node('BatchNormalization', [x!, scale!, shift!, all(0), all(1)], { epsilon: { float: 0 } });
+  },
+};
+
+/**
+ * Each channel multiplied by a number of its own, and another added.
+ *
+ * @param x [batch, channels, ...]
+ * @param scale shape [channels]
+ * @param shift shape [channels]
+ */
+export function channelAffine(x: Value, scale: Value, shift: Value): Value {
+  return x.ndim > 2 ? applyOne(op, [x, scale, shift], {}) : add(mul(x, scale), shift);
+}
+channelAffine.op = op;
