@@ -48,13 +48,19 @@ export type GradientRule<A extends Attributes> = (
 
 /** Writes ONNX nodes for the rules of operators; all names are names of ONNX values. */
 export interface Emitter {
+  /** Whether floats have 64 bits: some operators of ONNX Runtime have only 32. */
+  readonly isDouble: boolean;
   /** A node with one output. */
   node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
-  /** A node with several outputs; an empty input or output name stands for one that is not there. */
+  /**
+   * A node with several outputs; an empty name stands for an input or output that is not there.
+   *
+   * @param outputs how many, or for each whether it is there
+   */
   nodes(
     type: string,
     inputs: readonly string[],
-    outputs: number,
+    outputs: number | readonly boolean[],
     attributes?: Readonly<Record<string, Attribute>>,
   ): readonly string[];
   /** A constant; floats in the precision of the graph. */

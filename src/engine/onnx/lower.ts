@@ -102,6 +102,10 @@ class Lowering implements Emitter {
     this.#used = new Set([...roots, ...orderNodes(roots).flatMap((node) => node.inputs)]);
   }
 
+  get isDouble(): boolean {
+    return this.#precision === 'float64';
+  }
+
   finish(): Lowered {
     const results = this.#roots.map((value) => this.value(value));
     return { nodes: this.#nodes, constants: this.#constants, masks: this.#masks, results };
@@ -149,11 +153,12 @@ class Lowering implements Emitter {
   nodes(
     type: string,
     input: readonly string[],
-    outputs: number,
+    outputs: number | readonly boolean[],
     attributes: Readonly<Record<string, Attribute>> = {},
   ): readonly string[] {
     const name = this.#fresh(type);
-    const output = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}.${i}`));
+    const isThere = typeof outputs === 'number' ? new Array<boolean>(outputs).fill(true) : outputs;
+    const output = isThere.map((is, i) => (is ? (i === 0 ? name : `${name}.${i}`) : ''));
     const attribute = Object.entries(attributes).map(([key, value]) => toAttributeProto(key, value));
     this.#nodes.push({ input, output, name, opType: type, attribute });
     return output;

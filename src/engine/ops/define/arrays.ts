@@ -17,3 +17,8 @@ export function broadcastSteps(from: readonly number[], to: readonly number[]): 
   }
   return steps;
 }
+
+/** 1 / (1 + e^-x). */
+export function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
