@@ -32,7 +32,8 @@ def build(request):
     if "weights" in request:
         with torch.no_grad():
             module.load(network, arrays(request["weights"]))
-    held.update(module=module, network=network, parameters=sum(p.numel() for p in network.parameters()))
+    count = getattr(module, "count", lambda network: sum(p.numel() for p in network.parameters()))
+    held.update(module=module, network=network, parameters=count(network))
     if request.get("compile"):
         held["network"] = torch.compile(network)
     return {"parameters": held["parameters"]}

@@ -1,6 +1,7 @@
 export { type Buffer, buffer } from './buffer.js';
 export { chain } from './chain.js';
 export { type DLinearOptions, dLinear } from './dlinear.js';
+export { gru } from './gru.js';
 export { constantly, fanIn, normal, ones, uniform, zeros } from './initializers.js';
 export {
   type BindOptions,
@@ -15,9 +16,11 @@ export {
 export { layerNorm } from './layer-norm.js';
 export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
+export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
+export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
 export {
   type DecoderInput,
   type DecoderOptions,

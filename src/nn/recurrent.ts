@@ -6,7 +6,7 @@ import { type Layer, layer } from './layer.js';
 export type RecurrentInput<S> =
   | Value
   | {
-      /** Shape [batch, steps, features]. */
+      /** Shape [batch, time, features]. */
       readonly x: Value;
       /** Steps of each sequence, int [batch], each in [1, steps]; what comes after them is ignored. All when absent. */
       readonly lengths?: Value;
@@ -15,7 +15,7 @@ export type RecurrentInput<S> =
     };
 
 export interface RecurrentOutput<S> {
-  /** Hidden states of the last layer, [batch, steps, hidden]; twice as wide when bidirectional; 0 after the end of a sequence. */
+  /** Hidden states of the last layer, [batch, time, hidden]; twice as wide when bidirectional; 0 after the end of a sequence. */
   readonly outputs: Value;
   /** Hidden state of the last layer when all of the sequence was seen, [batch, hidden]; of both directions when bidirectional. */
   readonly last: Value;
@@ -31,7 +31,7 @@ export interface RecurrentOptions {
   readonly dropout?: number;
 }
 
-/** One pass over a sequence [steps, features, batch]. States have shapes [hidden, batch] here. */
+/** One pass over a sequence [time, features, batch]. States have shapes [hidden, batch] here. */
 interface Pass<S> {
   readonly x: Value;
   readonly lengths?: Value;

@@ -18,7 +18,7 @@ export interface GruOptions {
 }
 
 export interface GruResult {
-  /** Hidden state after each step, [steps, hidden, batch]; 0 after the end of a sequence. */
+  /** Hidden state after each step, [time, hidden, batch]; 0 after the end of a sequence. */
   readonly outputs: Value;
   /** Hidden state after the last step taken, [hidden, batch]: the first of the sequence when reversed. */
   readonly state: Value;
@@ -185,7 +185,7 @@ const native: Rule<GruAttributes> = (emit, names, { inputs, outputs, attributes 
  * Weights are those of PyTorch's GRU as they are: rows in the order r, z, n. Of its two biases, b is their sum for r and z and
  * the input's for n; c is the hidden one for n.
  *
- * @param x shape [steps, features, batch], where a step is contiguous; `steps` must be a number for gradients
+ * @param x shape [time, features, batch], where a step is contiguous; `steps` must be a number for gradients
  * @param inputWeight W, shape [3 hidden, features]
  * @param hiddenWeight U, shape [3 hidden, hidden]
  * @param bias b, shape [3 hidden]

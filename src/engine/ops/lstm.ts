@@ -25,7 +25,7 @@ export interface LstmOptions {
 }
 
 export interface LstmResult {
-  /** Hidden state after each step, [steps, hidden, batch]; 0 after the end of a sequence. */
+  /** Hidden state after each step, [time, hidden, batch]; 0 after the end of a sequence. */
   readonly outputs: Value;
   /** State after the last step taken: the first of the sequence when reversed. */
   readonly state: LstmState;
@@ -204,7 +204,7 @@ const native: Rule<LstmAttributes> = (emit, names, { inputs, outputs, attributes
  *
  * Weights are those of PyTorch's LSTM as they are: rows in the order i, f, g, o. It has two biases, which act as their sum.
  *
- * @param x shape [steps, features, batch], where a step is contiguous; `steps` must be a number for gradients
+ * @param x shape [time, features, batch], where a step is contiguous; `steps` must be a number for gradients
  * @param inputWeight W, shape [4 hidden, features]
  * @param hiddenWeight U, shape [4 hidden, hidden]
  * @param bias b, shape [4 hidden]

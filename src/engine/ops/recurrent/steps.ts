@@ -1,4 +1,4 @@
-// What recurrent operators share when they are unrolled. Values are laid out [steps, features, batch]: a step is then one
+// What recurrent operators share when they are unrolled. Values are laid out [time, features, batch]: a step is then one
 // contiguous matrix [features, batch], gates lie one after the other along its first axis, and a step of the recurrence is one
 // product `weight [gates, features] x step [features, batch]` in which nothing is transposed or copied.
 import { ShapeError } from '../../../errors/index.js';
@@ -77,7 +77,7 @@ export function stepEmitter(emit: Emitter) {
     split: (x: string, sizes: readonly number[], axis: number) =>
       sizes.length === 1 ? [x] : emit.nodes('Split', [x, emit.ints(sizes)], sizes.length, along(axis)),
     reshape: (x: string, shape: readonly number[]) => node('Reshape', [x, emit.ints(shape)]),
-    /** [steps, rows, batch] as one matrix [rows, batch] per step. */
+    /** [time, rows, batch] as one matrix [rows, batch] per step. */
     toSteps: (x: string, steps: number, rows: number): readonly string[] => {
       const flat = node('Reshape', [x, emit.ints([steps * rows, -1])]);
       if (steps === 1) return [flat];
@@ -105,9 +105,9 @@ export function stepEmitter(emit: Emitter) {
       const outs = split(outside);
       return split(inside).map((inside, step) => ({ inside, outside: outs[step]! }));
     },
-    /** [steps, features, batch] -> [steps, batch, features]. */
+    /** [time, features, batch] -> [time, batch, features]. */
     toNativeSequence: (x: string) => node('Transpose', [x], { perm: { ints: [0, 2, 1] } }),
-    /** [steps, 1, batch, hidden] -> [steps, hidden, batch]. */
+    /** [time, 1, batch, hidden] -> [time, hidden, batch]. */
     fromNativeSequence: (x: string) =>
       node('Transpose', [node('Squeeze', [x, emit.ints([1])])], { perm: { ints: [0, 2, 1] } }),
     /** [hidden, batch] -> [1, batch, hidden]. */
