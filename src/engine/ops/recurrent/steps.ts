@@ -38,7 +38,7 @@ export function recurrentSizes(
     bias[0] === gates * hidden;
   if (!fits) {
     throw new ShapeError(
-      `${name}: expected an input [steps, features, batch], weights [${gates} hidden, features] and [${gates} hidden, hidden] and a bias [${gates} hidden], received ${[x, inputWeight, hiddenWeight, bias].map((each) => showShape(each ?? [])).join(', ')}. Make the layer for the number of features that its input has.`,
+      `${name}: expected an input [time, features, batch], weights [${gates} hidden, features] and [${gates} hidden, hidden] and a bias [${gates} hidden], received ${[x, inputWeight, hiddenWeight, bias].map((each) => showShape(each ?? [])).join(', ')}. Make the layer for the number of features that its input has.`,
     );
   }
   return { steps: x[0]!, features, hidden, batch: x[2]! };
