@@ -1,6 +1,24 @@
+export type { Batch, Batches } from './batches/batches.js';
+export { type RowBatchOptions, type RowTypes, rowBatches } from './batches/row-batches.js';
+export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
+export { type CurvePoint, type FitOptions, type Fitted, fit, type Validation } from './fit.js';
 export { type AdamWOptions, adamW } from './optimizers.js';
-export { type BatchTypes, type StepOptions, type TrainingStep, trainingStep } from './step.js';
-export { type StepResult, Trainer, type TrainerOptions, type TrainingState } from './trainer.js';
+export {
+  averageName,
+  type BatchTypes,
+  type LossFunction,
+  type StepOptions,
+  type TrainingStep,
+  trainingStep,
+} from './step.js';
+export {
+  type BatchData,
+  type RunShape,
+  type StepResult,
+  Trainer,
+  type TrainerOptions,
+  type TrainingState,
+} from './trainer.js';
 export {
   chainTransforms,
   type StateSpec,

@@ -2,14 +2,20 @@
 import {
   add,
   concat,
+  div,
   gradients,
   input,
+  less,
+  mul,
   reshape,
   type StepGraph,
   slice,
+  sub,
   type TensorType,
   type Value,
+  where,
 } from '../engine/index.js';
+import { UsageError } from '../errors/index.js';
 import { bindFlat, initialBuffers, initialParameters, type Layer, type Layout, layoutOf } from '../nn/index.js';
 import type { Random } from '../random/index.js';
 import type { Transform } from './transform.js';
@@ -18,19 +24,26 @@ import { norm } from './transforms/clip-by-global-norm.js';
 /** Types of what a step takes, by name; `batch` is the usual name of the open first axis. */
 export type BatchTypes = Readonly<Record<string, TensorType>>;
 
+/** The mean loss of a batch, shape []. */
+export type LossFunction<I, O, B extends BatchTypes> = (
+  network: (x: I) => O,
+  batch: { readonly [K in keyof B]: Value },
+) => Value;
+
 export interface StepOptions<I, O, B extends BatchTypes> {
   readonly network: Layer<I, O>;
   readonly batch: B;
-  /** The mean loss of a batch, shape []. */
-  readonly loss: (network: (x: I) => O, batch: { readonly [K in keyof B]: Value }) => Value;
+  readonly loss: LossFunction<I, O, B>;
   readonly optimizer: Transform;
+  /** Keeps a running average of the parameters beside them: the share of it that stays in each step, such as 0.999. */
+  readonly averaging?: number;
 }
 
 /** A step as a graph, and what its state begins with. */
 export interface TrainingStep {
   readonly layout: Layout;
   readonly graph: StepGraph;
-  /** Shapes of the state, by name: `parameters`, `buffers`, `step` and what the optimizer remembers. */
+  /** Shapes of the state, by name: `parameters`, `buffers`, `step`, `average` and what the optimizer remembers. */
   initialState(
     random: Random,
   ): Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
@@ -38,6 +51,9 @@ export interface TrainingStep {
 
 /** Names of the outputs of every step. */
 export const stepOutputs = { loss: 'loss', gradientNorm: 'gradientNorm' } as const;
+
+/** The running average of the parameters in a state that keeps one. */
+export const averageName = 'average';
 
 const optimizerName = (name: string) => `optimizer.${name}`;
 
@@ -47,7 +63,11 @@ export function trainingStep<I, O, B extends BatchTypes>({
   batch,
   loss,
   optimizer,
+  averaging,
 }: StepOptions<I, O, B>): TrainingStep {
+  if (averaging !== undefined && !(averaging > 0 && averaging < 1)) {
+    throw new UsageError(`averaging: expected a share between 0 and 1, such as 0.999, received ${averaging}.`);
+  }
   const layout = layoutOf(network);
   const parameters = input('parameters', [layout.size]);
   const hasBuffers = layout.bufferSize > 0;
@@ -68,10 +88,14 @@ export function trainingStep<I, O, B extends BatchTypes>({
     Object.entries(specs).map(([name, { shape }]) => [name, input(optimizerName(name), shape)]),
   );
   const { change, state } = optimizer.update(gradient!, remembered, { parameters, step, layout });
+  const nextParameters = add(parameters, change);
   const graph: StepGraph = {
     state: {
-      parameters: add(parameters, change),
+      parameters: nextParameters,
       step,
+      ...(averaging !== undefined && {
+        [averageName]: runningAverage(input(averageName, [layout.size]), nextParameters, step, averaging),
+      }),
       ...(buffers && { buffers: nextOf(layout, buffers, nextBuffers) }),
       ...Object.fromEntries(Object.keys(specs).map((name) => [optimizerName(name), state[name]!])),
     },
@@ -81,6 +105,7 @@ export function trainingStep<I, O, B extends BatchTypes>({
   const initialState: TrainingStep['initialState'] = (random) => ({
     parameters: { shape: [layout.size], data: initialParameters(layout, random) },
     step: { shape: [], data: Float32Array.of(0) },
+    ...(averaging !== undefined && { [averageName]: { shape: [layout.size], data: new Float32Array(layout.size) } }),
     ...(hasBuffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout) } }),
     ...Object.fromEntries(
       Object.entries(specs).map(([name, { shape, initial }]) => [
@@ -90,6 +115,16 @@ export function trainingStep<I, O, B extends BatchTypes>({
     ),
   });
   return { layout, graph, initialState };
+}
+
+/**
+ * An average that forgets, without what it began with: in step t the old one keeps min(share, (t - 1) / (t + 9)), so the first
+ * step gives the parameters themselves, and early ones count little.
+ */
+function runningAverage(average: Value, parameters: Value, step: Value, share: number): Value {
+  const early = div(sub(step, 1), add(step, 9));
+  const kept = where(less(early, share), early, share);
+  return add(average, mul(sub(parameters, average), sub(1, kept)));
 }
 
 /** All buffers as one vector: the next values of those that were given one, the others as they were. */

@@ -1,0 +1,81 @@
+// The loss of a network that does not learn at the moment: on held-out rows, without dropout.
+import { input, Program, type SessionOptions, sum, type TensorType, type Value } from '../engine/index.js';
+import { bindFlat, type Layer, layoutOf } from '../nn/index.js';
+import type { Batch } from './batches/batches.js';
+import type { BatchTypes, LossFunction } from './step.js';
+
+export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOptions {
+  readonly network: Layer<I, O>;
+  readonly batch: B;
+  readonly loss: LossFunction<I, O, B>;
+}
+
+/** Vectors of a network. */
+export interface Weights {
+  readonly parameters: Float32Array;
+  readonly buffers: Float32Array;
+}
+
+/** Names that no input has. */
+const outputs = { loss: 'evaluated.loss', weight: 'evaluated.weight' };
+
+export class Evaluator<I, O, B extends BatchTypes> {
+  readonly #options: EvaluatorOptions<I, O, B>;
+  readonly #inputs: Record<string, TensorType>;
+  readonly #outputs: Readonly<Record<string, Value>>;
+  readonly #programs = new Map<string, Program>();
+
+  constructor(options: EvaluatorOptions<I, O, B>) {
+    const { network, batch, loss } = options;
+    this.#options = options;
+    const layout = layoutOf(network);
+    const parameters = input('parameters', [layout.size]);
+    const buffers = layout.bufferSize > 0 ? input('buffers', [layout.bufferSize]) : undefined;
+    const fed = Object.fromEntries(
+      Object.entries(batch).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
+    );
+    this.#inputs = { parameters, ...(buffers && { buffers }), ...batch };
+    this.#outputs = {
+      [outputs.loss]: loss(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
+      ...('weight' in batch && { [outputs.weight]: sum(fed.weight!) }),
+    };
+  }
+
+  /** The mean loss of all rows of batches, by their weights. */
+  async loss({ parameters, buffers }: Weights, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number> {
+    let total = 0;
+    let weight = 0;
+    for await (const { bindings, values } of batches) {
+      const program = await this.#compiledFor(bindings);
+      const feeds = Object.fromEntries(
+        Object.entries(this.#options.batch).map(([name, { dtype, shape }]) => {
+          const sizes = shape.map((size) => (typeof size === 'number' ? size : bindings[size]!));
+          return [name, { dtype, shape: sizes, data: values[name]! }];
+        }),
+      );
+      const found = await program.run({
+        ...feeds,
+        parameters: { dtype: 'float', shape: [parameters.length], data: parameters },
+        ...(buffers.length > 0 && { buffers: { dtype: 'float', shape: [buffers.length], data: buffers } }),
+      });
+      const own = found[outputs.weight]?.data[0] ?? bindings.batch ?? 1;
+      total += found[outputs.loss]!.data[0]! * own;
+      weight += own;
+    }
+    return total / weight;
+  }
+
+  async release(): Promise<void> {
+    for (const program of this.#programs.values()) await program.release();
+    this.#programs.clear();
+  }
+
+  async #compiledFor(bindings: Batch['bindings']): Promise<Program> {
+    const key = JSON.stringify(Object.entries(bindings).sort());
+    const known = this.#programs.get(key);
+    if (known !== undefined) return known;
+    const made = await Program.compile(this.#inputs, this.#outputs, { ...this.#options, bindings });
+    this.#programs.set(key, made);
+    return made;
+  }
+}
