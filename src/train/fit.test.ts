@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { div, gelu, mul, sub, sum, tensor, type Value } from '../engine/index.js';
-import { chain, layer, linear } from '../nn/index.js';
+import { gelu, tensor } from '../engine/index.js';
+import { chain, linear } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import { adamW, type Batch, type CurvePoint, type FitOptions, fit, rowBatches } from './index.js';
-
-const rows = 300;
-const random = new Random('fit');
-const x = Float32Array.from({ length: rows * 3 }, () => random.normal());
-const y = Float32Array.from({ length: rows }, (_, i) => Math.sin(x[3 * i]!) + x[3 * i + 1]! * x[3 * i + 2]!);
-const columns = { x: tensor(x, [rows, 3]), y: tensor(y, [rows, 1]) };
-
-/** Mean of squared errors by weights. */
-const squaredError = (network: (x: Value) => Value, batch: { x: Value; y: Value; weight: Value }) => {
-  const error = sub(network(batch.x), batch.y);
-  const each = sum(mul(error, error), [1]);
-  return div(sum(mul(each, batch.weight)), sum(batch.weight));
-};
-const dropping = layer({}, (_, x: Value, { dropout }) => dropout(x, 0.2));
-const network = chain(linear(3, 16), gelu, dropping, linear(16, 1));
-
-const options = {
-  network,
-  data: rowBatches(columns, { size: 64 }),
-  loss: squaredError,
-  optimizer: adamW({ learningRate: 0.01 }),
-  epochs: 4,
-  random: new Random(7),
-} satisfies FitOptions<Value, Value, ReturnType<typeof rowBatches<typeof columns>>['types']>;
+import { columns, options, rows, x, y } from './fit.test.help.js';
+import { adamW, type Batch, type CurvePoint, fit, rowBatches } from './index.js';
 
 describe('fit', () => {
   it('learns a function of three numbers', async () => {
@@ -65,7 +42,7 @@ describe('fit', () => {
     });
     // 300 rows in batches of 299: the second has one row, and counts as one.
     const two = rowBatches(columns, { size: 299, shuffle: false });
-    const [, ragged] = [...(two.epoch(0, random) as Iterable<Batch>)];
+    const [, ragged] = [...(two.epoch(0, new Random(0)) as Iterable<Batch>)];
     expect((ragged!.values.weight as Float32Array).reduce((a, b) => a + b)).toBe(1);
     expect(ragged!.values.y![0]).toBe(y[299]);
     expect(ragged!.values.y![17]).toBe(y[299]);

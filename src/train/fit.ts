@@ -6,8 +6,10 @@ import { type Progress, type StopSignal, silent } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Batch, Batches } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import { Pace } from './pace.js';
+import { programDigest } from './program-digest.js';
 import { averageName, type BatchTypes, type LossFunction, trainingStep } from './step.js';
 import { Trainer, type TrainingState } from './trainer.js';
 import type { Transform } from './transform.js';
@@ -33,6 +35,8 @@ export interface FitOptions<I, O, B extends BatchTypes> {
   readonly device?: Device;
   /** Steps per call of ONNX Runtime: found by measuring when absent; the result does not depend on it. */
   readonly stepsPerRun?: number;
+  /** Where the training is kept, so that one that was killed can go on. */
+  readonly checkpoint?: CheckpointOptions;
   readonly stop?: StopSignal;
   readonly progress?: Progress;
   /** Told of each new point of the curve. */
@@ -47,6 +51,15 @@ export interface Validation<I, O, B extends BatchTypes> {
   readonly every?: number;
   /** Ends the training when so many looks in a row found nothing better. */
   readonly patience?: number;
+}
+
+export interface CheckpointOptions {
+  /** A file, which is replaced as a whole. */
+  readonly path: string;
+  /** From one writing to the next; 60 when absent. A training that is asked to stop writes as well. */
+  readonly seconds?: number;
+  /** Goes on from the file where there is one, to the same bytes as a training that was never interrupted. */
+  readonly resume?: boolean;
 }
 
 /** How a training stands after a step. */
@@ -90,7 +103,7 @@ const points = 200;
  * });
  */
 export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): Promise<Fitted> {
-  const { network, data, loss, averaging, random, validation, stop, progress = silent, onPoint } = options;
+  const { network, data, loss, averaging, random, validation, checkpoint, stop, progress = silent, onPoint } = options;
   const total = totalSteps(options);
   const { optimizer } = options;
   const training = trainingStep({
@@ -100,127 +113,186 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     optimizer: typeof optimizer === 'function' ? optimizer(planned(total)) : optimizer,
     ...(averaging !== undefined && { averaging }),
   });
-  const session = {
-    ...(options.threads !== undefined && { threads: options.threads }),
-    ...(options.device !== undefined && { device: options.device }),
-  };
-  const trainer = await Trainer.open(training, { random, ...session });
+  const identity = { program: programDigest(training.graph), random: random.key };
+  const found = checkpoint?.resume === true ? await readCheckpoint(checkpoint.path, identity) : undefined;
+  const record = found === undefined ? newRecord() : (found.record as FitRecord);
+  let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
+
+  const { threads, device } = options;
+  const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
+  const trainer = await Trainer.open(training, { random, ...session }, found && withoutPrefix(found.arrays, 'state.'));
   const evaluator =
     validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
-
   const shuffling = random.split('batches');
   const pace = new Pace(options.stepsPerRun);
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
+  const secondsBefore = record.seconds;
   const began = performance.now();
-  const curve: CurvePoint[] = [];
-  const since = { steps: 0, loss: 0, gradientNorm: 0 };
-  let best: { readonly step: number; readonly loss: number; readonly weights: Weights } | undefined;
-  let looksWithoutGain = 0;
-  let ended: Fitted['ended'] | undefined;
-  let epochsBegun = 0;
-  let lastLook = -1;
+  let saved = began;
+  let ended: Fitted['ended'] | undefined = trainer.step >= total ? 'done' : undefined;
 
   /** Takes a step per batch: all in one run where they are as many as a run takes, else one by one. */
   const take = async (batches: readonly Batch[]): Promise<void> => {
-    const { bindings } = batches[0]!;
-    const isOne = batches.length === pace.stepsPerRun;
-    for (const own of isOne ? [batches] : batches.map((batch) => [batch])) {
+    const isOneRun = batches.length === pace.stepsPerRun;
+    for (const own of isOneRun ? [batches] : batches.map((batch) => [batch])) {
       const start = performance.now();
-      const result = await trainer.run(stack(own), { bindings, stepsPerRun: own.length });
+      const result = await trainer.run(stack(own), { bindings: own[0]!.bindings, stepsPerRun: own.length });
       if (own.length === 1) pace.note((performance.now() - start) / 1000);
       for (let k = 0; k < own.length; k++) {
-        since.steps++;
-        since.loss += result.loss[k]!;
-        since.gradientNorm += result.gradientNorm[k]!;
+        record.since.steps++;
+        record.since.loss += result.loss[k]!;
+        record.since.gradientNorm += result.gradientNorm[k]!;
       }
     }
-    const value = since.loss / since.steps;
-    progress({
-      stage: 'fit',
-      done: trainer.step,
-      total: Number.isFinite(total) ? total : trainer.step,
-      metric: { name: 'loss', value },
-    });
+    record.batch += batches.length;
+    record.seconds = secondsBefore + (performance.now() - began) / 1000;
+    const known = Number.isFinite(total) ? total : trainer.step;
+    const value = record.since.loss / record.since.steps;
+    progress({ stage: 'fit', done: trainer.step, total: known, metric: { name: 'loss', value } });
   };
 
   const mark = (held?: number): void => {
+    const { since } = record;
     if (since.steps === 0 && held === undefined) return;
     const steps = Math.max(1, since.steps);
     const point = {
       step: trainer.step,
-      epoch: epochsBegun,
+      epoch: record.epoch + 1,
       loss: since.loss / steps,
       gradientNorm: since.gradientNorm / steps,
       ...(held !== undefined && { validation: held }),
     };
-    Object.assign(since, { steps: 0, loss: 0, gradientNorm: 0 });
-    curve.push(point);
+    record.since = { steps: 0, loss: 0, gradientNorm: 0 };
+    record.curve.push(point);
     onPoint?.(point);
   };
 
   const look = async (): Promise<void> => {
-    if (validation === undefined || lastLook === trainer.step) return;
-    lastLook = trainer.step;
+    if (validation === undefined || record.lastLook === trainer.step) return;
+    record.lastLook = trainer.step;
     const weights = weightsOf(trainer.state);
     const held = await evaluator!.loss(weights, validation.data.epoch(0, shuffling));
     mark(held);
-    if (best === undefined || held < best.loss) {
-      best = { step: trainer.step, loss: held, weights };
-      looksWithoutGain = 0;
-    } else if (++looksWithoutGain >= (validation.patience ?? Number.POSITIVE_INFINITY)) ended = 'patience';
+    if (record.best === undefined || held < record.best.loss) {
+      record.best = { step: trainer.step, loss: held };
+      record.looksWithoutGain = 0;
+      bestWeights = weights;
+    } else if (++record.looksWithoutGain >= (validation.patience ?? Number.POSITIVE_INFINITY)) ended = 'patience';
+  };
+
+  const save = async (): Promise<void> => {
+    const best = bestWeights && withPrefix(toArrays(bestWeights), 'best.');
+    await writeCheckpoint(checkpoint!.path, {
+      ...identity,
+      record,
+      arrays: { ...withPrefix(trainer.state, 'state.'), ...best },
+    });
+    saved = performance.now();
+  };
+
+  const afterRun = async (): Promise<void> => {
+    if (trainer.step >= total) ended = 'done';
+    else if (record.seconds >= (options.seconds ?? Number.POSITIVE_INFINITY)) ended = 'seconds';
+    if (validation?.every !== undefined && trainer.step % validation.every === 0) await look();
+    else if (trainer.step % pointEvery === 0) mark();
+    if (ended !== undefined) return;
+    const isAsked = stop?.requested === true;
+    if (checkpoint && (isAsked || performance.now() - saved >= 1000 * (checkpoint.seconds ?? 60))) await save();
+    if (isAsked) {
+      const kept = checkpoint ? ` It can go on from ${checkpoint.path}.` : '';
+      throw new InterruptedError(`Interrupted after step ${trainer.step} of the training, as asked.${kept}`);
+    }
   };
 
   try {
-    for (let epoch = 0; ended === undefined; epoch++) {
-      epochsBegun = epoch + 1;
+    while (ended === undefined) {
       let pending: Batch[] = [];
-      let batches = 0;
       const flush = async (): Promise<void> => {
-        if (pending.length === 0) return;
         const taken = pending;
         pending = [];
+        if (taken.length === 0) return;
         await take(taken);
-        if (stop?.requested)
-          throw new InterruptedError(`Interrupted after step ${trainer.step} of the training, as asked.`);
-        if (trainer.step >= total) ended = 'done';
-        else if ((performance.now() - began) / 1000 >= (options.seconds ?? Number.POSITIVE_INFINITY)) ended = 'seconds';
-        if (validation?.every !== undefined && trainer.step % validation.every === 0) await look();
-        else if (trainer.step % pointEvery === 0) mark();
+        await afterRun();
       };
-      for await (const batch of data.epoch(epoch, shuffling)) {
+      for await (const batch of data.epoch(record.epoch, shuffling, record.batch)) {
         checkBatch(batch, data.types);
         if (pending.length > 0 && !isSameSize(pending[0]!, batch)) await flush();
         if (ended !== undefined) break;
         pending.push(batch);
-        batches++;
         const next = trainer.step + pending.length;
-        const isBorder =
-          next >= total ||
-          next % pointEvery === 0 ||
-          (validation?.every !== undefined && next % validation.every === 0);
+        // What is done between steps must not depend on how many a run takes.
+        const isBorder = next >= total || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;
         if (isBorder || pending.length === pace.stepsPerRun) await flush();
         if (ended !== undefined) break;
       }
       await flush();
-      if (batches === 0) throw new UsageError(`fit: epoch ${epoch + 1} of the data has no batches.`);
+      if (record.batch === 0) throw new UsageError(`fit: epoch ${record.epoch + 1} of the data has no batches.`);
       if (validation?.every === undefined) await look();
+      if (ended === undefined) {
+        record.epoch++;
+        record.batch = 0;
+      }
     }
     await look();
     mark();
     const { state } = trainer;
-    return {
-      layout: training.layout,
-      ...(best?.weights ?? weightsOf(state)),
-      state,
-      steps: trainer.step,
-      curve,
-      ...(best && { best: { step: best.step, loss: best.loss } }),
-      ended: ended!,
-    };
+    const { curve, best } = record;
+    const weights = bestWeights ?? weightsOf(state);
+    return { layout: training.layout, ...weights, state, steps: trainer.step, curve, ...(best && { best }), ended };
   } finally {
     await trainer.release();
     await evaluator?.release();
   }
+}
+
+/** What is known between two runs, beside the state of the trainer; plain data. */
+interface FitRecord {
+  /** From 0. */
+  epoch: number;
+  /** Batches of the epoch that were taken. */
+  batch: number;
+  seconds: number;
+  /** Sums over the steps since the last point of the curve. */
+  since: { steps: number; loss: number; gradientNorm: number };
+  readonly curve: CurvePoint[];
+  best?: { readonly step: number; readonly loss: number };
+  /** Step of the last look at held-out rows. */
+  lastLook: number;
+  looksWithoutGain: number;
+}
+
+const newRecord = (): FitRecord => ({
+  epoch: 0,
+  batch: 0,
+  seconds: 0,
+  since: { steps: 0, loss: 0, gradientNorm: 0 },
+  curve: [],
+  lastLook: -1,
+  looksWithoutGain: 0,
+});
+
+function withPrefix(arrays: TrainingState, prefix: string): TrainingState {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
+}
+
+function withoutPrefix(arrays: TrainingState, prefix: string): TrainingState {
+  return Object.fromEntries(
+    Object.entries(arrays).flatMap(([name, array]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
+    ),
+  );
+}
+
+function toArrays({ parameters, buffers }: Weights): TrainingState {
+  return {
+    parameters: { shape: [parameters.length], data: parameters },
+    buffers: { shape: [buffers.length], data: buffers },
+  };
+}
+
+function toWeights(arrays: TrainingState): Weights | undefined {
+  const { parameters, buffers } = arrays;
+  return parameters && buffers && { parameters: parameters.data, buffers: buffers.data };
 }
 
 /** The steps of the whole training; infinite for one that time or patience ends. */

@@ -1,7 +1,7 @@
 export type { Batch, Batches } from './batches/batches.js';
 export { type RowBatchOptions, type RowTypes, rowBatches } from './batches/row-batches.js';
 export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
-export { type CurvePoint, type FitOptions, type Fitted, fit, type Validation } from './fit.js';
+export { type CheckpointOptions, type CurvePoint, type FitOptions, type Fitted, fit, type Validation } from './fit.js';
 export { type AdamWOptions, adamW } from './optimizers.js';
 export {
   averageName,

@@ -1,0 +1,110 @@
+// A training on disk: data only, so reading one runs nothing.
+//
+//   8 bytes  "FATHOMCK"
+//   8 bytes  length of the header, little-endian
+//   header   JSON: format, network, seed, position, and name, kind and shape of each array
+//   arrays   one after the other, little-endian
+//   32 bytes SHA-256 of all before
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { sizeOf } from '../engine/index.js';
+import { DataError } from '../errors/index.js';
+import { writeAtomic } from '../runs/index.js';
+
+const magic = 'FATHOMCK';
+const format = 1;
+const digestLength = 32;
+
+/** Vectors by name, and what else is remembered as JSON. */
+export interface Checkpoint {
+  /** Digest of the training's graph. */
+  readonly program: string;
+  /** Key of the random stream. */
+  readonly random: string;
+  readonly record: unknown;
+  readonly arrays: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
+}
+
+interface Header {
+  readonly format: number;
+  readonly program: string;
+  readonly random: string;
+  readonly record: unknown;
+  readonly arrays: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+/** Writes a file that is there as a whole or not at all. @throws Error with one sentence when the disk cannot take it */
+export async function writeCheckpoint(path: string, { program, random, record, arrays }: Checkpoint): Promise<void> {
+  const entries = Object.entries(arrays);
+  const header: Header = {
+    format,
+    program,
+    random,
+    record,
+    arrays: entries.map(([name, { shape }]) => ({ name, shape })),
+  };
+  const text = Buffer.from(JSON.stringify(header));
+  const start = Buffer.alloc(16);
+  start.write(magic, 'latin1');
+  start.writeBigUInt64LE(BigInt(text.length), 8);
+  const parts = [
+    start,
+    text,
+    ...entries.map(([, { data }]) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
+  ];
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  await writeAtomic(path, Buffer.concat([...parts, hash.digest()]));
+}
+
+/**
+ * @param expected what the training that goes on is made of
+ * @returns undefined when there is no such file
+ * @throws DataError for a file of another format, network or seed, or one that is cut off or damaged
+ */
+export async function readCheckpoint(
+  path: string,
+  expected: { readonly program: string; readonly random: string },
+): Promise<Checkpoint | undefined> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (bytes === undefined) return undefined;
+  const refuse = (what: string) => new DataError(`Checkpoint ${path} ${what}; remove it to train from the start.`);
+  const damaged = () => refuse('is cut off or damaged');
+  if (bytes.length < 16 || bytes.toString('latin1', 0, 8) !== magic) throw damaged();
+  const headerEnd = 16 + Number(bytes.readBigUInt64LE(8));
+  if (headerEnd > bytes.length - digestLength) throw damaged();
+  let header: Header;
+  try {
+    header = JSON.parse(bytes.toString('utf8', 16, headerEnd)) as Header;
+  } catch {
+    throw damaged();
+  }
+  if (header.format !== format) {
+    throw refuse(`has format ${header.format}, and this version of Fathom goes on from format ${format}`);
+  }
+  const size = header.arrays.reduce((total, { shape }) => total + 4 * sizeOf(shape), 0);
+  const end = headerEnd + size;
+  if (bytes.length !== end + digestLength) throw damaged();
+  const digest = createHash('sha256').update(bytes.subarray(0, end)).digest();
+  if (!digest.equals(bytes.subarray(end))) throw damaged();
+  if (header.program !== expected.program) {
+    throw refuse('belongs to another network, loss, optimizer or kind of batch; train with the ones it was made with');
+  }
+  if (header.random !== expected.random) {
+    throw refuse(`belongs to the random stream "${header.random}", and this training has "${expected.random}"`);
+  }
+  let at = headerEnd;
+  const arrays = Object.fromEntries(
+    header.arrays.map(({ name, shape }) => {
+      const length = 4 * sizeOf(shape);
+      // A copy begins at a multiple of 4, as floats have to.
+      const data = new Float32Array(Uint8Array.prototype.slice.call(bytes, at, at + length).buffer);
+      at += length;
+      return [name, { shape, data }];
+    }),
+  );
+  return { program: header.program, random: header.random, record: header.record, arrays };
+}

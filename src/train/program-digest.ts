@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { orderNodes, type StepGraph } from '../engine/index.js';
+
+/** SHA-256 of a step: equal for two that compute the same from the same state and batches. */
+export function programDigest({ state, inputs, outputs }: StepGraph): string {
+  const hash = createHash('sha256');
+  const add = (value: unknown) => {
+    if (ArrayBuffer.isView(value)) hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    else hash.update(JSON.stringify(value) ?? 'undefined');
+    hash.update('\n');
+  };
+  const addAttribute = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) add(value);
+    else {
+      for (const [name, part] of Object.entries(value)) {
+        add(name);
+        addAttribute(part);
+      }
+    }
+  };
+  const values = [...Object.values(state), ...Object.values(outputs)];
+  const numbers = new Map<unknown, number>();
+  for (const node of orderNodes(values)) {
+    add(node.op.name);
+    addAttribute(node.attributes);
+    add(node.inputs.map((value) => numbers.get(value)));
+    for (const output of node.outputs) {
+      numbers.set(output, numbers.size);
+      add([output.dtype, output.shape]);
+    }
+  }
+  add(Object.entries(inputs).map(([name, { dtype, shape }]) => [name, dtype, shape]));
+  add(Object.entries({ ...state, ...outputs }).map(([name, value]) => [name, numbers.get(value)]));
+  return hash.digest('hex');
+}

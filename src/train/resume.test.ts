@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chain, linear } from '../nn/index.js';
+import { StopSignal } from '../parallel/index.js';
+import { Random } from '../random/index.js';
+import { long, options } from './fit.test.help.js';
+import { adamW, fit } from './index.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fathom-resume-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Starts a training in a process of its own and kills it so many milliseconds after it has begun; whether it was still at it. */
+function killed(path: string, stepsPerRun: number, milliseconds: number): Promise<boolean> {
+  const program = fileURLToPath(new URL('./resume.test.child.js', import.meta.url));
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, path, String(stepsPerRun)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    let complaints = '';
+    child.stderr.on('data', (text) => {
+      complaints += text;
+    });
+    child.stdout.on('data', (text) => {
+      if (said === '') setTimeout(() => child.kill('SIGKILL'), milliseconds);
+      said += text;
+    });
+    child.on('exit', (code, signal) => {
+      if (signal !== 'SIGKILL' && code !== 0) reject(new Error(complaints));
+      else resolve(!said.includes('ended'));
+    });
+  });
+}
+
+/** A checkpoint of a training that was asked to stop after `steps`. */
+async function stopped(path: string, steps: number): Promise<void> {
+  const stop = new StopSignal();
+  const progress = ({ done }: { done: number }) => {
+    if (done >= steps) stop.request();
+  };
+  await expect(fit({ ...options, stepsPerRun: 1, stop, progress, checkpoint: { path } })).rejects.toThrow(
+    `Interrupted after step ${steps} of the training, as asked. It can go on from ${path}.`,
+  );
+}
+
+describe('a training that goes on', () => {
+  it('after kill -9 at random moments ends with the bytes of one that was never killed', async () => {
+    const path = join(folder, 'killed', 'checkpoint');
+    const random = new Random('moments');
+    let kills = 0;
+    for (let life = 0; life < 4; life++) kills += (await killed(path, 1 + life, 250 + 250 * random.uniform())) ? 1 : 0;
+    expect(kills, 'trainings that were killed before their end').toBeGreaterThan(0);
+    expect((await readFile(path)).length).toBeGreaterThan(1000);
+    const resumed = await fit({ ...long, checkpoint: { path, resume: true } });
+    const whole = await fit(long);
+    expect(resumed.parameters).toEqual(whole.parameters);
+    expect(resumed.state).toEqual(whole.state);
+    expect(resumed.curve).toEqual(whole.curve);
+    expect([resumed.best, resumed.ended, resumed.steps]).toEqual([whole.best, whole.ended, whole.steps]);
+  });
+
+  it.each([1, 4, 5, 6, 19])('after step %i, however many steps a run takes, ends the same', async (steps) => {
+    const path = join(folder, `stopped-${steps}`);
+    await stopped(path, steps);
+    const resumed = await fit({ ...options, stepsPerRun: 4, checkpoint: { path, resume: true } });
+    const whole = await fit(options);
+    expect(resumed.state).toEqual(whole.state);
+    expect(resumed.curve).toEqual(whole.curve);
+    expect((await readdir(folder)).filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+
+  it('is refused with another network, another seed, another format, or half of a file', async () => {
+    const path = join(folder, 'refused');
+    await stopped(path, 3);
+    const checkpoint = { path, resume: true };
+    const start = `Checkpoint ${path}`;
+    const end = 'remove it to train from the start.';
+    await expect(fit({ ...options, network: chain(linear(3, 4), linear(4, 1)), checkpoint })).rejects.toThrow(
+      `${start} belongs to another network, loss, optimizer or kind of batch; train with the ones it was made with; ${end}`,
+    );
+    await expect(fit({ ...options, optimizer: adamW({ learningRate: 0.02 }), checkpoint })).rejects.toThrow(
+      'belongs to another network, loss, optimizer',
+    );
+    await expect(fit({ ...options, random: new Random(8), checkpoint })).rejects.toThrow(
+      `${start} belongs to the random stream "7", and this training has "8"; ${end}`,
+    );
+    const bytes = await readFile(path);
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.length - 50]! ^= 1;
+    for (const broken of [bytes.subarray(0, bytes.length >> 1), bytes.subarray(0, 5), flipped, Buffer.alloc(0)]) {
+      await writeFile(path, broken);
+      await expect(fit({ ...options, checkpoint })).rejects.toThrow(`${start} is cut off or damaged; ${end}`);
+    }
+    const text = bytes.toString('latin1').replace('"format":1', '"format":2');
+    await writeFile(path, Buffer.from(text, 'latin1'));
+    await expect(fit({ ...options, checkpoint })).rejects.toThrow(
+      `${start} has format 2, and this version of Fathom goes on from format 1; ${end}`,
+    );
+  });
+});
