@@ -4,14 +4,18 @@ import { Random } from '../../random/index.js';
 import { gradients } from '../autodiff/index.js';
 import type { Value } from '../graph/index.js';
 import { evaluatePlainly, Program } from '../runtime/index.js';
-import { type Bindings, type Shape, sizeOf, type Tensor, tensor } from '../tensor/index.js';
-import { input, mul, sum } from './index.js';
+import { type Bindings, boundShape, type DType, type Shape, sizeOf, type Tensor, tensor } from '../tensor/index.js';
+import { cast, input, mul, sum } from './index.js';
 
 interface AgreementOptions {
   /** Sizes that the values have and the graph leaves open. */
   readonly batch?: number;
-  /** Values of an input; normal numbers when absent. */
-  readonly draw?: (random: Random, size: number) => ArrayLike<number>;
+  /** Values of an input, by its number; normal numbers when absent. */
+  readonly draw?: (random: Random, size: number, input: number) => ArrayLike<number>;
+  /** Types of the inputs; floats when absent. */
+  readonly types?: readonly DType[];
+  /** Whether gradients are compared too; `first` compares that of the first input only. */
+  readonly isDifferentiable?: boolean | 'first';
 }
 
 /**
@@ -23,26 +27,40 @@ interface AgreementOptions {
 export async function expectAgreement(
   f: (...inputs: Value[]) => Value,
   shapes: readonly Shape[],
-  { batch = 2, draw = (random, size) => Array.from({ length: size }, () => random.normal()) }: AgreementOptions = {},
+  {
+    batch = 2,
+    draw = (random, size) => Array.from({ length: size }, () => random.normal()),
+    types: dtypes = [],
+    isDifferentiable = true,
+  }: AgreementOptions = {},
 ): Promise<void> {
   const random = new Random(7);
-  const inputs = shapes.map((shape, i) => input(`x${i}`, shape));
-  const y = f(...inputs);
+  const inputs = shapes.map((shape, i) => input(`x${i}`, shape, dtypes[i]));
+  const given = f(...inputs);
+  const y = cast(given, 'float');
   const weights = input('weights', y.shape);
   const loss = sum(mul(y, weights));
-  const slopes = gradients(loss, inputs);
-  const bound = (shape: Shape) => shape.map((size) => (size === 'batch' ? batch : (size as number)));
+  const floats = inputs.filter(
+    ({ dtype }, i) => dtype === 'float' && (isDifferentiable === 'first' ? i === 0 : isDifferentiable),
+  );
+  const slopes = gradients(loss, floats);
+  const bound = (shape: Shape) => boundShape(shape, { batch });
   const feeds: Record<string, Tensor> = {};
-  for (const value of [...inputs, weights]) {
+  for (const [i, value] of [...inputs, weights].entries()) {
     const shape = bound(value.shape);
     const name = value.node.attributes.name as string;
-    feeds[name] = tensor(Float64Array.from(draw(random.split(name), sizeOf(shape))), shape);
+    const values =
+      value === weights
+        ? Array.from({ length: sizeOf(shape) }, () => random.normal())
+        : draw(random.split(name), sizeOf(shape), i);
+    feeds[name] = tensor(value.dtype === 'float' ? Float64Array.from(values) : values, shape, value.dtype);
   }
   const plain = evaluatePlainly([y, ...slopes], feeds);
   const types = Object.fromEntries([...inputs, weights].map((value) => [value.node.attributes.name as string, value]));
-  const names = ['y', ...inputs.map((_, i) => `slope${i}`)];
+  const names = ['y', ...floats.map((_, i) => `slope${i}`)];
   const outputs = Object.fromEntries([y, ...slopes].map((value, i) => [names[i]!, value]));
-  for (const bindings of [{ batch }, {}] as readonly Bindings[]) {
+  const isOpen = shapes.flat().some((size) => typeof size === 'string');
+  for (const bindings of (isOpen ? [{ batch }, {}] : [{}]) as readonly Bindings[]) {
     const program = await Program.compile(types, outputs, { bindings });
     const found = await program.run(feeds);
     await program.release();
@@ -53,7 +71,7 @@ export async function expectAgreement(
       expect(distance(found[name]!.data, expected.data), `${name}: ONNX Runtime`).toBeLessThan(1e-6 + 1e-4 * largest);
     });
   }
-  inputs.forEach((value, i) => {
+  floats.forEach((value, i) => {
     const name = value.node.attributes.name as string;
     const slope = plain[i + 1]!.data;
     const at = (index: number, step: number) => {

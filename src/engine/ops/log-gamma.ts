@@ -1,0 +1,22 @@
+// The logarithm of the gamma function and its derivative, of positive numbers: by Stirling's series of x + 8, from which
+// the recurrence log gamma(x) = log gamma(x + 1) - log x leads back (Abramowitz and Stegun 6.1.41, 6.3.18).
+import type { Value } from '../graph/index.js';
+import { add } from './add.js';
+import { div } from './div.js';
+import { log } from './log.js';
+import { mul } from './mul.js';
+import { sub } from './sub.js';
+
+const shift = 8;
+
+/** Logarithm of gamma(x), x > 0, elementwise; differentiable. */
+export function logGamma(x: Value): Value {
+  const z = add(x, shift);
+  const inverse = div(1, z);
+  const squared = mul(inverse, inverse);
+  const series = mul(inverse, add(mul(squared, add(mul(squared, 1 / 1260), -1 / 360)), 1 / 12));
+  const stirling = add(sub(mul(sub(z, 0.5), log(z)), z), add(series, 0.5 * Math.log(2 * Math.PI)));
+  let rising = x;
+  for (let k = 1; k < shift; k++) rising = mul(rising, add(x, k));
+  return sub(stirling, log(rising));
+}

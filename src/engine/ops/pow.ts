@@ -1,0 +1,17 @@
+import { applyOne, type Op, type Value } from '../graph/index.js';
+import { mul } from './mul.js';
+
+const op: Op<{ readonly exponent: number }> = {
+  name: 'pow',
+  infer: ([x]) => [x!],
+  evaluate: ([x], { exponent }) => [Float64Array.from(x!.data, (value) => value ** exponent)],
+  gradient: ({ inputs: [x], attributes: { exponent } }, dy) => [mul(dy!, mul(pow(x!, exponent - 1), exponent))],
+  onnx: (emit, [x], { attributes: { exponent } }) => emit.node('Pow', [x!, emit.constant([exponent], [], 'float')]),
+};
+
+/** x to the power of a number; x must be positive unless the exponent is a whole number. */
+export function pow(x: Value, exponent: number): Value {
+  if (exponent === 1) return x;
+  return exponent === 2 ? mul(x, x) : applyOne(op, [x], { exponent });
+}
+pow.op = op;
