@@ -1,5 +1,8 @@
+export { batchNorm } from './batch-norm.js';
 export { type Buffer, buffer } from './buffer.js';
 export { chain } from './chain.js';
+export { type Cnn2dOptions, cnn2d } from './cnn2d.js';
+export { type ConvLayerOptions, conv1d, conv2d } from './conv.js';
 export { type DLinearOptions, dLinear } from './dlinear.js';
 export { gru } from './gru.js';
 export { constantly, fanIn, normal, ones, uniform, zeros } from './initializers.js';
@@ -19,8 +22,11 @@ export { type LinearOptions, linear } from './linear.js';
 export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
+export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
 export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
+export { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';
+export { type TemporalCnnOptions, temporalBlock, temporalCnn } from './temporal-cnn.js';
 export {
   type DecoderInput,
   type DecoderOptions,

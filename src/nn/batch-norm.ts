@@ -1,0 +1,38 @@
+import { add, channelAffine, div, mul, batchNorm as normalise, size, sqrt, sub, type Value } from '../engine/index.js';
+import { buffer } from './buffer.js';
+import { ones, zeros } from './initializers.js';
+import { type Layer, layer } from './layer.js';
+import { parameter } from './parameter.js';
+
+/**
+ * Each channel at mean 0 and variance 1 over the batch and space, then shifted and scaled to learned ones (Ioffe and Szegedy, 2015):
+ * [batch, channels, ...] -> the same. Outside training it takes running means of the batches' means and variances.
+ *
+ * @param momentum share of a running mean that a batch replaces
+ */
+export function batchNorm(channels: number, { epsilon = 1e-5, momentum = 0.1 } = {}): Layer {
+  return layer(
+    {
+      scale: parameter([channels], ones),
+      shift: parameter([channels], zeros),
+      mean: buffer([channels], 0),
+      variance: buffer([channels], 1),
+    },
+    ({ scale, shift, mean, variance }, x: Value, { isTraining, update }) => {
+      if (!isTraining) {
+        const slope = div(scale, sqrt(add(variance, epsilon)));
+        return channelAffine(x, slope, sub(shift, mul(mean, slope)));
+      }
+      const batch = normalise(x, scale, shift, { epsilon });
+      const count = size(
+        x,
+        x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
+      );
+      // The variance of a sample, divided by one less than the count, says what the variance of all is.
+      const unbiased = mul(batch.variance, div(count, sub(count, 1)));
+      update('mean', add(mean, mul(sub(batch.mean, mean), momentum)));
+      update('variance', add(variance, mul(sub(unbiased, variance), momentum)));
+      return batch.y;
+    },
+  );
+}

@@ -1,0 +1,66 @@
+// Causal convolutions whose steps double from block to block, so that a few see far back (Bai, Kolter and Koltun, 2018), without
+// their weight normalisation.
+import { add, relu, transpose, type Value } from '../engine/index.js';
+import { conv1d } from './conv.js';
+import { type Layer, layer } from './layer.js';
+
+export interface TemporalCnnOptions {
+  /** Channels of every block. */
+  readonly channels?: number;
+  /** Blocks; block i steps by 2^i, so with kernel k the network sees 2 (k - 1) (2^blocks - 1) + 1 steps. */
+  readonly blocks?: number;
+  readonly kernel?: number;
+  readonly dropout?: number;
+  readonly activation?: (x: Value) => Value;
+}
+
+/**
+ * x + two causal convolutions, [batch, inputs, time] -> [batch, channels, time]. Where channels differ, x goes through a convolution
+ * with kernel 1.
+ */
+export function temporalBlock(
+  inputs: number,
+  {
+    channels = inputs,
+    kernel = 3,
+    dilation = 1,
+    dropout = 0,
+    activation = relu,
+  }: Omit<TemporalCnnOptions, 'blocks'> & { readonly dilation?: number } = {},
+): Layer {
+  const options = { padding: 'causal', dilation } as const;
+  return layer(
+    {
+      first: conv1d(inputs, channels, kernel, options),
+      second: conv1d(channels, channels, kernel, options),
+      skip: inputs === channels ? [] : [conv1d(inputs, channels, 1)],
+    },
+    ({ first, second, skip }, x: Value, context) => {
+      const hidden = context.dropout(activation(first(x)), dropout);
+      const change = context.dropout(activation(second(hidden)), dropout);
+      return activation(
+        add(
+          skip.reduce((value, each) => each(value), x),
+          change,
+        ),
+      );
+    },
+  );
+}
+
+/**
+ * Temporal convolutional network: [batch, time, inputs] -> [batch, time, channels]; no result sees what comes after it.
+ *
+ * @example temporalCnn(8, { channels: 64, blocks: 6 }) // sees 253 steps back
+ */
+export function temporalCnn(inputs: number, { channels = 64, blocks = 6, ...options }: TemporalCnnOptions = {}): Layer {
+  const all = Array.from({ length: blocks }, (_, i) =>
+    temporalBlock(i === 0 ? inputs : channels, { ...options, channels, dilation: 2 ** i }),
+  );
+  return layer({ blocks: all }, (parts, x: Value) =>
+    transpose(
+      parts.blocks.reduce((value, block) => block(value), transpose(x, [0, 2, 1])),
+      [0, 2, 1],
+    ),
+  );
+}
