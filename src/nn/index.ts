@@ -24,8 +24,8 @@ export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
 export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
-export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
 export { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';
+export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
 export { type TemporalCnnOptions, temporalBlock, temporalCnn } from './temporal-cnn.js';
 export {
   type DecoderInput,
