@@ -42,8 +42,10 @@ export async function openSession(
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       extra: {
         session: {
-          // A thread that waits for work gives its core to others.
-          intra_op: { allow_spinning: '0' },
+          // Several threads wait for each other's next operator awake, since waking takes as long as many operators do, but
+          // only during a run: between runs their cores are others'.
+          intra_op: { allow_spinning: threads > 1 ? '1' : '0' },
+          force_spinning_stop: '1',
           // Numbers below 1e-38 cost a hundred times as much as others and mean nothing in training.
           set_denormal_as_zero: '1',
         },

@@ -100,11 +100,10 @@ const op: Op<Attributes> = {
       gates: weightGradient(write, bound),
       fromInput: weightGradient(write, bound),
       fromHidden: weightGradient(write, bound),
-      shift: weightGradient(write, bound),
     };
     const mask = lengths === undefined ? undefined : write.masks(lengths, steps);
     const given = gradients.outputs && write.toSteps(gradients.outputs, steps, size);
-    const ones = write.filled(1, [1, batch], saved[0]!.before, outputs[5]!.shape);
+    let shifts: string | undefined;
     const dx = new Array<string>(steps);
     let dh = gradients.hidden;
     const order = stepOrder(steps, attributes.isReversed);
@@ -125,7 +124,7 @@ const op: Op<Attributes> = {
         weights.gates.push(dGates, joined);
         weights.fromInput.push(da, seen);
         weights.fromHidden.push(dq, before);
-        weights.shift.push(dq, ones);
+        shifts = shifts === undefined ? dq : add(shifts, dq);
       }
       if (isAsked[0]) dx[step] = product(gatesToInput, dGates, product(newToInput, da));
       if (turn > 0 || isAsked[5]) dh = product(gatesToHidden, dGates, product(newToHidden, dq, kept));
@@ -135,7 +134,8 @@ const op: Op<Attributes> = {
     const [gatesSeen, gatesBefore] = split(weights.gates.finish(), [features + 1, size], 1) as Two;
     const [dWeight, dBias] = split(concat([gatesSeen, weights.fromInput.finish()], 0), [features, 1], 1) as Two;
     const dHidden = concat([gatesBefore, weights.fromHidden.finish()], 0);
-    const [bias, shift] = [write.reshape(dBias, [3 * size]), write.reshape(weights.shift.finish(), [size])];
+    const bias = write.reshape(dBias, [3 * size]);
+    const shift = emit.node('ReduceSum', [shifts!, emit.ints([1])], { keepdims: { int: 0 } });
     return [dInput, dWeight, dHidden, bias, shift, dh!];
   },
 };
