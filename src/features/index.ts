@@ -34,7 +34,14 @@ export { correlations } from './selection/correlation.js';
 export { correlationClusters, type Substitution } from './selection/correlation-clusters.js';
 export { dropByVarianceInflation, varianceInflation } from './selection/variance-inflation.js';
 export { sortOrder } from './sort-order.js';
-export { type BinaryTarget, binaryTarget } from './target.js';
+export {
+  type BinaryTarget,
+  binaryTarget,
+  type ClassTarget,
+  classTarget,
+  type NumberTarget,
+  numberTarget,
+} from './target.js';
 export {
   type Counts,
   chanceInformationValue,

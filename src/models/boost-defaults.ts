@@ -3,6 +3,8 @@ import type { BoostSettings } from '../trees/index.js';
 export interface DataSize {
   readonly rows: number;
   readonly columns: number;
+  /** Trees per round, one for each score of a row; 1 when absent. */
+  readonly outputs?: number;
 }
 
 /** Bags of training rows: each holds out other rows. */
@@ -31,7 +33,7 @@ const manyRows = 20_000;
  * cannot be told from the size, so both are tried. In small data every other bag goes further the same way, to smaller
  * trees or to larger, hardly shrunken ones on fewer columns: bags that err differently have the better mean.
  */
-export function boostDefaults({ rows, columns }: DataSize): BoostDefaults {
+export function boostDefaults({ rows, columns, outputs = 1 }: DataSize): BoostDefaults {
   // 0 up to 10,000 rows, 1 from 100,000 on.
   const large = Math.min(1, Math.max(0, Math.log10(rows) - 4));
   const common: Omit<BoostSettings, 'maxLeaves' | 'maxDepth' | 'minHessian' | 'minRows' | 'lambda'> = {
@@ -67,10 +69,11 @@ export function boostDefaults({ rows, columns }: DataSize): BoostDefaults {
   const most = { ...many, maxLeaves: 128, maxDepth: 14, minRows: 1, lambda: 0.1, rowSample: 1, columnSample: 0.3 };
   return {
     bagging: {
-      bags: Math.min(10, Math.max(1, Math.round(10 - 4 * Math.log10(rows / 1000)))),
+      // Every bag grows a tree per output, so of many outputs fewer bags are affordable.
+      bags: Math.min(10, Math.max(1, Math.round((10 - 4 * Math.log10(rows / 1000)) / Math.sqrt(outputs)))),
       holdOut: 0.2 - 0.1 * large,
     },
-    race: { bags: Math.min(5, Math.max(1, Math.round(60_000 / rows))), holdOut: 0.2 },
+    race: { bags: Math.min(5, Math.max(1, Math.round(60_000 / (rows * outputs)))), holdOut: 0.2 },
     candidates:
       rows < manyRows
         ? [

@@ -6,12 +6,12 @@ import {
   type BoostSettings,
   boost,
   holdOutRows,
-  logLoss,
   rowsOf,
   TreeEnsemble,
 } from '../trees/index.js';
 import type { FitContext } from './estimator.js';
 import { proposeDirections } from './monotone-proposal.js';
+import type { TreeAim } from './tree-aim.js';
 import type { OrderedColumns } from './tree-columns.js';
 import type { TrainingData } from './tree-training-data.js';
 
@@ -28,13 +28,14 @@ const leastRows = 100;
 export async function boostedDirections(
   arena: Arena,
   { matrix, bins, columns, interactions, isOrdered }: BinnedData,
-  { targets, weights, keys }: TrainingData,
+  { targets, weights, keys, strata }: TrainingData,
+  { objective, lossOf }: TreeAim,
   settings: BoostSettings,
   context: FitContext,
 ): Promise<Int8Array> {
-  if (targets.length < leastRows) return new Int8Array(columns.length);
+  if (lossOf === undefined || targets.length < leastRows) return new Int8Array(columns.length);
   const random = context.random.split('monotone');
-  const all = { keys, classes: targets };
+  const all = { keys, classes: strata };
   const halves = holdOutRows(all, 2, 0.5, random.split('halves'));
   // A few held-out parts of many rows measure a cost as well as all parts of few.
   const parts = holdOutRows(all, targets.length < 20_000 ? 5 : 2, 0.2, random.split('parts'));
@@ -43,16 +44,12 @@ export async function boostedDirections(
     const mark = arena.mark();
     const heldOut = [held];
     const given = { matrix, targets, weights, keys, directions, interactions };
-    const input = { ...given, heldOut, objective: logLoss, settings };
+    const input = { ...given, heldOut, objective, settings };
     const { trees, base } = await boost(arena, input, { ...context, progress });
     arena.takeBack(mark);
     const scores = new TreeEnsemble(base, bins, trees).scores(columns.map((column) => rowsOf(column, held)));
     const lossesAt = (scoreAt: (i: number) => number) =>
-      Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * logLossOf(scoreAt(i), targets[row]!));
+      Float64Array.from(held, (row, i) => (weights?.[row] ?? 1) * lossOf(scoreAt(i), targets[row]!));
     return { trees, losses: lossesAt((i) => scores[i]!), blind: lossesAt(() => base[0]!) };
   });
-}
-
-function logLossOf(score: number, target: number): number {
-  return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - target * score;
 }

@@ -32,8 +32,9 @@ export interface FitContext {
 }
 
 /**
- * Hyper-parameters of a model. `fit` reads the columns by role: `feature` columns of any kind, one `target` (boolean or
- * categorical: its levels are the classes, no value missing), at most one `weight`.
+ * Hyper-parameters of a model. `fit` reads the columns by role: `feature` columns of any kind, one `target` without a
+ * missing value (boolean or categorical for a classifier: its levels are the classes; numeric for a regressor), at most one
+ * `weight`.
  */
 export interface Estimator<M extends Model = Model> {
   /** Name in the registry, such as `scorecard`. */
@@ -50,22 +51,31 @@ export interface Model {
   readonly name: string;
   /** The feature columns it wants, by name, kind and special codes; other columns of a dataset are not looked at. */
   readonly features: readonly ColumnSchema[];
+  /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
+  readonly importance: Float64Array;
+  /** Other forms in which the model can be written, such as SQL. */
+  readonly exports?: ExportForms;
   /** Everything needed to rebuild it: JSON values only; numbers keep all their digits. */
   save(): Record<string, unknown>;
 }
 
+/** What a target may be; a family of models is registered for each that it can learn. */
+export const targetKinds = ['binary', 'multiclass', 'regression'] as const;
+export type TargetKind = (typeof targetKinds)[number];
+
 /**
  * Why each prediction is what it is: for every row, `baseValue` plus the row's contributions equals `output`.
- * All in log-odds of the second class.
+ * All in the unit in which the model adds up: log-odds of the second of two classes, the score of one of several classes
+ * (what its softmax is taken of), or the unit of a numeric target.
  */
 export interface Explanation {
   /** Output of an average row. */
   readonly baseValue: number;
   /** Names of the model's features: the columns of `contributions`. */
   readonly features: readonly string[];
-  /** Log-odds, shape (rows, features). */
+  /** shape (rows, features) */
   readonly contributions: Matrix;
-  /** Log-odds of each row as the model itself computes them, shape (rows,). */
+  /** The sum of each row as the model itself computes it, shape (rows,). */
   readonly output: Float64Array;
   /** How the contributions were found. */
   readonly method:
@@ -91,20 +101,24 @@ export interface RowExplanation {
 export type Row = Readonly<Record<string, number | string | boolean | null | undefined>>;
 
 export interface Classifier extends Model {
-  /** Class names; a binary task has two, the second is the event (default). */
+  /** Class names, two or more; of two the second is the event. */
   readonly classes: readonly string[];
   /** Probabilities (rows, classes) for rows held in memory; each row sums to 1; columns ordered as `classes`. */
   predictProba(data: Table): Promise<Matrix>;
-  /** Why each row got its prediction. */
-  explain(data: Table): Promise<Explanation>;
+  /** Why each row got its score of class `of`, which is the event where there are two classes and nothing is said. */
+  explain(data: Table, of?: number): Promise<Explanation>;
   /** Probability of the last class for one record, at once and without a table, where the model can. */
   scoreRow?(row: Row): number;
   /** Score and reasons of one record, where `scoreRow` is. */
   explainRow?(row: Row): RowExplanation;
-  /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
-  readonly importance: Float64Array;
-  /** The model in an ONNX graph, where it has such a form. */
+  /** The model of two classes in an ONNX graph, where it has such a form. */
   readonly onnxSums?: SumsBuilder | undefined;
-  /** Other forms in which the model can be written, such as SQL. */
-  readonly exports?: ExportForms;
+}
+
+/** A model of a numeric target. */
+export interface Regressor extends Model {
+  /** Expected target of each row, in the target's unit, shape (rows,). */
+  predict(data: Table): Promise<Float64Array>;
+  /** Why each row got its prediction, in the target's unit. */
+  explain(data: Table): Promise<Explanation>;
 }

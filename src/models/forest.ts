@@ -18,13 +18,14 @@ import { boostedDirections } from './boosted-directions.js';
 import type { FitContext } from './estimator.js';
 import { forestDefaults } from './forest-defaults.js';
 import type { ModelFamily } from './registry.js';
+import { eventAim } from './tree-aim.js';
 import { TreeClassifier } from './tree-classifier.js';
 import { orderColumns, recordDirections } from './tree-columns.js';
 import { type TreeParameters, treeEstimator } from './tree-estimator.js';
 import type { Rules } from './tree-parameters.js';
-import type { TrainingData } from './tree-training-data.js';
+import { type ClassData, readTrainingData } from './tree-training-data.js';
 
-const rules = {
+export const forestRules = {
   trees: { least: 1, most: 100_000, isWhole: true, default: 'auto' },
   minRows: { least: 1, most: 1e9, isWhole: true, default: 'auto' },
   maxDepth: { least: 1, most: 1000, isWhole: true, default: 60 },
@@ -37,18 +38,18 @@ const rules = {
   levelPrice: { least: 0, most: 100, default: 'auto' },
 } as const satisfies Rules;
 
-type Parameters = TreeParameters<typeof rules>;
+export type ForestParameters = TreeParameters<typeof forestRules>;
 
 /** Trees of each of the settings that out-of-bag rows decide between. */
-const raceTrees = 40;
+export const raceTrees = 40;
 
-async function fitForest(data: TrainingData, parameters: Parameters, context: FitContext): Promise<TreeClassifier> {
+async function fitForest(data: ClassData, parameters: ForestParameters, context: FitContext): Promise<TreeClassifier> {
   const { targets, weights, keys } = data;
   const { columnRules } = parameters;
   const ordered = orderColumns(data, columnRules);
   const { interactions, isOrdered, inFileOrder } = ordered;
   const size = { rows: targets.length, columns: ordered.columns.length };
-  const candidates = readCandidates(parameters.numbers, size);
+  const candidates = forestCandidates(parameters.numbers, size);
   const { grown, line, settings, bins, directions } = await Arena.with(
     async (arena) => {
       const random = context.random.split('levels');
@@ -58,7 +59,7 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
       const binned = { matrix, bins, columns, interactions, isOrdered };
       const directions =
         columnRules.monotone === 'auto'
-          ? await boostedDirections(arena, binned, data, boostDefaults(size).candidates[0]![0]!, context)
+          ? await boostedDirections(arena, binned, data, eventAim, boostDefaults(size).candidates[0]![0]!, context)
           : ordered.directions;
       const run = async (settings: ForestSettings, detail: string) => {
         const mark = arena.mark();
@@ -96,7 +97,7 @@ async function fitForest(data: TrainingData, parameters: Parameters, context: Fi
 }
 
 /** The defaults with what was given in their place, each once. */
-function readCandidates(numbers: Parameters['numbers'], size: DataSize): ForestSettings[] {
+export function forestCandidates(numbers: ForestParameters['numbers'], size: DataSize): ForestSettings[] {
   const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== 'auto'));
   const candidates = forestDefaults(size).map((own): ForestSettings => {
     const settings = { ...own, ...given };
@@ -110,6 +111,6 @@ export const forest: ModelFamily = {
   name: 'forest',
   size: 'traditional',
   summary: 'a random forest: many deep trees on drawn rows and columns, hard to get wrong',
-  create: (parameters = {}) => treeEstimator('forest', rules, parameters, fitForest),
-  load: (state) => TreeClassifier.load('forest', state, rules.maxDepth.most),
+  create: (parameters = {}) => treeEstimator('forest', forestRules, parameters, readTrainingData, fitForest),
+  load: (state) => TreeClassifier.load('forest', state, forestRules.maxDepth.most),
 };

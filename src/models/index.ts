@@ -7,6 +7,7 @@ export {
   calibratorSchema,
   chooseCalibrator,
 } from './calibration/index.js';
+export { type Chooser, type ChosenModel, fitOrChoose, type InnerLoss } from './chooser.js';
 export type {
   Classifier,
   Dependence,
@@ -15,13 +16,16 @@ export type {
   FitContext,
   Matrix,
   Model,
+  Regressor,
   Row,
   RowExplanation,
+  TargetKind,
 } from './estimator.js';
+export { targetKinds } from './estimator.js';
 export { eventProbability } from './event-probability.js';
 export { scorecardExcel, scorecardSql, scorecardYaml } from './export/index.js';
 export { type ExportFormat, type ExportForms, type ExportWords, exportFormats } from './export-forms.js';
-export { families, loadable } from './families.js';
+export { families, loadable, multiclassFamilies, regressionFamilies } from './families.js';
 export { type ForeignOnnx, OnnxModel } from './foreign-onnx/index.js';
 export {
   type AdoptOptions,

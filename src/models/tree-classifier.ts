@@ -112,16 +112,19 @@ export class TreeClassifier implements Classifier {
       throw damaged('the record of its training is missing');
     }
     const ensemble = TreeEnsemble.load(state.ensemble, maxDepth);
-    const fits = (feature: InputSchema, j: number) => {
-      const bins = ensemble.bins[j];
-      if (feature.kind !== 'categorical' && feature.kind !== 'boolean') return bins?.kind === 'numeric';
-      return bins?.kind === 'categorical' && bins.binOfLevel.length === (feature.levels?.length ?? 0);
-    };
-    if (ensemble.bins.length !== features.length || !features.every(fits)) {
-      throw damaged('its trees do not fit its features');
-    }
+    if (!fitsTrees(features, ensemble)) throw damaged('its trees do not fit its features');
     return new TreeClassifier(name, features, classes, ensemble, training as Record<string, unknown>);
   }
+}
+
+/** Whether an ensemble looks at columns like the features, in their order. */
+export function fitsTrees(features: readonly InputSchema[], { bins }: TreeEnsemble): boolean {
+  const fits = (feature: InputSchema, j: number) => {
+    const own = bins[j];
+    if (feature.kind !== 'categorical' && feature.kind !== 'boolean') return own?.kind === 'numeric';
+    return own?.kind === 'categorical' && own.binOfLevel.length === (feature.levels?.length ?? 0);
+  };
+  return bins.length === features.length && features.every(fits);
 }
 
 /** p = 1 / (1 + e^-score). */

@@ -1,4 +1,4 @@
-import { DataError, didYouMean } from '../errors/index.js';
+import { DataError, didYouMean, UsageError } from '../errors/index.js';
 import { type ColumnGroups, reorderColumns, type TreeColumn, type TreeEnsemble } from '../trees/index.js';
 import type { ColumnRules, Monotone } from './tree-parameters.js';
 import type { TrainingData } from './tree-training-data.js';
@@ -43,6 +43,14 @@ export function recordDirections(
   const bound = columns.map(({ name }, j) => [name, directions[j]] as const).filter(([, direction]) => direction !== 0);
   if (bound.length === 0) return undefined;
   return { directions: Object.fromEntries(bound) as Monotone, isProposed: monotone === 'auto' };
+}
+
+/** @throws UsageError for directions where a row has several scores, so that none of them can be meant */
+export function refuseDirections(model: string, { monotone }: Readonly<Record<string, unknown>>): void {
+  if (monotone === 'auto' || Object.keys(monotone as object).length > 0)
+    throw new UsageError(
+      `${model}: monotone is for targets of two classes and for numbers; several classes have no order.`,
+    );
 }
 
 function readDirections(data: TrainingData, order: readonly number[], monotone: Monotone): Int8Array {

@@ -1,8 +1,6 @@
 import { Table } from '../data/index.js';
-import type { Estimator, FitContext } from './estimator.js';
-import type { TreeClassifier } from './tree-classifier.js';
+import type { Estimator, FitContext, Model } from './estimator.js';
 import { type ColumnRules, type Rules, readParameters, type Settings } from './tree-parameters.js';
-import { readTrainingData, type TrainingData } from './tree-training-data.js';
 
 /** Hyper-parameters of trees, completed and checked. */
 export interface TreeParameters<R extends Rules> {
@@ -13,22 +11,24 @@ export interface TreeParameters<R extends Rules> {
 /**
  * An estimator of trees: what is the same for every family, around what each does with its hyper-parameters.
  *
- * @param learn learns from rows of the two classes
+ * @param read the table as rows and targets of its kind
+ * @param learn learns from them
  * @throws UsageError naming the hyper-parameter that is unknown or out of range
  */
-export function treeEstimator<R extends Rules>(
+export function treeEstimator<R extends Rules, D, M extends Model>(
   name: string,
   rules: R,
   given: Readonly<Record<string, unknown>>,
-  learn: (data: TrainingData, parameters: TreeParameters<R>, context: FitContext) => Promise<TreeClassifier>,
-): Estimator<TreeClassifier> {
+  read: (table: Table, model: string) => D,
+  learn: (data: D, parameters: TreeParameters<R>, context: FitContext) => Promise<M>,
+): Estimator<M> {
   const { numbers, ...columnRules } = readParameters(name, rules, given);
   return {
     name,
     parameters: { ...numbers, ...columnRules },
     async fit(data, context) {
       context.stop.throwIfRequested();
-      return await learn(readTrainingData(await Table.from(data), name), { numbers, columnRules }, context);
+      return await learn(read(await Table.from(data), name), { numbers, columnRules }, context);
     },
   };
 }

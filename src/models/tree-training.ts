@@ -4,13 +4,13 @@ import {
   type BoostSettings,
   boost,
   learnBins,
-  logLoss,
   makeBinMatrix,
   TreeEnsemble,
   threadsFor,
 } from '../trees/index.js';
 import { boostedDirections } from './boosted-directions.js';
 import type { FitContext } from './estimator.js';
+import type { TreeAim } from './tree-aim.js';
 import { type KeptDirections, orderColumns, recordDirections } from './tree-columns.js';
 import { type BoostedBags, mixture } from './tree-mixture.js';
 import type { ColumnRules } from './tree-parameters.js';
@@ -53,6 +53,7 @@ export interface TrainedTrees {
  */
 export async function trainTrees(
   data: TrainingData,
+  aim: TreeAim,
   plan: TrainingPlan,
   rules: ColumnRules,
   context: FitContext,
@@ -65,7 +66,9 @@ export async function trainTrees(
       const { columns, bins, newBins } = learnBins(
         arena,
         {
-          ...{ columns: ordered.columns, targets, weights, keys, learned: targets.length },
+          // Statistics of levels need one number a row that tells what it predicts.
+          ...{ columns: ordered.columns, weights, keys, learned: targets.length },
+          targets: aim.objective.outputs === 1 ? targets : undefined,
           random: context.random.split('levels'),
         },
         plan.candidates[0]![0]!,
@@ -80,7 +83,7 @@ export async function trainTrees(
       ) => {
         const mark = arena.mark();
         const given = { matrix, targets, weights, keys, directions, interactions };
-        const input = { ...given, heldOut, objective: logLoss, settings };
+        const input = { ...given, heldOut, objective: aim.objective, settings };
         const progress = (event: ProgressEvent) => context.progress({ ...event, detail });
         const boosted = await boost(arena, input, { ...context, random, progress });
         arena.takeBack(mark);
@@ -88,7 +91,7 @@ export async function trainTrees(
       };
       if (rules.monotone === 'auto') {
         const input = { matrix, bins, columns, interactions, isOrdered: ordered.isOrdered };
-        directions = await boostedDirections(arena, input, data, plan.proposal, context);
+        directions = await boostedDirections(arena, input, data, aim, plan.proposal, context);
       }
       let best = { settings: plan.candidates[0]!, loss: Number.NaN };
       if (plan.candidates.length > 1) {

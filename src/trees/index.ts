@@ -39,6 +39,8 @@ export { type Groups, groupRows } from './objectives/groups.js';
 export { logLoss } from './objectives/log-loss.js';
 export type { GradientWork, Objective, ObjectiveFamily, Scored } from './objectives/objective.js';
 export { createObjective, objectiveFamilies } from './objectives/registry.js';
+export { softmax } from './objectives/softmax.js';
+export { squaredError } from './objectives/squared-error.js';
 export { type LearnedColumns, learnBins } from './ordered-statistics.js';
 export type { Background } from './partial-dependence.js';
 export { type FoundNode, type FoundSplit, plantTree } from './raw/plant-tree.js';

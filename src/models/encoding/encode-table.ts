@@ -1,14 +1,8 @@
 import type { Table } from '../../data/index.js';
-import {
-  type BinaryTarget,
-  describeInputs,
-  type InputSchema,
-  type ModelInput,
-  modelInputs,
-} from '../../features/index.js';
+import { describeInputs, type InputSchema, type ModelInput, modelInputs } from '../../features/index.js';
 import { type Encoding, type EncodingOptions, learnEncoding, rowEncoder } from './encoding.js';
 import { inputValues } from './row-score.js';
-import { strongestTerms } from './strongest-terms.js';
+import { type Outcomes, strongestTerms } from './strongest-terms.js';
 
 /** The features of a table as columns of numbers, none NaN. */
 export interface EncodedTable {
@@ -29,7 +23,7 @@ export interface EncodedTable {
  */
 export function encodeTable(
   table: Table,
-  target: BinaryTarget,
+  target: Outcomes,
   options: EncodingOptions,
   mayStop: () => void,
 ): EncodedTable {

@@ -9,6 +9,14 @@ export {
   termLabel,
 } from './encoding.js';
 export { LinearScore, type LinearTerms, linearTerms } from './linear-score.js';
-export { explainInputs, explainTable, inputValues, probabilitiesOf, probability, type RowScore } from './row-score.js';
+export {
+  explainInputs,
+  explainTable,
+  inputValues,
+  probabilitiesOf,
+  probability,
+  type RowScore,
+  scoreTable,
+} from './row-score.js';
 export { damagedState, encodingState, featuresState, refuseNewerFormat } from './saved-state.js';
-export { mostTerms, strongestTerms } from './strongest-terms.js';
+export { asOutcome, mostTerms, type Outcomes, strongestTerms } from './strongest-terms.js';

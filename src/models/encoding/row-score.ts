@@ -25,6 +25,15 @@ export function probabilitiesOf(score: RowScore, table: Table, features: readonl
   return { rows: table.rowCount, columns: 2, data };
 }
 
+/** The sum of each row, shape (rows,). */
+export function scoreTable(score: RowScore, table: Table, features: readonly InputSchema[]): Float64Array {
+  const scores = new Float64Array(table.rowCount);
+  forEachRow(table, features, (inputs, row) => {
+    scores[row] = score.logOdds(inputs);
+  });
+  return scores;
+}
+
 /** Why each row of a table got its log-odds. */
 export function explainTable(score: RowScore, table: Table, features: readonly InputSchema[]): Explanation {
   const columns = features.length;

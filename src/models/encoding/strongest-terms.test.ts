@@ -20,21 +20,26 @@ describe('strongestTerms', () => {
   const columns = [[weak, middle], [constant], [strong]];
 
   it('regression: keeps the terms with the largest score statistics, each in its place', () => {
-    const { encodings: kept, columns: left } = strongestTerms(encodings, columns, { isEvent }, 2);
+    const { encodings: kept, columns: left } = strongestTerms(encodings, columns, { outcomes: [isEvent] }, 2);
     expect(kept.map(({ terms }) => terms)).toEqual([[missing], [], [value]]);
     expect(left).toEqual([[middle], [], [strong]]);
   });
 
   it('keeps the first of equals, counts weights, and changes nothing within the limit', () => {
-    expect(strongestTerms(encodings, columns, { isEvent }, 4)).toEqual({ encodings, columns });
-    const twins = strongestTerms([encoding([value]), encoding([value])], [[strong], [strong]], { isEvent }, 1);
+    expect(strongestTerms(encodings, columns, { outcomes: [isEvent] }, 4)).toEqual({ encodings, columns });
+    const twins = strongestTerms(
+      [encoding([value]), encoding([value])],
+      [[strong], [strong]],
+      { outcomes: [isEvent] },
+      1,
+    );
     expect(twins.columns).toEqual([[strong], []]);
     // Rows 0, 2, 4 alone: there `weak` is constant and `middle` is not.
     const weights = Float64Array.of(1, 0, 1, 0, 1, 0);
     const weighted = strongestTerms(
       [encoding([value]), encoding([value])],
       [[weak], [middle]],
-      { isEvent, weights },
+      { outcomes: [isEvent], weights },
       1,
     );
     expect(weighted.columns).toEqual([[], [middle]]);

@@ -2,7 +2,14 @@
 import type { BinaryTarget } from '../../features/index.js';
 import type { Encoding } from './encoding.js';
 
-type Outcome = Pick<BinaryTarget, 'isEvent' | 'weights'>;
+/** What a column may say something about. */
+export interface Outcomes {
+  /** 1 for an event and 0 otherwise, a number, or one such list per class; shape (rows,) each */
+  readonly outcomes: readonly ArrayLike<number>[];
+  readonly weights?: Float64Array | undefined;
+}
+
+export const asOutcome = ({ isEvent, weights }: BinaryTarget): Outcomes => ({ outcomes: [isEvent], weights });
 
 /** Columns of a design beyond which the weakest are left out. */
 export const mostTerms = 600;
@@ -14,13 +21,13 @@ interface EncodedFeatures {
 }
 
 /**
- * The features with at most `most` terms in all: those with the largest score statistics on the training rows, the
- * first of equals. Nothing changes where there are no more. A feature of which no term remains contributes 0.
+ * The features with at most `most` terms in all: those with the largest score statistics on the training rows (the sum over
+ * the outcomes), the first of equals. Nothing changes where there are no more. A feature of which no term remains contributes 0.
  */
 export function strongestTerms(
   encodings: readonly Encoding[],
   columns: readonly (readonly Float64Array[])[],
-  target: Outcome,
+  target: Outcomes,
   most = mostTerms,
 ): EncodedFeatures {
   const flat = columns.flat();
@@ -44,28 +51,28 @@ export function strongestTerms(
   };
 }
 
-/** Score statistic of each column alone beside the intercept: chi-square with one degree of freedom by chance. */
-function scoreStatistics(columns: readonly Float64Array[], { isEvent, weights }: Outcome): Float64Array {
-  const n = isEvent.length;
+/** Score statistic of each column alone beside the intercept: chi-square with one degree of freedom per outcome by chance. */
+function scoreStatistics(columns: readonly Float64Array[], { outcomes, weights }: Outcomes): Float64Array {
+  const n = columns[0]!.length;
   let rows = 0;
-  let events = 0;
-  for (let i = 0; i < n; i++) {
-    rows += weights?.[i] ?? 1;
-    if (isEvent[i] === 1) events += weights?.[i] ?? 1;
-  }
-  const rate = events / rows;
+  for (let i = 0; i < n; i++) rows += weights?.[i] ?? 1;
+  const moments = outcomes.map((outcome) => {
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < n; i++) sum += (weights?.[i] ?? 1) * outcome[i]!;
+    const mean = sum / rows;
+    for (let i = 0; i < n; i++) squares += (weights?.[i] ?? 1) * (outcome[i]! - mean) ** 2;
+    return { outcome, mean, variance: squares / rows };
+  });
   return Float64Array.from(columns, (x) => {
     let sum = 0;
     for (let i = 0; i < n; i++) sum += (weights?.[i] ?? 1) * x[i]!;
     const mean = sum / rows;
-    let score = 0;
     let spread = 0;
-    for (let i = 0; i < n; i++) {
-      const distance = (weights?.[i] ?? 1) * (x[i]! - mean);
-      score += distance * ((isEvent[i] === 1 ? 1 : 0) - rate);
-      spread += distance * (x[i]! - mean);
-    }
-    const variance = rate * (1 - rate) * spread;
-    return variance > 0 ? score ** 2 / variance : 0;
+    for (let i = 0; i < n; i++) spread += (weights?.[i] ?? 1) * (x[i]! - mean) ** 2;
+    return moments.reduce((total, { outcome, mean: level, variance }) => {
+      let score = 0;
+      for (let i = 0; i < n; i++) score += (weights?.[i] ?? 1) * (x[i]! - mean) * (outcome[i]! - level);
+      return variance * spread > 0 ? total + score ** 2 / (variance * spread) : total;
+    }, 0);
   });
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Dataset, Table } from '../../data/index.js';
 import { binaryTarget } from '../../features/index.js';
-import { encodeTable, linearTerms } from '../encoding/index.js';
+import { asOutcome, encodeTable, linearTerms } from '../encoding/index.js';
 import type { Estimator, FitContext } from '../estimator.js';
 import { readOptions } from '../read-options.js';
 import type { ModelFamily } from '../registry.js';
@@ -54,7 +54,7 @@ class LogisticEstimator implements Estimator<LogisticModel> {
     const target = binaryTarget(table, 'logistic');
     const mayStop = () => context.stop.throwIfRequested();
     const isPenalised = lasso > 0 || ridge !== 0;
-    const encoded = encodeTable(table, target, { clip, rareShare, dropReference: !isPenalised }, mayStop);
+    const encoded = encodeTable(table, asOutcome(target), { clip, rareShare, dropReference: !isPenalised }, mayStop);
     const { features, encodings, columns } = encoded;
     const design = denseDesign(columns.flat(), table.rowCount);
     context.progress({ stage: 'fit', done: 0, total: 1 });

@@ -2,7 +2,7 @@
 import { type Dataset, Table } from '../../data/index.js';
 import { type BinaryTarget, binaryTarget } from '../../features/index.js';
 import type { Random } from '../../random/index.js';
-import { type EncodedTable, encodeTable, inputValues, linearTerms } from '../encoding/index.js';
+import { asOutcome, type EncodedTable, encodeTable, inputValues, linearTerms } from '../encoding/index.js';
 import type { Estimator, FitContext } from '../estimator.js';
 import type { ModelFamily } from '../registry.js';
 import { chooseSettings } from './choose-settings.js';
@@ -42,7 +42,7 @@ class SvmEstimator implements Estimator<SvmModel> {
     const table = await Table.from(data);
     const target = binaryTarget(table, 'svm');
     const { clip, rareShare } = options;
-    const encoded = encodeTable(table, target, { clip, rareShare, dropReference: false }, mayStop);
+    const encoded = encodeTable(table, asOutcome(target), { clip, rareShare, dropReference: false }, mayStop);
     const rows = trainingRows(encoded, target, options, random.split('keys'));
 
     let trials = 0;

@@ -1,10 +1,8 @@
 import type { InputSchema } from '../../../features/index.js';
-import { GraphBuilder, type Value, writeOnnx } from '../../../onnx/index.js';
+import type { GraphBuilder, Value } from '../../../onnx/index.js';
 import type { ExportWords } from '../../export-forms.js';
-import { addInputs, boundary, type GraphInputs } from './inputs.js';
-
-/** Versions of the operators: the first ai.onnx.ml with tree ensembles in double, and an ai.onnx of its time. */
-const opsets = { '': 18, 'ai.onnx.ml': 5 };
+import type { GraphInputs } from './inputs.js';
+import { modelOnnx } from './model-onnx.js';
 
 /** Computes a model's sums from the columns of its features. */
 export type SumsBuilder = (graph: GraphBuilder, inputs: GraphInputs) => ClassifierSums;
@@ -23,29 +21,19 @@ export interface ClassifierSums {
  * @param build computes the sums from the inputs
  */
 export function classifierOnnx(
-  { name, features }: { readonly name: string; readonly features: readonly InputSchema[] },
+  model: { readonly name: string; readonly features: readonly InputSchema[] },
   { classes, version }: ExportWords,
   build: SumsBuilder,
 ): Uint8Array {
-  const graph = new GraphBuilder(['probabilities', 'score']);
-  const inputs = addInputs(graph, features);
-  const { logOdds, score } = build(graph, inputs);
-  const event = graph.node('Sigmoid', [logOdds]);
-  const one = graph.constant({ type: 'double', shape: [], values: Float64Array.of(1) });
-  const both = [graph.node('Sub', [one, event]), event];
-  const probabilities = graph.node('Concat', both, { attributes: { axis: { int: 1 } } });
-  graph.output('probabilities', probabilities, 'double', ['rows', 2]);
-  if (score !== undefined) graph.output('score', score, 'double', ['rows', 1]);
-  return writeOnnx(graph.graph(`fathom_${name}`), {
-    opsets,
-    producer: { name: 'fathom', version },
-    metadata: {
-      fathom_version: version,
-      model: name,
-      classes: JSON.stringify(classes),
-      inputs: JSON.stringify(inputs.descriptions),
-      boundary,
-    },
+  const metadata = { classes: JSON.stringify(classes) };
+  return modelOnnx(model, { outputs: ['probabilities', 'score'], version, metadata }, (graph, inputs) => {
+    const { logOdds, score } = build(graph, inputs);
+    const event = graph.node('Sigmoid', [logOdds]);
+    const one = graph.constant({ type: 'double', shape: [], values: Float64Array.of(1) });
+    const both = [graph.node('Sub', [one, event]), event];
+    const probabilities = graph.node('Concat', both, { attributes: { axis: { int: 1 } } });
+    graph.output('probabilities', probabilities, 'double', ['rows', 2]);
+    if (score !== undefined) graph.output('score', score, 'double', ['rows', 1]);
   });
 }
 

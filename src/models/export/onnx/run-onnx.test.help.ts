@@ -17,8 +17,20 @@ export async function onnxOf(model: Classifier): Promise<Uint8Array> {
   return model.exports!.onnx!(words);
 }
 
-/** Feeds the file as its own metadata ask for. */
+/** Feeds a file of two classes as its own metadata ask for. */
 export async function runOnnx(bytes: Uint8Array, table: Table) {
+  const { metadata, found } = await runOnnxFile(bytes, table);
+  const probabilities = found.probabilities!;
+  return {
+    metadata,
+    dims: probabilities.dims,
+    probabilities: probabilities.data as Float64Array,
+    score: found.score?.data as Float64Array | undefined,
+  };
+}
+
+/** Feeds the file as its own metadata ask for: all that it gives. */
+export async function runOnnxFile(bytes: Uint8Array, table: Table) {
   const metadata = new Map(readOnnx(bytes).metadataProps!.map(({ key, value }) => [key, value]));
   const described = JSON.parse(metadata.get('inputs')!) as Described[];
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3, intraOpNumThreads: 1 });
@@ -27,14 +39,7 @@ export async function runOnnx(bytes: Uint8Array, table: Table) {
     described.map(({ input, column, kind }) => [input, tensorOf(table.column(column), kind, shape)]),
   );
   if (described.length === 0) feeds.rows = new Tensor('float64', new Float64Array(table.rowCount), shape);
-  const found = await session.run(feeds);
-  const probabilities = found.probabilities!;
-  return {
-    metadata,
-    dims: probabilities.dims,
-    probabilities: probabilities.data as Float64Array,
-    score: found.score?.data as Float64Array | undefined,
-  };
+  return { metadata, found: await session.run(feeds) };
 }
 
 function tensorOf(column: Column, kind: string, shape: number[]): Tensor {

@@ -3,22 +3,29 @@ import type { LevelBins, Tree, TreeEnsemble } from '../../../trees/index.js';
 import type { SumsBuilder } from './classifier-onnx.js';
 import { everyRow, type GraphInputs } from './inputs.js';
 import { levelRows } from './level-rows.js';
+import type { ColumnBuilder } from './model-onnx.js';
 import { numbersOf, replace } from './numbers.js';
 import { type LevelColumns, type TreeTests, treeTests } from './tree-tests.js';
 
-/** A sum of trees with one output in a graph: one TreeEnsemble of comparisons in double. */
-export function treeSums({ base, bins, trees }: TreeEnsemble): SumsBuilder {
+/** A sum of trees with one output in a graph, as log-odds. */
+export function treeSums(ensemble: TreeEnsemble): SumsBuilder {
+  const build = treeScores(ensemble);
+  return (graph, inputs) => ({ logOdds: build(graph, inputs) });
+}
+
+/** Sums of trees in a graph, shape (rows, outputs): one TreeEnsemble of comparisons in double. */
+export function treeScores({ base, bins, trees }: TreeEnsemble): ColumnBuilder {
   const split = trees.filter(({ feature }) => feature[0]! >= 0);
-  const constants = trees.filter(({ feature }) => feature[0]! < 0);
-  const start = constants.reduce((sum, { value }) => sum + value[0]!, base[0]!);
+  const starts = Array.from(base);
+  for (const { feature, value, output = 0 } of trees) if (feature[0]! < 0) starts[output]! += value[0]!;
   return (graph, inputs) => {
-    if (split.length === 0) return { logOdds: everyRow(graph, inputs, [start]) };
+    if (split.length === 0) return everyRow(graph, inputs, starts);
     const tests = treeTests(split, bins);
     const columns = graph.node('Concat', columnsOf(graph, inputs, tests, bins as readonly LevelBins[]), {
       attributes: { axis: { int: 1 } },
     });
-    const sum = addTrees(graph, columns, split, tests);
-    return { logOdds: graph.node('Add', [sum, graph.constant(doubles([start]))]) };
+    const sums = addTrees(graph, columns, split, tests, starts.length);
+    return graph.node('Add', [sums, graph.constant(doubles(starts, starts.length === 1 ? [1] : [1, starts.length]))]);
   };
 }
 
@@ -63,8 +70,14 @@ function rowsOf({ ranks }: LevelColumns, { binOfLevel }: LevelBins) {
   return { levels: Array.from(binOfLevel, row), missing: row(0), unseen: row(0) };
 }
 
-/** Sum of the trees, shape (rows, 1). */
-function addTrees(graph: GraphBuilder, columns: Value, trees: readonly Tree[], { test }: TreeTests): Value {
+/** Sums of the trees, shape (rows, outputs). */
+function addTrees(
+  graph: GraphBuilder,
+  columns: Value,
+  trees: readonly Tree[],
+  { test }: TreeTests,
+  outputs: number,
+): Value {
   const leaves = trees.reduce((sum, { feature }) => sum + (feature.length + 1) / 2, 0);
   const nodes = leaves - trees.length;
   const roots: number[] = [];
@@ -73,10 +86,11 @@ function addTrees(graph: GraphBuilder, columns: Value, trees: readonly Tree[], {
   const children = [new Int32Array(nodes), new Int32Array(nodes)] as const;
   const isLeaf = [new Uint8Array(nodes), new Uint8Array(nodes)] as const;
   const weights = new Float64Array(leaves);
+  const targets = new Int32Array(leaves);
   let node = 0;
   let leaf = 0;
   for (const tree of trees) {
-    const { feature, child, value } = tree;
+    const { feature, child, value, output = 0 } = tree;
     roots.push(node);
     // Its own number for each node, among the inner nodes or among the leaves.
     const numbers = Int32Array.from(feature, (own) => (own < 0 ? leaf++ : node++));
@@ -84,6 +98,7 @@ function addTrees(graph: GraphBuilder, columns: Value, trees: readonly Tree[], {
       const at = numbers[n]!;
       if (own < 0) {
         weights[at] = value[n]!;
+        targets[at] = output;
         return;
       }
       const { column, threshold, isTurned } = test(tree, n);
@@ -99,7 +114,7 @@ function addTrees(graph: GraphBuilder, columns: Value, trees: readonly Tree[], {
   return graph.node('TreeEnsemble', [columns], {
     domain: 'ai.onnx.ml',
     attributes: {
-      n_targets: { int: 1 },
+      n_targets: { int: outputs },
       tree_roots: { ints: roots },
       nodes_featureids: { ints: features },
       nodes_splits: doubles(splits),
@@ -109,7 +124,7 @@ function addTrees(graph: GraphBuilder, columns: Value, trees: readonly Tree[], {
       nodes_trueleafs: { ints: isLeaf[0] },
       nodes_falsenodeids: { ints: children[1] },
       nodes_falseleafs: { ints: isLeaf[1] },
-      leaf_targetids: { ints: new Uint8Array(leaves) },
+      leaf_targetids: { ints: targets },
       leaf_weights: doubles(weights),
     },
   });
