@@ -4,6 +4,8 @@ export { chain } from './chain.js';
 export { type Cnn2dOptions, cnn2d } from './cnn2d.js';
 export { type ConvLayerOptions, conv1d, conv2d } from './conv.js';
 export { type DLinearOptions, dLinear } from './dlinear.js';
+export { dropout } from './dropout.js';
+export { embedding } from './embedding.js';
 export { gru } from './gru.js';
 export { constantly, fanIn, normal, ones, uniform, zeros } from './initializers.js';
 export {
@@ -19,6 +21,7 @@ export {
 export { layerNorm } from './layer-norm.js';
 export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
+export * from './losses/index.js';
 export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
@@ -26,6 +29,7 @@ export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
 export { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';
 export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
+export { rmsNorm } from './rms-norm.js';
 export { type TemporalCnnOptions, temporalBlock, temporalCnn } from './temporal-cnn.js';
 export {
   type DecoderInput,

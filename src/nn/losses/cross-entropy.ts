@@ -1,0 +1,39 @@
+import { add, constant, matmul, mul, oneHot, reshape, softmaxCrossEntropy, type Value } from '../../engine/index.js';
+import { type LossOptions, weightedMean } from './weighted-mean.js';
+
+export interface CrossEntropyOptions extends LossOptions {
+  /** Share of each row's probability that is spread over all classes, in [0, 1) (Szegedy et al., 2016). */
+  readonly labelSmoothing?: number;
+  /** How much the rows of each class count, shape (classes,); multiplies `weight`. */
+  readonly classWeights?: ArrayLike<number>;
+}
+
+/**
+ * Mean of -log softmax(logits) at the label.
+ *
+ * @param logits shape [..., classes]
+ * @param labels integers in [0, classes), shape [...]
+ * @returns shape []; with class weights the mean is by them, as PyTorch's is
+ */
+export function crossEntropy(
+  logits: Value,
+  labels: Value,
+  { labelSmoothing = 0, classWeights, weight }: CrossEntropyOptions = {},
+): Value {
+  const classes = logits.shape.at(-1) as number;
+  const own = oneHot(labels, classes);
+  const targets = labelSmoothing === 0 ? own : add(mul(own, 1 - labelSmoothing), labelSmoothing / classes);
+  const losses = softmaxCrossEntropy(logits, targets);
+  return weightedMean(losses, { weight: byClass(own, classWeights, weight) });
+}
+
+/** Weights of rows times those of their classes. */
+function byClass(
+  own: Value,
+  classWeights: ArrayLike<number> | undefined,
+  weight: Value | undefined,
+): Value | undefined {
+  if (classWeights === undefined) return weight;
+  const ofClass = reshape(matmul(own, constant(classWeights, [classWeights.length, 1])), own.shape.slice(0, -1));
+  return weight === undefined ? ofClass : mul(ofClass, weight);
+}

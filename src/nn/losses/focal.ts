@@ -1,0 +1,22 @@
+import { add, exp, mul, neg, softplus, sub, type Value } from '../../engine/index.js';
+import { type LossOptions, weightedMean } from './weighted-mean.js';
+
+export interface FocalOptions extends LossOptions {
+  /** How strongly rows that are already told well lose weight; 0 is binary cross-entropy. */
+  readonly gamma?: number;
+  /** Weight of events; that of the others is 1 - alpha. Without it both count 1. */
+  readonly alpha?: number;
+}
+
+/**
+ * Focal loss of two classes: (1 - q)^gamma times -log q, where q is the probability given to what happened (Lin et al., 2017).
+ *
+ * @param targets 0 or 1, the shape of the logits
+ */
+export function focal(logits: Value, targets: Value, { gamma = 2, alpha, ...options }: FocalOptions = {}): Value {
+  // With s = z where the event happened and -z elsewhere: -log q = softplus(-s) and log(1 - q) = -softplus(s).
+  const s = mul(logits, sub(mul(targets, 2), 1));
+  const losses = mul(exp(mul(softplus(s), -gamma)), softplus(neg(s)));
+  if (alpha === undefined) return weightedMean(losses, options);
+  return weightedMean(mul(losses, add(mul(targets, 2 * alpha - 1), 1 - alpha)), options);
+}

@@ -1,0 +1,18 @@
+import { abs, minimum, mul, square, sub, type Value } from '../../engine/index.js';
+import { type LossOptions, weightedMean } from './weighted-mean.js';
+
+/**
+ * Mean of e² / 2 for errors up to `delta`, and delta (|e| - delta / 2) beyond (Huber, 1964).
+ *
+ * @param delta in units of the target, > 0
+ */
+export function huber(
+  predictions: Value,
+  targets: Value,
+  { delta = 1, ...options }: LossOptions & { readonly delta?: number } = {},
+): Value {
+  const size = abs(sub(predictions, targets));
+  // With c = min(|e|, delta) both parts are c |e| - c² / 2.
+  const c = minimum(size, delta);
+  return weightedMean(sub(mul(c, size), mul(square(c), 0.5)), options);
+}

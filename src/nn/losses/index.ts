@@ -1,0 +1,11 @@
+export { binaryCrossEntropy } from './binary-cross-entropy.js';
+export { type ContrastiveOptions, contrastive } from './contrastive.js';
+export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.js';
+export { type FocalOptions, focal } from './focal.js';
+export { gaussian } from './gaussian.js';
+export { huber } from './huber.js';
+export { meanAbsoluteError } from './mean-absolute-error.js';
+export { meanSquaredError } from './mean-squared-error.js';
+export { pinball } from './pinball.js';
+export { studentT } from './student-t.js';
+export { type LossOptions, weightedMean } from './weighted-mean.js';

@@ -1,0 +1,108 @@
+// Values from PyTorch 2.13 (torch.nn.functional and torch.distributions) in double precision, unless a formula stands beside them.
+import { describe, expect, it } from 'vitest';
+import { constant, evaluatePlainly, gradients, input, sum, tensor, type Value } from '../../engine/index.js';
+import { expectAgreement } from '../../engine/ops/agreement.test-helper.js';
+import type { Random } from '../../random/index.js';
+import {
+  binaryCrossEntropy,
+  contrastive,
+  crossEntropy,
+  focal,
+  gaussian,
+  huber,
+  meanAbsoluteError,
+  meanSquaredError,
+  pinball,
+  studentT,
+} from './index.js';
+
+const constantOf = (values: readonly number[], shape?: readonly number[]) => tensor(values, shape);
+const feeds = {
+  logits: constantOf([1, -2, 0.5, 0, 3, -1, 2, 2, 2, -1, 0, 4], [4, 3]),
+  labels: tensor([2, 1, 0, 0], [4], 'int'),
+  weight: constantOf([1, 0, 2, 0.5]),
+  z: constantOf([1.5, -2, 0, 30]),
+  t: constantOf([1, 0, 0.3, 0]),
+  event: constantOf([1, 0, 1, 0]),
+  p: constantOf([1, 2, -3, 0.5]),
+  q: constantOf([1.5, 0, 1, 0.5]),
+  s: constantOf([0.5, 1, 2, 0.1]),
+  n: constantOf([3, 5, 1, 30]),
+  a: constantOf([1, 2, 0, 1, -1, 0.5], [3, 2]),
+  b: constantOf([1, 1, 0.2, 1, -2, 0.3], [3, 2]),
+  quantiles: constantOf([0, 1, 2, 2, 3, 5], [2, 3]),
+  y: constantOf([1.5, 6]),
+};
+const of = (name: keyof typeof feeds): Value => input(name, feeds[name].shape, feeds[name].dtype);
+const { logits, labels, weight, z, t, event, p, q, s, n, a, b } = Object.fromEntries(
+  Object.keys(feeds).map((name) => [name, of(name as keyof typeof feeds)]),
+) as Record<keyof typeof feeds, Value>;
+const number = (loss: Value) => evaluatePlainly([loss], feeds)[0]!.data[0]!;
+
+describe('losses', () => {
+  it.each([
+    ['cross-entropy', crossEntropy(logits, labels), 1.7984594962266613],
+    ['cross-entropy, smoothed', crossEntropy(logits, labels, { labelSmoothing: 0.1 }), 1.8234594962266613],
+    ['cross-entropy by class', crossEntropy(logits, labels, { classWeights: [1, 2, 0.5] }), 1.5016496527762073],
+    ['cross-entropy by row', crossEntropy(logits, labels, { weight }), 1.632626835642261],
+    ['binary cross-entropy', binaryCrossEntropy(z, t), 7.7553721173964405],
+    ['focal', focal(z, event, { gamma: 2, alpha: 0.25 }), 5.636587520659733],
+    ['mean squared error', meanSquaredError(p, q), 5.0625],
+    ['mean absolute error', meanAbsoluteError(p, q), 1.625],
+    ['Huber', huber(p, q, { delta: 0.7 }), 0.95875],
+    ['Gaussian', gaussian(p, s, q), 1.4682922599561614],
+    ["Student's t", studentT(p, s, n, q), 1.421771402239113],
+    ['contrastive', contrastive(a, b, { temperature: 0.1 }), 0.257400056393931],
+  ] as const)('%s', (_, loss, expected) => {
+    expect(loss.shape).toEqual([]);
+    expect(Math.abs(number(loss) - expected)).toBeLessThan(1e-9 * Math.max(1, expected));
+  });
+
+  it('pinball: q e above the forecast, (1 - q) e below, averaged over levels and rows', () => {
+    const loss = pinball(of('quantiles'), of('y'), [0.1, 0.5, 0.9]);
+    const first = (0.1 * 1.5 + 0.5 * 0.5 + 0.1 * 0.5) / 3;
+    const second = (0.1 * 4 + 0.5 * 3 + 0.9 * 1) / 3;
+    expect(number(loss)).toBeCloseTo((first + second) / 2, 12);
+  });
+
+  it('focal without alpha and gamma is binary cross-entropy', () => {
+    expect(number(focal(z, event, { gamma: 0 }))).toBeCloseTo(number(binaryCrossEntropy(z, event)), 12);
+  });
+
+  it('rows of weight 0 count nothing, in value and gradient', () => {
+    const loss = meanSquaredError(p, q, { weight });
+    expect(number(loss)).toBeCloseTo((0.25 + 0 + 2 * 16 + 0) / 3.5, 12);
+    const [dp] = evaluatePlainly(gradients(loss, [p]), feeds);
+    expect(dp!.data[1]).toBe(0);
+    expect(dp!.data[2]).toBeCloseTo((2 * 2 * -4) / 3.5, 12);
+  });
+});
+
+describe('losses in ONNX Runtime, and their gradients', () => {
+  const happened = constant([1, 0, 1], [3]);
+  const drawn = (random: Random, size: number, i: number) =>
+    Array.from({ length: size }, () => (i > 1 ? 1 + 3 * random.uniform() : random.normal()));
+  it.each<[string, (...inputs: Value[]) => Value, number]>([
+    ['binary cross-entropy', (x) => binaryCrossEntropy(x!, happened), 1],
+    ['focal', (x) => focal(x!, happened, { alpha: 0.3 }), 1],
+    ['Huber', (x, y) => huber(x!, y!, { delta: 0.5 }), 2],
+    ['mean absolute error', (x, y) => meanAbsoluteError(x!, y!), 2],
+    ['weighted mean squared error', (x, y, w) => meanSquaredError(x!, y!, { weight: w }), 3],
+    ['Gaussian', (x, y, w) => gaussian(x!, w!, y!), 3],
+    ["Student's t", (x, y, w, d) => studentT(x!, w!, d!, y!), 4],
+    ['pinball', (x, y) => pinball(x!, sum(y!, 1), [0.1, 0.5, 0.9]), 2],
+  ])('%s', async (_, loss, inputs) => {
+    const shapes = new Array(inputs).fill(['batch', 3]);
+    await expectAgreement(loss, shapes, { batch: 5, draw: drawn });
+  });
+
+  it('contrastive, of a bound number of rows', async () => {
+    await expectAgreement(
+      (x, y) => contrastive(x!, y!, { temperature: 0.5 }),
+      [
+        [4, 3],
+        [4, 3],
+      ],
+    );
+  });
+});

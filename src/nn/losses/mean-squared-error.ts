@@ -1,0 +1,7 @@
+import { square, sub, type Value } from '../../engine/index.js';
+import { type LossOptions, weightedMean } from './weighted-mean.js';
+
+/** Mean of (prediction - target)². */
+export function meanSquaredError(predictions: Value, targets: Value, options: LossOptions = {}): Value {
+  return weightedMean(square(sub(predictions, targets)), options);
+}

@@ -1,0 +1,21 @@
+import { constant, maximum, mean, mul, reshape, sub, type Value } from '../../engine/index.js';
+import { type LossOptions, weightedMean } from './weighted-mean.js';
+
+/**
+ * Mean loss of quantiles: q e for errors e = target - prediction above 0, (q - 1) e below (Koenker and Bassett, 1978), averaged over
+ * the levels.
+ *
+ * @param predictions one per level, shape [..., levels]
+ * @param targets shape [...]
+ * @param levels in (0, 1)
+ */
+export function pinball(
+  predictions: Value,
+  targets: Value,
+  levels: readonly number[],
+  options: LossOptions = {},
+): Value {
+  const error = sub(reshape(targets, [...targets.shape, 1]), predictions);
+  const q = constant(levels, [levels.length]);
+  return weightedMean(mean(maximum(mul(error, q), mul(error, sub(q, 1))), -1), options);
+}
