@@ -138,6 +138,7 @@ async function askImported(
       model: model.classifier.name,
       probability: inOrder(rows, table.rowNumbers, probability),
       cost: { fitSeconds: null, predictMicroseconds: null, bytes: modelBytes(run), peakMemoryMiB: null },
+      mayHaveLearned: true,
     };
   } finally {
     await file.close();

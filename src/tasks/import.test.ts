@@ -114,6 +114,14 @@ describe('an imported model', () => {
     expect(result.warnings).toEqual([
       'theirs was imported: if its model learned from rows of compared.csv, it is judged too well here.',
     ]);
+    expect(result.doubtful).toEqual({ models: ['theirs'], otherwise: { recommended: 'card' } });
+    expect(result.recommended).toBe('theirs');
+    expect(result.sentence).toMatch(
+      /^Take theirs only if it has not learned from rows of compared\.csv: AUC 0\.\d+ here, .* If it has, that AUC is too high and says nothing against the others: then take card \(AUC 0\.\d+\)\.$/,
+    );
+    expect(await readFile(at('compared.html'), 'utf8')).toContain('Take theirs only if it has not learned');
+    const chinese = await compare({ ...none, runs: ['theirs', 'card'], language: 'zh' });
+    expect(chinese.sentence).toMatch(/^仅当 theirs 未用 compared\.csv 的行训练过时/);
     await writeRows('compared.csv', {}, { bad: (value) => (value === 1 ? 0 : 1) });
     await expect(compare({ ...none, runs: ['theirs', 'card'] })).rejects.toThrow(
       'compared.csv has changed since card learned from it, and theirs was imported: there are no rows to judge both on. Bring the file as it was, or train again.',

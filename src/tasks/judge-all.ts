@@ -23,6 +23,8 @@ export interface Contender {
   /** shape (rows,), NaN for rows that were never held out */
   readonly probability: Float64Array;
   readonly cost: ComparisonModel['cost'];
+  /** Whether it may have learned from these very rows. */
+  readonly mayHaveLearned?: boolean;
 }
 
 /** A comparison, and what speaks against it. */
@@ -38,7 +40,7 @@ export async function judgeAll(
   allWeights: Float64Array | undefined,
   random: Random,
   context: JobContext,
-): Promise<Pick<ComparisonData, 'models' | 'pairs' | 'best' | 'recommended' | 'beaten'>> {
+): Promise<Pick<ComparisonData, 'models' | 'pairs' | 'best' | 'recommended' | 'beaten' | 'doubtful'>> {
   const held = positions(allOutcome.length, (i) =>
     contenders.every(({ probability }) => !Number.isNaN(probability[i]!)),
   );
@@ -64,5 +66,13 @@ export async function judgeAll(
   const real = models.flatMap(({ model, family, metrics }, i) =>
     family === 'prior' && models.length > 1 ? [] : [{ model, auc: metrics.auc, probability: picked[i]! }],
   );
-  return { models, ...compareModels(real, outcome, { weights }) };
+  const doubted = contenders.filter(({ mayHaveLearned }) => mayHaveLearned).map(({ name }) => name);
+  const others = real.filter(({ model }) => !doubted.includes(model));
+  const otherwise =
+    others.length === 0 ? {} : { otherwise: { recommended: compareModels(others, outcome, { weights }).recommended } };
+  return {
+    models,
+    ...compareModels(real, outcome, { weights }),
+    ...(doubted.length === 0 ? {} : { doubtful: { models: doubted, ...otherwise } }),
+  };
 }

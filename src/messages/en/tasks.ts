@@ -9,6 +9,16 @@ export const tasks = {
     'less than {matters}, the least that pays for a model that is harder to explain, validate and run',
   'compare.simplest': 'Take {model} (AUC {auc}): it is the simplest model, and none is better.',
   'compare.beaten': '{model} is {difference} behind {by} (p {p}).',
+  'compare.doubtful':
+    'Take {model} only if it has not learned from rows of {source}: AUC {auc} here, and no simpler model does as well.',
+  'compare.doubtful.instead':
+    'If it has, that AUC is too high and says nothing against the others: then take {model} (AUC {auc}).',
+  'compare.doubtful.without':
+    '{imported} may have learned from rows of {source}; if so, its AUC is too high, and the choice without it is {model} (AUC {auc}).',
+  'compare.doubtful.same':
+    '{imported} may have learned from rows of {source}, which can only raise its AUC here: the choice stands either way.',
+  'compare.doubtful.only':
+    '{imported} may have learned from rows of {source}; if so, the AUC is too high, and there is nothing here to hold against it.',
   'curve.overtakes': '{complex} overtakes {simple} from about {rows} rows on.',
   'curve.never': '{complex} does not overtake {simple} at any size up to {rows} rows.',
   'curve.always': '{complex} is ahead of {simple} at every size from {rows} rows on.',

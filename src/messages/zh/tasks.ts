@@ -8,6 +8,12 @@ export const tasks = {
   'compare.why.small': '小于 {matters}，不足以抵偿更难解释、验证和运行的代价',
   'compare.simplest': '建议采用 {model}（AUC {auc}）：它最简单，且没有模型优于它。',
   'compare.beaten': '{model} 落后 {by} {difference}（p {p}）。',
+  'compare.doubtful': '仅当 {model} 未用 {source} 的行训练过时，才建议采用它：此处 AUC {auc}，更简单的模型都不及它。',
+  'compare.doubtful.instead': '若用过，该 AUC 偏高，不能说明其他模型较差：此时建议采用 {model}（AUC {auc}）。',
+  'compare.doubtful.without':
+    '{imported} 可能用 {source} 的行训练过；若如此，其 AUC 偏高，不计入它时建议采用 {model}（AUC {auc}）。',
+  'compare.doubtful.same': '{imported} 可能用 {source} 的行训练过，这只会抬高它在此处的 AUC：结论不变。',
+  'compare.doubtful.only': '{imported} 可能用 {source} 的行训练过；若如此，该 AUC 偏高，且此处没有可比的模型。',
   'curve.overtakes': '{complex} 约从 {rows} 行起超过 {simple}。',
   'curve.never': '{complex} 直到 {rows} 行都未超过 {simple}。',
   'curve.always': '{complex} 从 {rows} 行起一直领先 {simple}。',
