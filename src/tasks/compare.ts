@@ -120,7 +120,7 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
     warnings: [
       ...prepared.warnings,
       ...prepared.caveats
-        .filter(({ key }) => key === 'caveat.group')
+        .filter(({ key }) => key === 'caveat.group' || key === 'caveat.amounts')
         .map((caveat) => caveatSentence(caveat, options.language ?? 'en')),
     ],
   };

@@ -43,6 +43,8 @@ export const tasks = {
   'caveat.calendar': 'Column "{column}" is left out: it only repeats the date in "{time}". --features keeps it.',
   'caveat.group':
     'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count rows as independent, so they are narrower than they should be where rows of one "{column}" resemble each other.',
+  'caveat.amounts':
+    'The weights in "{column}" are whole numbers of {mean} on average, so the models learned from {rows} rows as if they were {counted} loans. That is right for counts of equal loans. If they are amounts, such as exposures, add --scale-weights: they then say only which rows count more.',
   'caveat.collinear':
     '{fixed} of {all} coefficients have no standard error, z and p (shown as "–", by others as NA): their terms repeat what earlier terms say, as flags do that always go together.',
   'caveat.separation':
