@@ -9,6 +9,7 @@ import { calibrationBins, eceOf, quantileBins } from './ece.js';
 import { ksOf } from './ks.js';
 import { logLosses, meanLoss, meanLossInterval, squaredLosses } from './loss.js';
 import { type Ranked, type RankedRows, rank, sum } from './ranked.js';
+import { effectiveRows } from './rate.js';
 import type { BinaryMetrics, Interval, Judgement } from './result.js';
 
 export interface JudgeOptions {
@@ -106,12 +107,4 @@ function bootstrapIntervals(
       return interval === undefined ? [] : [[name, interval]];
     }),
   );
-}
-
-/** Kish's effective sample size, (Σ w)² / Σ w²: how many equally weighted rows say as much. */
-function effectiveRows(rows: number, weights?: ArrayLike<number>): number {
-  if (weights === undefined) return rows;
-  let squares = 0;
-  for (let i = 0; i < weights.length; i++) squares += weights[i]! ** 2;
-  return sum(weights) ** 2 / squares;
 }

@@ -4,9 +4,10 @@ import { aucOf } from './auc.js';
 import { countPValue } from './count-p-value.js';
 import { delongInterval } from './delong.js';
 import { rank } from './ranked.js';
+import { type RowCounting, rateOf } from './rate.js';
 import type { Interval } from './result.js';
-import { wilson } from './wilson.js';
 
+/** Rows and events are counted, everything else weighs the rows. */
 export interface Segment {
   readonly rows: number;
   readonly events: number;
@@ -28,24 +29,37 @@ const leastOfClass = 10;
 /**
  * A part of the rows by itself.
  *
- * @param rows numbers of its rows, at least one
+ * @param rows numbers of its rows, at least one of some weight
  * @param outcome 1 or 0, shape (all rows,)
  * @param probability out of fold, shape (all rows,)
+ * @param counting of all rows
  */
-export function segmentOf(rows: ArrayLike<number>, outcome: Int32Array, probability: Float64Array): Segment {
+export function segmentOf(
+  rows: ArrayLike<number>,
+  outcome: Int32Array,
+  probability: Float64Array,
+  { weights }: RowCounting = {},
+): Segment {
   const own = Int32Array.from(rows, (row) => outcome[row]!);
   const said = Float64Array.from(rows, (row) => probability[row]!);
-  const events = own.reduce((sum, value) => sum + value, 0);
-  const expected = said.reduce((sum, p) => sum + p, 0);
-  const hasAuc = Math.min(events, own.length - events) >= leastOfClass;
+  const weighs = weights && Float64Array.from(rows, (row) => weights[row]!);
+  let [weight, events, predicted] = [0, 0, 0];
+  const counted = [0, 0];
+  own.forEach((value, i) => {
+    const w = weighs?.[i] ?? 1;
+    weight += w;
+    events += w * value;
+    predicted += w * said[i]!;
+    if (w > 0) counted[value]!++;
+  });
+  const hasAuc = Math.min(...counted) >= leastOfClass;
   return {
     rows: own.length,
-    events,
-    rate: events / own.length,
-    interval: wilson(events, own.length),
-    predicted: expected / own.length,
-    pValue: countPValue(events, said),
-    auc: hasAuc ? aucOf(rank(own, said)) : null,
-    aucInterval: hasAuc ? delongInterval(own, said) : null,
+    events: own.reduce((sum, value) => sum + value, 0),
+    ...rateOf(own, { weights: weighs }),
+    predicted: predicted / weight,
+    pValue: countPValue(events, said, weighs),
+    auc: hasAuc ? aucOf(rank(own, said, weighs)) : null,
+    aucInterval: hasAuc ? delongInterval(own, said, weighs) : null,
   };
 }

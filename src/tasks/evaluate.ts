@@ -11,6 +11,7 @@ import type { EvaluateOptions } from './options.js';
 import { type EvaluateResult, schemaVersion } from './results.js';
 import { type RunRecord, readRecord } from './run-record.js';
 import { labelled, readSavedModel } from './saved-model.js';
+import { weightsOf } from './weights.js';
 
 type PlainEvaluateOptions = Omit<EvaluateOptions, 'progress' | 'stop'>;
 
@@ -46,7 +47,7 @@ export const evaluateJob = defineJob(
         { target: model.target, protocol: message(language, 'protocol.new'), rows, events, metrics, intervals },
       ],
       trained: record.judged,
-      grades: gradeTable(judged.known.outcome, judged.probability),
+      grades: gradeTable(judged.known.outcome, judged.probability, { weights: weightsOf(judged.known.table) }),
       stability: driftSince(model.background, judged.table),
       seconds: (performance.now() - started) / 1000,
       peakMemoryMiB: peakMemoryMiB(),

@@ -25,6 +25,8 @@ export interface SegmentInput {
   readonly outcome: Int32Array;
   /** Out of fold, shape (rows,) */
   readonly probability: Float64Array;
+  /** Absent where rows count alike. */
+  readonly weights?: Float64Array | undefined;
   /** Columns asked for. */
   readonly asked: readonly string[];
   /** Features, the strongest first. */
@@ -32,7 +34,7 @@ export interface SegmentInput {
 }
 
 /** @throws DataError when a column that was asked for does not exist */
-export function describeSegments({ table, outcome, probability, asked, features }: SegmentInput): Segments {
+export function describeSegments({ table, outcome, probability, weights, asked, features }: SegmentInput): Segments {
   const names = table.schema.map(({ name }) => name);
   for (const name of asked) {
     if (!names.includes(name))
@@ -48,8 +50,9 @@ export function describeSegments({ table, outcome, probability, asked, features 
     const { labels, pointOf } = pointsOf(table, name, {});
     const rowsOf: number[][] = labels.map(() => []);
     for (let row = 0; row < table.rowCount; row++) rowsOf[pointOf(row)]!.push(row);
+    const isSeen = (rows: readonly number[]) => rows.some((row) => weights === undefined || weights[row]! > 0);
     const segments = labels.flatMap((label, point) =>
-      rowsOf[point]!.length === 0 ? [] : [{ label, ...segmentOf(rowsOf[point]!, outcome, probability) }],
+      isSeen(rowsOf[point]!) ? [{ label, ...segmentOf(rowsOf[point]!, outcome, probability, { weights }) }] : [],
     );
     return { column: name, meaning, segments };
   });
@@ -58,7 +61,7 @@ export function describeSegments({ table, outcome, probability, asked, features 
     const { labels, pointOf } = pointsOf(table, name, sliceParts);
     return { name, labels, codes: Int32Array.from({ length: table.rowCount }, (_, row) => pointOf(row)) };
   });
-  return { columns, worst: worstSlices(sliced, outcome, probability) };
+  return { columns, worst: worstSlices(sliced, outcome, probability, { weights }) };
 }
 
 function pointsOf(table: Table, name: string, options: Parameters<typeof columnPoints>[2]) {
