@@ -1,6 +1,6 @@
 // Runs laid side by side on the rows that they did not learn from. An imported run brings no such rows, so its model is
 // asked about those of the trained runs beside it.
-import { openDataset, type Table } from '../data/index.js';
+import { openDataset, type ReadOptions, type Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import { eventProbability } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
@@ -93,8 +93,16 @@ const modelBytes = (run: Run) => run.manifest.files?.[manifestPath]?.bytes ?? 0;
 
 async function readPredictions(run: Run, { threads, stop }: JobContext): Promise<TrainedRun> {
   const report = (await run.readJson('report.json')) as ReportData;
-  const kinds = { ...predictionKinds, ...(weightColumn(report) === undefined ? {} : { weight: 'numeric' as const }) };
-  const file = await openDataset([run.path(predictionsPath)], { kinds, threads, stop });
+  const open = (kinds: ReadOptions['kinds']) => openDataset([run.path(predictionsPath)], { kinds, threads, stop });
+  const weight = weightColumn(report);
+  const bare = await open(predictionKinds);
+  await bare.close();
+  if (weight !== undefined && !bare.schema.some(({ name }) => name === 'weight')) {
+    throw new DataError(
+      `${nameOf(run)} counts rows by "${weight}" and was trained by an older Fathom, which did not keep these weights: train it again to compare it.`,
+    );
+  }
+  const file = await open({ ...predictionKinds, ...(weight === undefined ? {} : { weight: 'numeric' as const }) });
   try {
     return { run, report, table: await file.load() };
   } finally {
