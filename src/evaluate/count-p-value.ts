@@ -1,8 +1,37 @@
 // Are these as many events as the probabilities expect? The count is Poisson-binomial: a sum of coins that differ.
-import { twoSided, upperTail } from '../random/index.js';
+import { twoSided, twoSidedT, upperTail } from '../random/index.js';
+import { clusteredMeanVariance } from './clusters.js';
+import type { RowCounting } from './rate.js';
 
 /** Normal tails below this are computed anew: far out they are wrong by orders of magnitude where few events are expected. */
 const screened = 0.05;
+
+/**
+ * Two-sided p-value of the events among some rows, were the probabilities right. Where rows come in groups it is the larger of
+ * that of independent rows and that of Student's test of the groups' excesses, 1 where all rows are of one group.
+ *
+ * @param outcome 1 or 0, shape (rows,)
+ * @param probability shape (rows,)
+ */
+export function eventsPValue(
+  outcome: Int32Array,
+  probability: Float64Array,
+  { weights, groups }: RowCounting & { readonly weights?: Float64Array | undefined },
+): number {
+  let [events, weight, excess] = [0, 0, 0];
+  for (let row = 0; row < outcome.length; row++) {
+    const w = weights === undefined ? 1 : weights[row]!;
+    events += w * outcome[row]!;
+    excess += w * (outcome[row]! - probability[row]!);
+    weight += w;
+  }
+  const ofRows = countPValue(events, probability, weights);
+  if (groups === undefined || excess === 0) return ofRows;
+  const misses = probability.map((p, row) => outcome[row]! - p);
+  const { variance, degrees } = clusteredMeanVariance(misses, groups, weights);
+  if (Number.isNaN(variance)) return 1;
+  return Math.max(ofRows, twoSidedT(excess / weight / Math.sqrt(variance), degrees));
+}
 
 /**
  * Two-sided p-value of a number of events: twice the smaller tail of the Poisson-binomial distribution, by Lugannani and Rice's

@@ -1,6 +1,6 @@
 // How a probability of default becomes score points and a rating grade, the same for every model.
 import { UsageError } from '../errors/index.js';
-import { type RowCounting, rateOf } from './rate.js';
+import { countingOf, type RowCounting, rateOf } from './rate.js';
 import type { Interval } from './result.js';
 
 /** How points relate to odds. */
@@ -99,7 +99,7 @@ export interface GradeSummary {
 export function gradeTable(
   outcome: ArrayLike<number>,
   probability: Float64Array,
-  { weights }: RowCounting = {},
+  counting: RowCounting = {},
 ): GradeSummary[] {
   const members: number[][] = grades.map(() => []);
   for (let i = 0; i < probability.length; i++) {
@@ -109,18 +109,18 @@ export function gradeTable(
   return grades.map((grade, i): GradeSummary => {
     const rows = members[i]!;
     const own = rows.map((row) => outcome[row]!);
-    const weighs = weights && rows.map((row) => weights[row]!);
+    const { weights, groups } = countingOf(counting, rows);
     let [weight, total] = [0, 0];
     rows.forEach((row, k) => {
-      weight += weighs?.[k] ?? 1;
-      total += (weighs?.[k] ?? 1) * probability[row]!;
+      weight += weights?.[k] ?? 1;
+      total += (weights?.[k] ?? 1) * probability[row]!;
     });
     return {
       ...grade,
       rows: rows.length,
       events: own.reduce((sum, value) => sum + value, 0),
       ...(weight > 0
-        ? { meanPd: total / weight, ...rateOf(own, { weights: weighs }) }
+        ? { meanPd: total / weight, ...rateOf(own, { weights, groups }) }
         : { meanPd: 0, rate: 0, interval: [0, 1] }),
     };
   });

@@ -1,10 +1,10 @@
 // Whether a model holds inside parts of the rows: how many default, how many it expects, how well it orders.
 
 import { aucOf } from './auc.js';
-import { countPValue } from './count-p-value.js';
+import { eventsPValue } from './count-p-value.js';
 import { delongInterval } from './delong.js';
 import { rank } from './ranked.js';
-import { type RowCounting, rateOf } from './rate.js';
+import { countingOf, type RowCounting, rateOf } from './rate.js';
 import type { Interval } from './result.js';
 
 /** Rows and events are counted, everything else weighs the rows. */
@@ -38,17 +38,16 @@ export function segmentOf(
   rows: ArrayLike<number>,
   outcome: Int32Array,
   probability: Float64Array,
-  { weights }: RowCounting = {},
+  counting: RowCounting = {},
 ): Segment {
   const own = Int32Array.from(rows, (row) => outcome[row]!);
   const said = Float64Array.from(rows, (row) => probability[row]!);
-  const weighs = weights && Float64Array.from(rows, (row) => weights[row]!);
-  let [weight, events, predicted] = [0, 0, 0];
+  const { weights, groups } = countingOf(counting, rows);
+  let [weight, predicted] = [0, 0];
   const counted = [0, 0];
   own.forEach((value, i) => {
-    const w = weighs?.[i] ?? 1;
+    const w = weights?.[i] ?? 1;
     weight += w;
-    events += w * value;
     predicted += w * said[i]!;
     if (w > 0) counted[value]!++;
   });
@@ -56,10 +55,10 @@ export function segmentOf(
   return {
     rows: own.length,
     events: own.reduce((sum, value) => sum + value, 0),
-    ...rateOf(own, { weights: weighs }),
+    ...rateOf(own, { weights, groups }),
     predicted: predicted / weight,
-    pValue: countPValue(events, said, weighs),
-    auc: hasAuc ? aucOf(rank(own, said, weighs)) : null,
-    aucInterval: hasAuc ? delongInterval(own, said, weighs) : null,
+    pValue: eventsPValue(own, said, { weights, groups }),
+    auc: hasAuc ? aucOf(rank(own, said, weights)) : null,
+    aucInterval: hasAuc ? delongInterval(own, said, weights, { groups }) : null,
   };
 }

@@ -1,8 +1,8 @@
 // Where a model is wrong: every value of every column, and every pair of them, searched for too many or too few events.
 
 import { holm } from './compare-models.js';
-import { countPValue } from './count-p-value.js';
-import type { RowCounting } from './rate.js';
+import { eventsPValue } from './count-p-value.js';
+import { countingOf, type RowCounting } from './rate.js';
 import { type Segment, segmentOf } from './segments.js';
 
 /** A column in parts, such as its levels or ranges of its values. */
@@ -39,7 +39,7 @@ export function worstSlices(
   columns: readonly SlicedColumn[],
   outcome: Int32Array,
   probability: Float64Array,
-  { leastRows = Math.max(50, Math.round(outcome.length / 200)), most = 5, weights }: SliceOptions = {},
+  { leastRows = Math.max(50, Math.round(outcome.length / 200)), most = 5, weights, groups }: SliceOptions = {},
 ): Slice[] {
   const found = [
     ...columns.flatMap((column) => countParts([column], outcome, probability, weights)),
@@ -47,15 +47,12 @@ export function worstSlices(
       columns.slice(i + 1).flatMap((b) => countParts([a, b], outcome, probability, weights)),
     ),
   ].filter(({ rows }) => rows >= leastRows);
-  const pValueOf = (rows: readonly number[]): number => {
-    const weighs = weights && Float64Array.from(rows, (row) => weights[row]!);
-    const events = rows.reduce((sum, row, i) => sum + (weighs?.[i] ?? 1) * outcome[row]!, 0);
-    return countPValue(
-      events,
+  const pValueOf = (rows: readonly number[]): number =>
+    eventsPValue(
+      Int32Array.from(rows, (row) => outcome[row]!),
       Float64Array.from(rows, (row) => probability[row]!),
-      weighs,
+      countingOf({ weights, groups }, rows),
     );
-  };
   const pValues = found.map(({ parts, events, expected, variance }) =>
     Math.abs(events - expected) <= Math.sqrt(variance) ? 1 : pValueOf(rowsOf(parts, outcome.length)),
   );
@@ -71,7 +68,7 @@ export function worstSlices(
     if (pValueOf(rest) * found.length > 0.05) continue;
     for (const row of rows) told[row] = 1;
     const conditions = parts.map(({ column, part }) => ({ column: column.name, label: column.labels[part]! }));
-    slices.push({ ...segmentOf(rows, outcome, probability, { weights }), conditions, adjusted: adjusted[i]! });
+    slices.push({ ...segmentOf(rows, outcome, probability, { weights, groups }), conditions, adjusted: adjusted[i]! });
   }
   return slices;
 }

@@ -3,6 +3,7 @@ import { type Schema, type Table, withRole } from '../data/index.js';
 import { coefficientTable, eventProbability, type LogisticModel } from '../models/index.js';
 import type { Caveat } from '../report/index.js';
 import type { KnownValues } from './outcome.js';
+import { groupCodes } from './protocol.js';
 import { weightsOf } from './weights.js';
 
 /** Values of the target that count as no default though that is worth a second look. */
@@ -66,6 +67,15 @@ export function textColumns(schema: Schema, asked: readonly string[]): string[] 
   return withRole(schema, 'feature')
     .filter(({ kind, name }) => kind === 'text' && !asked.includes(name))
     .map(({ name }) => name);
+}
+
+/** Groups below which what they tell of intervals is rough. */
+const fewGroups = 30;
+
+/** What a split by groups does to a training and to its intervals. */
+export function groupCaveat(column: string, learning: Table): Caveat {
+  const groups = new Set(groupCodes(learning, column)).size;
+  return { key: groups < fewGroups ? 'caveat.fewGroups' : 'caveat.group', facts: { column, groups } };
 }
 
 /** Mean weight from which whole numbers look more like amounts than like counts of equal rows. */

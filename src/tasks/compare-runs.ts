@@ -59,7 +59,10 @@ export async function compareRuns(
       ...(await judgeAll(
         contenders.toSorted((a, b) => simplicity(a.model) - simplicity(b.model)),
         outcome,
-        first.table.has('weight') ? first.table.numbers('weight') : undefined,
+        {
+          weights: first.table.has('weight') ? first.table.numbers('weight') : undefined,
+          groups: groupsAmong(trained, rows),
+        },
         random,
         context,
       )),
@@ -94,15 +97,23 @@ const modelBytes = (run: Run) => run.manifest.files?.[manifestPath]?.bytes ?? 0;
 async function readPredictions(run: Run, { threads, stop }: JobContext): Promise<TrainedRun> {
   const report = (await run.readJson('report.json')) as ReportData;
   const open = (kinds: ReadOptions['kinds']) => openDataset([run.path(predictionsPath)], { kinds, threads, stop });
-  const weight = weightColumn(report);
   const bare = await open(predictionKinds);
   await bare.close();
-  if (weight !== undefined && !bare.schema.some(({ name }) => name === 'weight')) {
+  const { protocol } = report.model;
+  const parts = {
+    weight: weightColumn(report),
+    group: 'group' in protocol ? protocol.group : undefined,
+  };
+  const kinds: Record<string, 'numeric'> = { ...predictionKinds };
+  for (const [part, column] of Object.entries(parts)) {
+    if (column === undefined) continue;
+    kinds[part] = 'numeric';
+    if (bare.schema.some(({ name }) => name === part)) continue;
     throw new DataError(
-      `${nameOf(run)} counts rows by "${weight}" and was trained by an older Fathom, which did not keep these weights: train it again to compare it.`,
+      `${nameOf(run)} ${part === 'weight' ? 'counts rows' : 'holds rows out'} by "${column}" and was trained by an older Fathom, which did not keep these ${part}s: train it again to compare it.`,
     );
   }
-  const file = await open({ ...predictionKinds, ...(weight === undefined ? {} : { weight: 'numeric' as const }) });
+  const file = await open(kinds);
   try {
     return { run, report, table: await file.load() };
   } finally {
@@ -183,6 +194,12 @@ function refuseOtherData(a: TrainedRun, b: TrainedRun): void {
       `${nameOf(a.run)} ${counting(a)}, ${nameOf(b.run)} ${counting(b)}: their metrics are of different populations. Train both with the same --weight, or both without.`,
     );
   }
+}
+
+/** The groups of the first run that held rows out by groups. */
+function groupsAmong(trained: readonly TrainedRun[], rows: Float64Array): Int32Array | undefined {
+  const table = trained.find((each) => each.table.has('group'))?.table;
+  return table && Int32Array.from(inOrder(rows, table.numbers('row'), table.numbers('group')));
 }
 
 function sameFolds(a: Table, b: Table): boolean {

@@ -11,7 +11,6 @@ import type { EvaluateOptions } from './options.js';
 import { type EvaluateResult, schemaVersion } from './results.js';
 import { type RunRecord, readRecord } from './run-record.js';
 import { labelled, readSavedModel } from './saved-model.js';
-import { weightsOf } from './weights.js';
 
 type PlainEvaluateOptions = Omit<EvaluateOptions, 'progress' | 'stop'>;
 
@@ -47,7 +46,7 @@ export const evaluateJob = defineJob(
         { target: model.target, protocol: message(language, 'protocol.new'), rows, events, metrics, intervals },
       ],
       trained: record.judged,
-      grades: gradeTable(judged.known.outcome, judged.probability, { weights: weightsOf(judged.known.table) }),
+      grades: gradeTable(judged.known.outcome, judged.probability, judged.counting),
       stability: driftSince(model.background, judged.table),
       seconds: (performance.now() - started) / 1000,
       peakMemoryMiB: peakMemoryMiB(),

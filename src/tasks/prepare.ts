@@ -5,7 +5,7 @@ import type { JobContext } from '../parallel/index.js';
 import { checkDataset, type Finding, proposedSchema } from '../quality/index.js';
 import type { Random } from '../random/index.js';
 import type { Caveat, ColumnSummary } from '../report/index.js';
-import { calendarColumns, handBinCaveats, outcomeCaveats, textColumns, weightCaveats } from './caveats.js';
+import { calendarColumns, groupCaveat, handBinCaveats, outcomeCaveats, textColumns, weightCaveats } from './caveats.js';
 import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome, type KnownValues } from './outcome.js';
@@ -146,7 +146,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
         ...calendar
           .filter((name) => leftOut.has(name))
           .map((column): Caveat => ({ key: 'caveat.calendar', facts: { column, time: time! } })),
-        ...(group === undefined ? [] : [{ key: 'caveat.group', facts: { column: group } } as const]),
+        ...(group === undefined ? [] : [groupCaveat(group, period === undefined ? table : table.rows(period.earlier))]),
         ...weightCaveats(table),
         ...(texts.length === 0 ? [] : [{ key: 'caveat.text', facts: { columns: texts.join(', ') } }]),
       ],

@@ -4,6 +4,7 @@ import { DataError, didYouMean } from '../errors/index.js';
 import { type SlicedColumn, segmentOf, worstSlices } from '../evaluate/index.js';
 import { columnPoints } from '../explain/index.js';
 import type { SegmentedColumn, Segments } from '../report/index.js';
+import type { Counting } from './judge-all.js';
 
 const purposeName = /purpose|reason|usage|用途|目的/i;
 const typeName =
@@ -25,8 +26,7 @@ export interface SegmentInput {
   readonly outcome: Int32Array;
   /** Out of fold, shape (rows,) */
   readonly probability: Float64Array;
-  /** Absent where rows count alike. */
-  readonly weights?: Float64Array | undefined;
+  readonly counting: Counting;
   /** Columns asked for. */
   readonly asked: readonly string[];
   /** Features, the strongest first. */
@@ -34,7 +34,7 @@ export interface SegmentInput {
 }
 
 /** @throws DataError when a column that was asked for does not exist */
-export function describeSegments({ table, outcome, probability, weights, asked, features }: SegmentInput): Segments {
+export function describeSegments({ table, outcome, probability, counting, asked, features }: SegmentInput): Segments {
   const names = table.schema.map(({ name }) => name);
   for (const name of asked) {
     if (!names.includes(name))
@@ -50,9 +50,10 @@ export function describeSegments({ table, outcome, probability, weights, asked, 
     const { labels, pointOf } = pointsOf(table, name, {});
     const rowsOf: number[][] = labels.map(() => []);
     for (let row = 0; row < table.rowCount; row++) rowsOf[pointOf(row)]!.push(row);
-    const isSeen = (rows: readonly number[]) => rows.some((row) => weights === undefined || weights[row]! > 0);
+    const isSeen = (rows: readonly number[]) =>
+      rows.some((row) => counting.weights === undefined || counting.weights[row]! > 0);
     const segments = labels.flatMap((label, point) =>
-      isSeen(rowsOf[point]!) ? [{ label, ...segmentOf(rowsOf[point]!, outcome, probability, { weights }) }] : [],
+      isSeen(rowsOf[point]!) ? [{ label, ...segmentOf(rowsOf[point]!, outcome, probability, counting) }] : [],
     );
     return { column: name, meaning, segments };
   });
@@ -61,7 +62,7 @@ export function describeSegments({ table, outcome, probability, weights, asked, 
     const { labels, pointOf } = pointsOf(table, name, sliceParts);
     return { name, labels, codes: Int32Array.from({ length: table.rowCount }, (_, row) => pointOf(row)) };
   });
-  return { columns, worst: worstSlices(sliced, outcome, probability, { weights }) };
+  return { columns, worst: worstSlices(sliced, outcome, probability, counting) };
 }
 
 function pointsOf(table: Table, name: string, options: Parameters<typeof columnPoints>[2]) {

@@ -12,7 +12,7 @@ import { describeModel } from './describe-model.js';
 import { judgeSaved } from './judge-saved.js';
 import type { TrainOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
-import { dependenceOf, pickRows, positions, splitRows } from './protocol.js';
+import { dependenceOf, groupColumn, groupsOf, pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
 import { type LabelledModel, manifestPath, withCalibrator, writeManifest } from './saved-model.js';
 import { stopwatch } from './stopwatch.js';
@@ -149,6 +149,9 @@ async function trainOn(
     time,
     random.split('split'),
   );
+  const group = groupColumn(options.split);
+  const dependence = dependenceOf(table, options, time);
+  const groups = groupsOf(split.dependence);
   watch.lap('load');
 
   const chosen = {
@@ -168,7 +171,7 @@ async function trainOn(
     test: period?.later ?? new Int32Array(0),
     ...chosen,
     randomKey: random.split('final').key,
-    dependence: dependenceOf(table, options, time),
+    dependence,
   };
   const { folds, further } = await crossValidate(
     learning,
@@ -193,6 +196,7 @@ async function trainOn(
     target,
     values,
     ...(weights === undefined ? {} : { weight: table.role('weight')[0]!.name }),
+    ...(group === undefined ? {} : { group }),
     scale: classifier instanceof ScorecardModel ? scoreScale(classifier.scale) : scoreScale(),
     background: backgroundOf(learning, { outcome: learnOutcome }),
   };
@@ -202,6 +206,7 @@ async function trainOn(
     test = judge(pickRows(outcome, period.later), probability, {
       random: random.split('test'),
       weights: weights && pickRows(weights, period.later),
+      groups: dependence?.kind === 'group' ? pickRows(dependence.values, period.later) : undefined,
     });
   } else if (options.test !== undefined) {
     const { exclude, sheet } = options;
@@ -217,6 +222,7 @@ async function trainOn(
       segments: options.segments,
       outcome: learnOutcome,
       weights: learnWeights,
+      groups,
       folds,
       protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
       test,
@@ -246,6 +252,7 @@ async function trainOn(
     learning,
     outcome: learnOutcome,
     weights: learnWeights,
+    groups,
     probability: folds[0]!.probability,
     foldOf: split.foldOf,
     scale: model.scale,

@@ -236,7 +236,7 @@ export const report = {
   'report.compare.pairs': 'Every model against every other',
   'report.compare.pairs-caption': 'Differences of AUC on the same rows, the largest first',
   'report.compare.pairs-note':
-    "DeLong's paired test; the last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by 0.005 of AUC or more with a corrected p below 0.05; of several such models, the simplest.",
+    "DeLong's paired test, or Obuchowski's where rows are held out by groups; the last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by 0.005 of AUC or more with a corrected p below 0.05; of several such models, the simplest.",
   'report.compare.pair': 'Models',
   'report.compare.difference': 'Difference of AUC',
   'report.compare.adjusted': 'p, corrected',
@@ -280,7 +280,7 @@ export const report = {
   'report.comparison.p': 'p',
   'report.comparison.seconds': 'Time',
   'report.comparison.p-note':
-    "Difference in AUC with its 95% interval and the p-value of DeLong's paired test: how often luck alone would make two equally good models differ this much.",
+    "Difference in AUC with its 95% interval and the p-value of DeLong's paired test (Obuchowski's, where rows are held out by groups): how often luck alone would make two equally good models differ this much.",
 
   'report.importance.title': 'What the predictions rest on',
   'report.importance.finding': '{share} of the strength lies in {features}',

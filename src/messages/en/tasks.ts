@@ -42,7 +42,9 @@ export const tasks = {
   'caveat.leak': 'Column "{column}" is left out: it is known only after the outcome. --features keeps it.',
   'caveat.calendar': 'Column "{column}" is left out: it only repeats the date in "{time}". --features keeps it.',
   'caveat.group':
-    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count rows as independent, so they are narrower than they should be where rows of one "{column}" resemble each other.',
+    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count its {groups} groups, not rows.',
+  'caveat.fewGroups':
+    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count its {groups} groups, not rows; so few groups make them rough, most of all those of KS, average precision, calibration and accuracy.',
   'caveat.amounts':
     'The weights in "{column}" are whole numbers of {mean} on average, so the models learned from {rows} rows as if they were {counted} loans. That is right for counts of equal loans. If they are amounts, such as exposures, add --scale-weights: they then say only which rows count more.',
   'caveat.collinear':

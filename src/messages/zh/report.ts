@@ -213,7 +213,7 @@ export const report = {
   'report.compare.pairs': '两两比较',
   'report.compare.pairs-caption': '相同行上 AUC 之差，大者在前',
   'report.compare.pairs-note':
-    'DeLong 配对检验；末列按 Holm 法对比较次数校正。若没有其他模型领先 0.005 AUC 以上且校正后 p 低于 0.05，则该模型可取；若有多个，取最简单者。',
+    'DeLong 配对检验（按组留出时为 Obuchowski 检验）；末列按 Holm 法对比较次数校正。若没有其他模型领先 0.005 AUC 以上且校正后 p 低于 0.05，则该模型可取；若有多个，取最简单者。',
   'report.compare.pair': '模型',
   'report.compare.difference': 'AUC 之差',
   'report.compare.adjusted': '校正后 p',
@@ -250,7 +250,7 @@ export const report = {
   'report.comparison.p': 'p 值',
   'report.comparison.seconds': '用时',
   'report.comparison.p-note':
-    'AUC 之差及其 95% 区间，以及 DeLong 配对检验的 p 值：两个同样好的模型仅因偶然而相差如此之多的频率。',
+    'AUC 之差及其 95% 区间，以及 DeLong 配对检验（按组留出时为 Obuchowski 检验）的 p 值：两个同样好的模型仅因偶然而相差如此之多的频率。',
 
   'report.importance.title': '预测的依据',
   'report.importance.finding': '{share} 的影响来自 {features}',

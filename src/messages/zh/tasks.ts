@@ -37,7 +37,9 @@ export const tasks = {
   'caveat.leak': '列“{column}”不参与建模：它在结果发生之后才可知。用 --features 可保留。',
   'caveat.calendar': '列“{column}”不参与建模：它只是重复“{time}”中的日期。用 --features 可保留。',
   'caveat.group':
-    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验把各行视为独立；若同一“{column}”的行彼此相似，真实区间会更宽。',
+    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验以其 {groups} 个组（而非行）为单位。',
+  'caveat.fewGroups':
+    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验以其 {groups} 个组（而非行）为单位；组数太少，结果粗略，KS、平均精度、校准与准确率的区间尤其如此。',
   'caveat.amounts':
     '权重列“{column}”为整数，平均 {mean}，因此模型把 {rows} 行当作 {counted} 笔贷款来学习。若它们是相同贷款的笔数，这是对的；若是金额（如敞口），请加 --scale-weights：权重便只表示哪些行更重要。',
   'caveat.collinear':
