@@ -178,9 +178,11 @@ export const report = {
   'report.calibration.lead':
     'Predicted on average {expected}, observed {observed}. Average miss (calibration error) {ece}, Brier score {brier}, log loss {logLoss}.',
   'report.calibration.kind.none': 'The probabilities are as the model says them.',
-  'report.calibration.kind.platt': 'The log-odds were put on a line (Platt) that the other folds showed.',
-  'report.calibration.kind.beta': 'The probabilities were bent by a beta curve that the other folds showed.',
-  'report.calibration.kind.isotonic': 'The probabilities were put right by isotonic regression on the other folds.',
+  'report.calibration.kind.platt': 'The log-odds were put on a line (Platt).',
+  'report.calibration.kind.beta': 'The probabilities were bent by a beta curve.',
+  'report.calibration.kind.isotonic': 'The probabilities were put right by isotonic regression.',
+  'report.calibration.how':
+    'The kept model has this from all held-out predictions. The numbers here do not: each fold was put right by what the other folds (of a split by time: the earlier ones) showed, and the kind, which may be another, was chosen on those too.',
   'report.calibration.finding':
     'In {inside} of {bands} risk bands the prediction lies within the interval of what was observed',
   'report.calibration.note':

@@ -161,9 +161,11 @@ export const report = {
   'report.calibration.lead':
     '平均预测 {expected}，实际 {observed}。平均偏差（校准误差）{ece}，Brier 分数 {brier}，对数损失 {logLoss}。',
   'report.calibration.kind.none': '概率即模型所给。',
-  'report.calibration.kind.platt': '对数几率按其他折所示的直线校准（Platt）。',
-  'report.calibration.kind.beta': '概率按其他折所示的 beta 曲线校准。',
-  'report.calibration.kind.isotonic': '概率按其他折上的保序回归校准。',
+  'report.calibration.kind.platt': '对数几率按一条直线校准（Platt）。',
+  'report.calibration.kind.beta': '概率按 beta 曲线校准。',
+  'report.calibration.kind.isotonic': '概率按保序回归校准。',
+  'report.calibration.how':
+    '保留的模型由全部留出预测得到这一校准；此处的数字则不然：每一折由其他折（按时间切分时为更早的折）校准，方法（可能不同）也在其他折上选定。',
   'report.calibration.finding': '{bands} 个风险区间中，有 {inside} 个的预测落在实际违约率的区间之内',
   'report.calibration.note': '按预测风险分成行数相等的区间。仅因偶然，约二十个区间中也会有一个落在外面。',
   'report.calibration.x': '预测违约概率',

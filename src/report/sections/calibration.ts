@@ -14,6 +14,7 @@ export const calibration: Section = {
     const rows = bands.reduce((sum, band) => sum + band.rows, 0);
     const expected = bands.reduce((sum, band) => sum + band.rows * band.predicted, 0) / rows;
     const observed = bands.reduce((sum, band) => sum + band.rows * band.observed, 0) / rows;
+    const kind = model.calibration ?? 'none';
     const facts = {
       inside: words.integer(inside),
       bands: words.integer(bands.length),
@@ -23,7 +24,7 @@ export const calibration: Section = {
       brier: words.decimal(result.metrics.brier),
       logLoss: words.decimal(result.metrics.logLoss),
     };
-    return html`<p>${words.say('report.calibration.lead', facts)} ${words.sayOr(`report.calibration.kind.${model.calibration ?? 'none'}`, '')}</p>
+    return html`<p>${words.say('report.calibration.lead', facts)} ${words.sayOr(`report.calibration.kind.${kind}`, '')}${kind === 'none' ? '' : ` ${words.say('report.calibration.how')}`}</p>
 <div class="figures">
 ${figure({
   id: 'calibration-curve',
