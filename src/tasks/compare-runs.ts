@@ -45,9 +45,6 @@ export async function compareRuns(
   const warnings: string[] = [];
   for (const run of runs.filter((each) => !wasTrained(each))) {
     contenders.push(await askImported(run, first, rows, context));
-    warnings.push(
-      `${nameOf(run)} was imported: if its model learned from rows of ${sourcesOf(first)}, it is judged too well here.`,
-    );
   }
   if (!trained.every(({ table }) => sameFolds(first.table, table)))
     warnings.push('The runs drew their folds differently, so their models learned from different rows.');
