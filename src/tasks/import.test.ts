@@ -216,6 +216,12 @@ describe('an imported model', () => {
       'The data lack a column of the model: "income". Did you mean "incme"? Bring it, or say what a column is called in the data with --map FEATURE=COLUMN.',
     ],
     [
+      'several missing columns',
+      { model: 'contract.txt', data: 'few' },
+      DataError,
+      'The data lack 2 columns of the model: "income", "owner". For "income": did you mean "incme"? Bring them, or say what a column is called in the data with --map FEATURE=COLUMN.',
+    ],
+    [
       'no names',
       { model: 'xgboost-numbers.json', data: 'loans' },
       DataError,
@@ -277,6 +283,7 @@ describe('an imported model', () => {
     'is refused in a sentence: %s',
     async (_, { model, data: from, ...rest }: { model: string; data?: string }, error, sentence) => {
       if (from === 'incme') await writeRows('incme.csv', { income: 'incme' });
+      if (from === 'few') await writeRows('few.csv', { income: 'incme', owner: 'xyz' });
       const given = { home, model: at(model), ...(from && { data: [at(`${from}.csv`)] }), ...rest };
       const refused = importModel(given);
       await expect(refused).rejects.toThrow(sentence);
