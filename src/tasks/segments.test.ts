@@ -84,9 +84,12 @@ describe('segments', () => {
     const report = await readFile(run.report, 'utf8');
     expect(report).toContain('Risk by loan purpose: purpose');
     expect(report).toContain('Where the model is most wrong');
-    await expect(train({ ...settings, model: 'prior', segments: ['regoin'] })).rejects.toThrow(
+    const stages: string[] = [];
+    const progress = ({ stage }: { readonly stage: string }) => void stages.push(stage);
+    await expect(train({ ...settings, model: 'prior', segments: ['regoin'], progress })).rejects.toThrow(
       '--segment: there is no column "regoin". Did you mean "region"?',
     );
+    expect(stages, 'regression: told before anything is trained').not.toContain('fit');
 
     const weighed = join(folder, 'weighed.csv');
     const weight = ({ bad, purpose }: (typeof records)[number]) => (bad === 'yes' && purpose === 'car' ? 2.5 : 1.25);

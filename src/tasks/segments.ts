@@ -34,12 +34,16 @@ export interface SegmentInput {
 }
 
 /** @throws DataError when a column that was asked for does not exist */
-export function describeSegments({ table, outcome, probability, counting, asked, features }: SegmentInput): Segments {
+export function checkSegments(asked: readonly string[], table: Table): void {
   const names = table.schema.map(({ name }) => name);
   for (const name of asked) {
     if (!names.includes(name))
       throw new DataError(`--segment: there is no column "${name}".${didYouMean(name, names)}`);
   }
+}
+
+/** Risk by the columns asked for, which exist, and by those of loan type and purpose. */
+export function describeSegments({ table, outcome, probability, counting, asked, features }: SegmentInput): Segments {
   const wanted = new Map<string, SegmentedColumn['meaning']>();
   for (const column of table.schema) {
     const meaning = meaningOf(column, table);

@@ -15,6 +15,7 @@ import { type Prepared, prepare } from './prepare.js';
 import { dependenceOf, groupColumn, groupsOf, pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
 import { type LabelledModel, manifestPath, withCalibrator, writeManifest } from './saved-model.js';
+import { checkSegments } from './segments.js';
 import { stopwatch } from './stopwatch.js';
 import { trainResult } from './train-result.js';
 import { weightsOf } from './weights.js';
@@ -60,6 +61,7 @@ export const trainJob = defineJob(
       checkSettings(options);
       const random = new Random(options.seed ?? 0);
       const prepared = await prepare(options, random, context);
+      checkSegments(options.segments ?? [], prepared.table);
       draft ??= await store.create({
         task: options.task,
         ...(options.name === undefined ? {} : { name: options.name }),
