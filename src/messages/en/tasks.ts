@@ -22,6 +22,7 @@ export const tasks = {
   'curve.overtakes': '{complex} overtakes {simple} from about {rows} rows on.',
   'curve.never': '{complex} does not overtake {simple} at any size up to {rows} rows.',
   'curve.always': '{complex} is ahead of {simple} at every size from {rows} rows on.',
+  'curve.level': '{complex} and {simple} are less than {matters} of AUC apart at {rows} rows.',
   'curve.more': 'From {half} to {rows} rows {model} gained {gain} of AUC: {rest}.',
   'curve.more.worth': 'more rows would help',
   'curve.more.flat': 'more rows would change little',

@@ -17,6 +17,7 @@ export const tasks = {
   'curve.overtakes': '{complex} 约从 {rows} 行起超过 {simple}。',
   'curve.never': '{complex} 直到 {rows} 行都未超过 {simple}。',
   'curve.always': '{complex} 从 {rows} 行起一直领先 {simple}。',
+  'curve.level': '{complex} 与 {simple} 在 {rows} 行时 AUC 相差不到 {matters}。',
   'curve.more': '从 {half} 行增至 {rows} 行，{model} 的 AUC 提高 {gain}：{rest}。',
   'curve.more.worth': '更多数据会有帮助',
   'curve.more.flat': '更多数据变化不大',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../messages/index.js';
 import type { ComparisonData } from './comparison-data.js';
-import { comparisonSentence } from './sentences.js';
+import { comparisonSentence, curveSentence } from './sentences.js';
 
 const of = (model: string, auc: number) => ({ model, family: model, metrics: { auc } });
 const pair = (first: string, second: string, difference: number) => ({ first, second, difference, adjusted: 0.001 });
@@ -19,6 +19,29 @@ function compared(parts: Partial<ComparisonData>): ComparisonData {
     ...parts,
   } as unknown as ComparisonData;
 }
+
+describe('the sentence on learning curves', () => {
+  const curves = (last: number) => ({
+    sizes: [100, 200],
+    models: [
+      { model: 'scorecard', points: [{ auc: 0.7 }, { auc: 0.792 }] },
+      { model: 'boost', points: [{ auc: 0.69 }, { auc: last }] },
+    ],
+  });
+  const said = (last: number) =>
+    curveSentence(
+      compared({
+        models: [of('scorecard', 0.792), of('boost', last)],
+        curves: curves(last),
+      } as unknown as Partial<ComparisonData>),
+      'en',
+    );
+
+  it('regression: calls no lead overtaking that would not pay', () => {
+    expect(said(0.794)).toContain('Gradient boosting and Scorecard are less than 0.005 of AUC apart at 200 rows.');
+    expect(said(0.81)).toContain('Gradient boosting overtakes Scorecard from about 200 rows on.');
+  });
+});
 
 describe('the sentence on a model that may have learned from the rows it is judged on', () => {
   it('makes the choice hang on it where the model wins', () => {

@@ -81,13 +81,15 @@ export function curveSentence(data: ComparisonData, language: Language): string 
     // From the last size on at which the simple one was ahead.
     const behind = high.findLastIndex((auc, i) => auc <= low[i]!);
     const names = { complex: words.model(complex), simple: words.model(simple) };
-    const [key, rows] =
-      behind === sizes.length - 1
+    const isLevel = Math.abs(high.at(-1)! - low.at(-1)!) < matters;
+    const [key, rows] = isLevel
+      ? (['curve.level', sizes.at(-1)!] as const)
+      : behind === sizes.length - 1
         ? (['curve.never', sizes.at(-1)!] as const)
         : behind < 0
           ? (['curve.always', sizes[0]!] as const)
           : (['curve.overtakes', sizes[behind + 1]!] as const);
-    sentences.push(message(language, key, { ...names, rows: words.integer(rows) }));
+    sentences.push(message(language, key, { ...names, rows: words.integer(rows), matters: String(matters) }));
   }
   if (sizes.length > 1) {
     const best = real.reduce((a, b) => (last(b) > last(a) ? b : a));
