@@ -7,7 +7,7 @@ import type { Section } from './section.js';
 export const calibration: Section = {
   id: 'calibration',
   title: 'report.calibration.title',
-  render({ result, model }, words) {
+  render({ data, result, model }, words) {
     const bands = result.curves.calibration;
     if (bands.length === 0) return null;
     const inside = bands.filter(({ predicted, low, high }) => predicted >= low && predicted <= high).length;
@@ -45,7 +45,10 @@ ${figure({
         { title: words.say('report.calibration.predicted'), number: true },
         { title: words.say('report.calibration.observed'), number: true },
         { title: words.say('report.interval'), number: true },
-        { title: words.say('report.rows'), number: true },
+        {
+          title: words.say(data.columns.some(({ role }) => role === 'weight') ? 'report.weight' : 'report.rows'),
+          number: true,
+        },
       ],
       rows: bands.map((band) => [
         words.percent(band.predicted),
