@@ -1,5 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { apart } from './curves.js';
+import { Words } from '../words.js';
+import { apart, learningCurveChart } from './curves.js';
+import { drawChart } from './draw.js';
+
+describe('the axis of learning curves', () => {
+  it('regression: is labelled with the sizes that were learned from', () => {
+    const interval = [0.6, 0.8] as const;
+    const points = [0.7, 0.74, 0.75].map((auc) => ({ auc, interval }));
+    const words = new Words('en');
+    const chart = learningCurveChart(
+      { sizes: [120, 960, 3841], models: [{ model: 'boost', points }] },
+      { blue: 'boost' },
+      words,
+    );
+    const texts = [...String(drawChart(chart, { width: 700, height: 340 }, 'c')).matchAll(/>([\d,]+)<\/text>/g)];
+    expect(texts.map(([, text]) => text!)).toEqual(['120', '960', '3,841']);
+  });
+});
 
 describe('labels of learning curves', () => {
   it('regression: do not lie on each other, and stay where there is room', () => {

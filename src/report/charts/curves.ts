@@ -1,4 +1,4 @@
-import type { EChartsOption } from 'echarts';
+import type { EChartsOption, XAXisComponentOption } from 'echarts';
 import type { LearningCurves } from '../comparison/comparison-data.js';
 import { shorten } from '../page/clean.js';
 import type { Words } from '../words.js';
@@ -27,15 +27,16 @@ export function learningCurveChart(
   const heights = apart(ends, (labelHeight / plotHeight) * (top - bottom), bottom);
   return {
     grid: { left: 56, right: labelWidth, top: 28, bottom: 48 },
-    xAxis: {
-      ...xAxis({
+    xAxis: atValues(
+      xAxis({
         name: words.say('report.compare.rows'),
         min: Math.log2(sizes[0]!),
         max: Math.log2(sizes.at(-1)!),
         label: (value) => words.integer(2 ** value),
         lines: false,
       }),
-    },
+      sizes.map((size) => Math.log2(size)),
+    ),
     yAxis: yAxis({
       name: 'AUC',
       min: bottom,
@@ -72,4 +73,9 @@ export function apart(
     floor = label[1] + least;
   }
   return new Map(placed);
+}
+
+/** The axis with labels at these values and no others. */
+function atValues(axis: XAXisComponentOption, customValues: number[]): XAXisComponentOption {
+  return { ...axis, axisLabel: { ...axis.axisLabel, customValues, hideOverlap: true } } as XAXisComponentOption;
 }
