@@ -49,7 +49,7 @@ describe('train', () => {
   it('maps every option to its setting', async () => {
     const line =
       'train credit a.csv b.csv --target t --positive 2 --positive bad --exclude open --model boost --folds 7 --split group:g ' +
-      '--test t.csv --test-from 2017-01-01 --features x --features y --drop z --id i --time d --weight w --protected sex ' +
+      '--test t.csv --test-from 2017-01-01 --features x --features y --drop z --id i --time d --weight w --scale-weights --protected sex ' +
       '--text note --kind x=categorical --kind a=b=numeric --special y=-9,-8.5 --map income=收入 --set depth=4 --set rate=0.1 ' +
       '--set mode=fast --set deep=true --name n1 --sheet S --home H --seed 3 --threads 2 --lang zh';
     expect(await optionsOf(line.split(' '))).toEqual({
@@ -68,6 +68,7 @@ describe('train', () => {
       id: ['i'],
       time: 'd',
       weight: 'w',
+      scaleWeights: true,
       protected: ['sex'],
       text: ['note'],
       kinds: { x: 'categorical', 'a=b': 'numeric' },

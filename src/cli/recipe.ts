@@ -24,6 +24,8 @@ const texts: Reader = (where, value) =>
 
 const whole: Reader = (where, value) => (Number.isSafeInteger(value) ? value : fail(where, 'a whole number', value));
 
+const yes: Reader = (where, value) => (typeof value === 'boolean' ? value : fail(where, 'true or false', value));
+
 const entries =
   (read: Reader): Reader =>
   (where, value) => {
@@ -61,6 +63,7 @@ const readers: Readonly<Record<keyof Recipe, Reader | undefined>> = {
   id: texts,
   time: text,
   weight: text,
+  scaleWeights: yes,
   protected: texts,
   text: texts,
   kinds: entries(kind),

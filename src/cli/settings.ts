@@ -14,6 +14,7 @@ export interface ColumnFlags {
   readonly id?: readonly string[];
   readonly time?: string;
   readonly weight?: string;
+  readonly scaleWeights?: boolean;
   readonly protected?: readonly string[];
   readonly text?: readonly string[];
   readonly kind?: readonly string[];
@@ -41,6 +42,7 @@ export function addColumnOptions(command: Command): Command {
     .addOption(repeatable('--id <col>', 'identifies a row, never a feature'))
     .option('--time <col>', 'when a row happened')
     .option('--weight <col>', 'weight of a row: whole numbers count rows, others are scaled to mean 1')
+    .option('--scale-weights', 'whole-number weights are amounts, not counts: scale them to mean 1 too')
     .addOption(repeatable('--protected <col>', 'kept for fairness checks, never a feature'))
     .addOption(repeatable('--text <col>', 'free text'))
     .addOption(repeatable('--kind <col=kind>', `read a column as ${kinds.join(', ')}`))
@@ -73,6 +75,7 @@ export function columnSettings(flags: ColumnFlags): ColumnOptions & OutcomeOptio
     id: flags.id,
     time: flags.time,
     weight: flags.weight,
+    scaleWeights: flags.scaleWeights,
     protected: flags.protected,
     text: flags.text,
     sheet: flags.sheet,

@@ -24,8 +24,9 @@ function poissonTable(): Uint8Array {
 /**
  * Values of statistics on resampled rows: every row is drawn a Poisson(1) number of times, which is the ordinary
  * bootstrap with a random sample size, and needs neither sorting nor copying rows. Draws that hold one outcome only are
- * left out.
+ * left out. Of rows in groups whole groups are drawn.
  *
+ * @param groups of each row, from 0, shape (rows,); absent where rows are independent
  * @param statistics values of a ranked sample, always as many, in the same order
  * @returns for each statistic its values, shape (statistics)(replicates)
  * Reference: Chamandy, Muralidharan, Najmi and Naidu (2012), "Estimating uncertainty for massive data streams".
@@ -37,20 +38,27 @@ export function bootstrap(
   replicates: number,
   random: Random,
   statistics: (sample: Ranked) => readonly number[],
+  groups?: Int32Array,
 ): number[][] {
   const { order, groupOf, probability } = ranked;
   // Branches on random draws are mispredicted, so a row adds to both sides, one of them 0.
   const eventWeight = Float64Array.from(order, (row) => outcome[row]! * (weights?.[row] ?? 1));
   const nonEventWeight = Float64Array.from(order, (row) => (1 - outcome[row]!) * (weights?.[row] ?? 1));
+  // Who is drawn together: a group, or a row by itself.
+  const drawnWith = groups && Int32Array.from(order, (row) => groups[row]!);
+  const units = new Uint8Array(drawnWith?.reduce((most, group) => Math.max(most, group + 1), 0) ?? order.length);
   const values: number[][] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     const stream = random.split(replicate);
     const events = new Float64Array(probability.length);
     const nonEvents = new Float64Array(probability.length);
     let bits = 0;
+    for (let unit = 0; unit < units.length; unit++) {
+      bits = (unit & 1) === 0 ? stream.bits() : bits >>> 16;
+      units[unit] = draws[bits & 65535]!;
+    }
     for (let i = 0; i < order.length; i++) {
-      bits = (i & 1) === 0 ? stream.bits() : bits >>> 16;
-      const count = draws[bits & 65535]!;
+      const count = units[drawnWith === undefined ? i : drawnWith[i]!]!;
       const group = groupOf[i]!;
       events[group]! += count * eventWeight[i]!;
       nonEvents[group]! += count * nonEventWeight[i]!;

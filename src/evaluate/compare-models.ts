@@ -29,6 +29,8 @@ export interface ModelChoice {
 
 export interface ChoiceOptions {
   readonly weights?: Float64Array | undefined;
+  /** Group of each row, from 0: rows of one group resemble each other. */
+  readonly groups?: Int32Array | undefined;
   /** Chance that any difference at all is called real where none is. */
   readonly significance?: number;
   /** Smallest difference of AUC that pays for a model that is harder to explain, validate and run. */
@@ -45,13 +47,13 @@ export interface ChoiceOptions {
 export function compareModels(
   models: readonly ComparedModel[],
   outcome: Int32Array,
-  { weights, significance = 0.05, matters = 0.005 }: ChoiceOptions = {},
+  { weights, groups, significance = 0.05, matters = 0.005 }: ChoiceOptions = {},
 ): ModelChoice {
   const tested = models.flatMap((first, i) =>
     models.slice(i + 1).map((second) => ({
       first: first.model,
       second: second.model,
-      ...delongTest(outcome, first.probability, second.probability, weights),
+      ...delongTest(outcome, first.probability, second.probability, weights, { groups }),
     })),
   );
   const adjusted = holm(tested.map(({ pValue }) => pValue));

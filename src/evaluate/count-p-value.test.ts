@@ -50,4 +50,51 @@ describe('the p-value of a count', () => {
     expect(countPValue(1, Float64Array.of(1, 1, 1, 1e-9))).toBe(0);
     expect(countPValue(4, Float64Array.of(1, 1, 1, 1e-9))).toBeCloseTo(2e-9, 15);
   });
+
+  it('of rows that weigh is that of the weight of the events', () => {
+    const random = new Random('weighed');
+    const few = Float64Array.from({ length: 14 }, () => 0.3 * random.uniform());
+    const weights = Float64Array.from(few, () => Math.round(1 + 5 * random.uniform()));
+    // Every outcome of 14 rows.
+    const outcomes = Array.from({ length: 2 ** 14 }, (_, bits) => {
+      let [mass, weight] = [1, 0];
+      few.forEach((p, row) => {
+        const happened = (bits >> row) & 1;
+        mass *= happened ? p : 1 - p;
+        weight += happened * weights[row]!;
+      });
+      return { mass, weight };
+    });
+    for (let events = 14; events < 40; events += 2) {
+      const above = outcomes.reduce((sum, { mass, weight }) => sum + (weight >= events ? mass : 0), 0);
+      const found = countPValue(events, few, weights);
+      if (found > 0.05 || found < 1e-5) continue;
+      // So few rows of so uneven weights: half a step too careful.
+      expect(found / (2 * above), `${events}: ${found}, exactly ${2 * above}`).toBeGreaterThan(0.9);
+      expect(found / (2 * above), `${events}: ${found}, exactly ${2 * above}`).toBeLessThan(3);
+    }
+    const twice = new Float64Array(510).fill(2);
+    const rare = new Float64Array(510).fill(0.01);
+    expect(countPValue(32, rare, twice), 'a unit is no evidence').toBeCloseTo(countPValue(16, rare), 12);
+    expect(countPValue(0, new Float64Array(3), Float64Array.of(1, 2, 3))).toBe(1);
+    expect(countPValue(5, Float64Array.of(1, 1, 1e-9), Float64Array.of(2, 3, 1000))).toBeCloseTo(1, 3);
+    expect(countPValue(2, Float64Array.of(1, 1, 1e-9), Float64Array.of(2, 3, 1000))).toBe(0);
+  });
+
+  it('of rows that weigh is below a bound no oftener than the bound says, where events are few too', () => {
+    const random = new Random('level');
+    const trials = 2000;
+    let [five, one] = [0, 0];
+    for (let trial = 0; trial < trials; trial++) {
+      const stream = random.split(trial);
+      const probability = Float64Array.from({ length: 200 }, () => 0.02 * Math.exp(stream.normal()));
+      const weights = Float64Array.from(probability, () => Math.exp(stream.normal()));
+      const events = probability.reduce((sum, p, i) => sum + (stream.uniform() < p ? weights[i]! : 0), 0);
+      const found = countPValue(events, probability, weights);
+      if (found < 0.05) five++;
+      if (found < 0.005) one++;
+    }
+    expect(five / trials).toBeLessThan(0.065);
+    expect(one / trials).toBeLessThan(0.0075);
+  });
 });

@@ -1,17 +1,18 @@
 import { calibrationBins, quantileBins } from './ece.js';
-import { type Ranked, sum } from './ranked.js';
-import type { Curves } from './result.js';
+import { type Ranked, type RankedRows, sum } from './ranked.js';
+import { countingOf, effectiveRows, type RowCounting, rateOf } from './rate.js';
+import type { Curves, Interval } from './result.js';
 import { wilson } from './wilson.js';
 
 const mostPoints = 200;
 const histogramBins = 40;
 
-/** Points of the usual pictures from a ranked sample. `effectiveRows` turns weights into a number of rows for the intervals. */
-export function curvesOf(ranked: Ranked, effectiveRows: number): Curves {
+/** Points of the usual pictures from a ranked sample. */
+export function curvesOf(ranked: RankedRows, outcome: ArrayLike<number>, counting: RowCounting = {}): Curves {
   return {
     roc: roc(ranked),
     ks: ksCurve(ranked),
-    calibration: calibration(ranked, effectiveRows),
+    calibration: calibration(ranked, outcome, counting),
     gains: gains(ranked),
     histogram: histogram(ranked),
   };
@@ -59,23 +60,31 @@ function thinned(length: number, progress: (position: number) => number, keep = 
   return kept;
 }
 
-function calibration(ranked: Ranked, effectiveRows: number): Curves['calibration'] {
+function calibration(ranked: RankedRows, outcome: ArrayLike<number>, counting: RowCounting): Curves['calibration'] {
   const { probability, events, nonEvents } = ranked;
   const binOf = quantileBins(ranked, calibrationBins);
   const all = sum(events) + sum(nonEvents);
-  const bins: { predicted: number; events: number; rows: number }[] = [];
+  const effective = effectiveRows(outcome.length, counting.weights);
+  const bins: { bin: number; predicted: number; events: number; rows: number }[] = [];
   for (let g = 0; g < events.length; g++) {
-    if (g === 0 || binOf[g] !== binOf[g - 1]) bins.push({ predicted: 0, events: 0, rows: 0 });
+    if (g === 0 || binOf[g] !== binOf[g - 1]) bins.push({ bin: binOf[g]!, predicted: 0, events: 0, rows: 0 });
     const bin = bins.at(-1)!;
     const here = events[g]! + nonEvents[g]!;
     bin.predicted += here * probability[g]!;
     bin.events += events[g]!;
     bin.rows += here;
   }
+  const intervalOf = ({ bin, events, rows }: (typeof bins)[number]): Interval => {
+    if (counting.groups === undefined) return wilson((events / all) * effective, (rows / all) * effective);
+    const members = ranked.order.filter((_, i) => binOf[ranked.groupOf[i]!] === bin);
+    const own = Array.from(members, (row) => outcome[row]!);
+    return rateOf(own, countingOf(counting, members)).interval;
+  };
   return bins
     .filter((bin) => bin.rows > 0)
-    .map(({ predicted, events, rows }) => {
-      const [low, high] = wilson((events / all) * effectiveRows, (rows / all) * effectiveRows);
+    .map((bin) => {
+      const { predicted, events, rows } = bin;
+      const [low, high] = intervalOf(bin);
       return { predicted: predicted / rows, observed: events / rows, low, high, rows };
     });
 }

@@ -1,5 +1,6 @@
-import { twoSided, z95 } from '../random/index.js';
+import { t95, twoSided, twoSidedT, z95 } from '../random/index.js';
 import { aucOf } from './auc.js';
+import { clusteredAreaVariance } from './clusters.js';
 import { type RankedRows, rank, sum } from './ranked.js';
 import type { Interval, PairedTest } from './result.js';
 
@@ -55,30 +56,58 @@ function varianceOfMean(
   return (squares / total ** 2) * (count / (count - 1));
 }
 
-function standardError(values: Float64Array, outcome: ArrayLike<number>, weights?: ArrayLike<number>): number {
-  return Math.sqrt(varianceOfMean(values, outcome, 1, weights) + varianceOfMean(values, outcome, 0, weights));
+/** How rows hang together, and what is known of them already. */
+export interface DelongOptions {
+  /** Group of each row, from 0, shape (rows,): rows of one group resemble each other. Absent where rows are independent. */
+  readonly groups?: Int32Array | undefined;
+  /** The sample, ranked by this probability. */
+  readonly ranked?: RankedRows;
+}
+
+interface Spread {
+  readonly error: number;
+  /** How many errors are half a 95 % interval. */
+  readonly width: number;
+  pValue(statistic: number): number;
+}
+
+function spreadOf(
+  values: Float64Array,
+  outcome: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  groups: Int32Array | undefined,
+): Spread {
+  if (groups !== undefined) {
+    const { variance, degrees } = clusteredAreaVariance(values, outcome, groups, weights);
+    return { error: Math.sqrt(variance), width: t95(degrees), pValue: (t) => twoSidedT(t, degrees) };
+  }
+  const variance = varianceOfMean(values, outcome, 1, weights) + varianceOfMean(values, outcome, 0, weights);
+  return { error: Math.sqrt(variance), width: z95, pValue: twoSided };
 }
 
 /**
- * 95 % interval of the AUC by DeLong's variance, in O(rows log rows). With a single event (or non-event) the spread
+ * 95 % interval of the AUC by DeLong's variance, in O(rows log rows); of rows in groups by Obuchowski's, with Student's
+ * quantile of the groups less one. With a single event (or non-event) the spread
  * cannot be seen in the data and the widest possible variance, 1/4, stands in for it.
  *
  * @returns [low, high] within [0, 1]
- * Reference: DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44; Sun and Xu (2014), IEEE Signal Processing Letters 21.
+ * Reference: DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44; Sun and Xu (2014), IEEE Signal Processing Letters 21;
+ *   Obuchowski (1997), Biometrics 53.
  */
 export function delongInterval(
   outcome: ArrayLike<number>,
   probability: Float64Array,
   weights?: ArrayLike<number>,
-  ranked: RankedRows = rank(outcome, probability, weights),
+  { groups, ranked = rank(outcome, probability, weights) }: DelongOptions = {},
 ): Interval {
   const area = aucOf(ranked);
-  const error = standardError(placements(outcome, ranked), outcome, weights);
-  return [Math.max(0, area - z95 * error), Math.min(1, area + z95 * error)];
+  const { error, width } = spreadOf(placements(outcome, ranked), outcome, weights, groups);
+  return [Math.max(0, area - width * error), Math.min(1, area + width * error)];
 }
 
 /**
- * DeLong's paired test of two models judged on the same rows: is the difference of their AUCs other than 0?
+ * DeLong's paired test of two models judged on the same rows: is the difference of their AUCs other than 0? Of rows in groups
+ * it is Obuchowski's.
  *
  * @param first probabilities of the first model, shape (rows,)
  * @param second probabilities of the second model for the same rows
@@ -90,6 +119,7 @@ export function delongTest(
   first: Float64Array,
   second: Float64Array,
   weights?: ArrayLike<number>,
+  { groups }: Pick<DelongOptions, 'groups'> = {},
 ): PairedTest {
   const rankedFirst = rank(outcome, first, weights);
   const rankedSecond = rank(outcome, second, weights);
@@ -97,11 +127,11 @@ export function delongTest(
   const gain = placements(outcome, rankedFirst).map((placed, i) => placed - placedSecond[i]!);
   if (gain.every((value) => value === 0)) return { name: 'DeLong', difference: 0, interval: [0, 0], pValue: 1 };
   const difference = aucOf(rankedFirst) - aucOf(rankedSecond);
-  const error = standardError(gain, outcome, weights);
+  const { error, width, pValue } = spreadOf(gain, outcome, weights, groups);
   return {
     name: 'DeLong',
     difference,
-    interval: [Math.max(-1, difference - z95 * error), Math.min(1, difference + z95 * error)],
-    pValue: difference === 0 ? 1 : twoSided(difference / error),
+    interval: [Math.max(-1, difference - width * error), Math.min(1, difference + width * error)],
+    pValue: difference === 0 ? 1 : pValue(difference / error),
   };
 }

@@ -8,11 +8,12 @@ export {
   compareModels,
   type ModelChoice,
 } from './compare-models.js';
-export { delongInterval, delongTest } from './delong.js';
+export { type DelongOptions, delongInterval, delongTest } from './delong.js';
 export { ece } from './ece.js';
 export { type JudgeOptions, judge } from './judge.js';
 export { ks } from './ks.js';
 export { brier, logLoss } from './loss.js';
+export { effectiveRows, type Rate, type RowCounting, rateOf } from './rate.js';
 export {
   defaultScoreSettings,
   type Grade,

@@ -9,13 +9,16 @@ import { calibrationBins, eceOf, quantileBins } from './ece.js';
 import { ksOf } from './ks.js';
 import { logLosses, meanLoss, meanLossInterval, squaredLosses } from './loss.js';
 import { type Ranked, type RankedRows, rank, sum } from './ranked.js';
+import type { RowCounting } from './rate.js';
 import type { BinaryMetrics, Interval, Judgement } from './result.js';
 
 export interface JudgeOptions {
   /** Stream of the bootstrap: the same stream gives the same intervals. */
   readonly random: Random;
   /** Sampling weights, all >= 0, shape (rows,). */
-  readonly weights?: ArrayLike<number>;
+  readonly weights?: ArrayLike<number> | undefined;
+  /** Group of each row, from 0, shape (rows,): rows of one group resemble each other. Absent where rows are independent. */
+  readonly groups?: Int32Array | undefined;
   /** Bootstrap replicates for the intervals that have no closed form. */
   readonly bootstrap?: number;
   /** Whether to compute intervals at all. */
@@ -33,9 +36,9 @@ const bootstrapped = ['ks', 'averagePrecision', 'ece', 'accuracy', 'macroF1'] as
  * @throws ShapeError when lengths differ; DataError when a value is out of range or an outcome class is absent
  */
 export function judge(outcome: ArrayLike<number>, probability: Float64Array, options: JudgeOptions): Judgement {
-  const { random, weights, bootstrap: replicates = 200, intervals = true } = options;
+  const { random, weights, groups, bootstrap: replicates = 200, intervals = true } = options;
   const ranked = rank(outcome, probability, weights);
-  const rows = effectiveRows(outcome.length, weights);
+  const counting = { weights, groups };
   const binOf = quantileBins(ranked, calibrationBins);
   const metrics = metricsOf(ranked, binOf);
   return {
@@ -44,13 +47,13 @@ export function judge(outcome: ArrayLike<number>, probability: Float64Array, opt
     metrics,
     intervals: intervals
       ? {
-          ...rankingIntervals(outcome, probability, weights, ranked),
-          brier: meanLossInterval(ranked, squaredLosses(ranked.probability), rows),
-          logLoss: meanLossInterval(ranked, logLosses(ranked.probability), rows),
-          ...bootstrapIntervals(outcome, ranked, binOf, weights, replicates, random, metrics),
+          ...rankingIntervals(outcome, probability, ranked, counting),
+          brier: meanLossInterval(ranked, squaredLosses(ranked.probability), outcome, counting),
+          logLoss: meanLossInterval(ranked, logLosses(ranked.probability), outcome, counting),
+          ...bootstrapIntervals(outcome, ranked, binOf, counting, replicates, random, metrics),
         }
       : {},
-    curves: curvesOf(ranked, rows),
+    curves: curvesOf(ranked, outcome, counting),
   };
 }
 
@@ -79,10 +82,10 @@ function resampledMetrics(sample: Ranked, binOf: Int32Array): Pick<BinaryMetrics
 function rankingIntervals(
   outcome: ArrayLike<number>,
   probability: Float64Array,
-  weights: ArrayLike<number> | undefined,
   ranked: RankedRows,
+  { weights, groups }: RowCounting,
 ): { auc: Interval; gini: Interval } {
-  const [low, high] = delongInterval(outcome, probability, weights, ranked);
+  const [low, high] = delongInterval(outcome, probability, weights, { groups, ranked });
   return { auc: [low, high], gini: [2 * low - 1, 2 * high - 1] };
 }
 
@@ -90,28 +93,21 @@ function bootstrapIntervals(
   outcome: ArrayLike<number>,
   ranked: RankedRows,
   binOf: Int32Array,
-  weights: ArrayLike<number> | undefined,
+  { weights, groups }: RowCounting,
   replicates: number,
   random: Random,
   metrics: BinaryMetrics,
 ): Judgement['intervals'] {
   const coarse = coarsen(ranked, binOf);
-  const values = bootstrap(outcome, coarse.sample, weights, replicates, random.split('bootstrap'), (sample) => {
+  const measure = (sample: Ranked) => {
     const drawn = resampledMetrics(sample, coarse.binOf);
     return bootstrapped.map((name) => drawn[name]);
-  });
+  };
+  const values = bootstrap(outcome, coarse.sample, weights, replicates, random.split('bootstrap'), measure, groups);
   return Object.fromEntries(
     bootstrapped.flatMap((name, i) => {
       const interval = centredInterval(metrics[name], values[i] ?? []);
       return interval === undefined ? [] : [[name, interval]];
     }),
   );
-}
-
-/** Kish's effective sample size, (Σ w)² / Σ w²: how many equally weighted rows say as much. */
-function effectiveRows(rows: number, weights?: ArrayLike<number>): number {
-  if (weights === undefined) return rows;
-  let squares = 0;
-  for (let i = 0; i < weights.length; i++) squares += weights[i]! ** 2;
-  return sum(weights) ** 2 / squares;
 }

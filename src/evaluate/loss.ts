@@ -1,5 +1,7 @@
-import { z95 } from '../random/index.js';
-import { type Ranked, rank } from './ranked.js';
+import { t95, z95 } from '../random/index.js';
+import { clusteredMeanVariance } from './clusters.js';
+import { type Ranked, type RankedRows, rank } from './ranked.js';
+import { effectiveRows, type RowCounting } from './rate.js';
 import type { Interval } from './result.js';
 
 /** What a prediction costs per distinct probability: when the event happens, and when it does not; shape (groups,). */
@@ -30,17 +32,31 @@ export function meanLoss({ events, nonEvents }: Ranked, losses: Losses): number 
   return total / weight;
 }
 
-/**
- * 95 % interval of a mean loss by the central limit theorem, not below 0.
- *
- * @param effectiveRows how many equally weighted rows say as much as the sample does
- */
-export function meanLossInterval(ranked: Ranked, losses: Losses, effectiveRows: number): Interval {
+/** 95 % interval of a mean loss by the central limit theorem, not below 0; of rows in groups by the spread of the groups. */
+export function meanLossInterval(
+  ranked: RankedRows,
+  losses: Losses,
+  outcome: ArrayLike<number>,
+  { weights, groups }: RowCounting = {},
+): Interval {
   const mean = meanLoss(ranked, losses);
-  const around = (loss: number) => (loss - mean) ** 2;
-  const variance = meanLoss(ranked, { event: losses.event.map(around), nonEvent: losses.nonEvent.map(around) });
-  const half = z95 * Math.sqrt(variance / Math.max(1, effectiveRows - 1));
-  return [Math.max(0, mean - half), mean + half];
+  const around = (half: number): Interval => [Math.max(0, mean - half), mean + half];
+  if (groups !== undefined) {
+    const { variance, degrees } = clusteredMeanVariance(rowLosses(ranked, losses, outcome), groups, weights);
+    return degrees < 1 ? [0, Number.MAX_VALUE] : around(t95(degrees) * Math.sqrt(variance));
+  }
+  const apart = (loss: number) => (loss - mean) ** 2;
+  const variance = meanLoss(ranked, { event: losses.event.map(apart), nonEvent: losses.nonEvent.map(apart) });
+  return around(z95 * Math.sqrt(variance / Math.max(1, effectiveRows(outcome.length, weights) - 1)));
+}
+
+/** The loss of each row, shape (rows,). */
+function rowLosses({ order, groupOf }: RankedRows, losses: Losses, outcome: ArrayLike<number>): Float64Array {
+  const own = new Float64Array(order.length);
+  order.forEach((row, i) => {
+    own[row] = (outcome[row] === 1 ? losses.event : losses.nonEvent)[groupOf[i]!]!;
+  });
+  return own;
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gradeOf, grades, gradeTable, scoreScale } from './index.js';
+import { gradeOf, grades, gradeTable, scoreScale, wilson } from './index.js';
 
 describe('scoreScale', () => {
   it('gives the base score at the base odds and doubles odds as promised', () => {
@@ -58,5 +58,14 @@ describe('grades', () => {
     ]);
     expect(table[1]!.meanPd).toBeCloseTo(0.0175, 14);
     expect(table[2]!.meanPd).toBe(0);
+  });
+
+  it('regression: weighs rows where they weigh, and counts them as they are', () => {
+    const table = gradeTable([0, 1, 1, 1], Float64Array.of(0.011, 0.02, 0.02, 0.9), { weights: [6, 1, 1, 0] });
+    expect(table[1]).toMatchObject({ grade: 'B', rows: 3, events: 2, rate: 0.25 });
+    expect(table[1]!.meanPd).toBeCloseTo((6 * 0.011 + 2 * 0.02) / 8, 14);
+    // As many rows as say as much: 8 squared through 38.
+    expect(table[1]!.interval).toEqual(wilson((0.25 * 64) / 38, 64 / 38));
+    expect(table[6], 'a row without weight').toMatchObject({ rows: 1, meanPd: 0, rate: 0, interval: [0, 1] });
   });
 });

@@ -1,5 +1,7 @@
 // How a probability of default becomes score points and a rating grade, the same for every model.
 import { UsageError } from '../errors/index.js';
+import { countingOf, type RowCounting, rateOf } from './rate.js';
+import type { Interval } from './result.js';
 
 /** How points relate to odds. */
 export interface ScoreSettings {
@@ -86,25 +88,40 @@ export interface GradeSummary {
   readonly high: number;
   readonly rows: number;
   readonly events: number;
-  /** Mean predicted probability; 0 where no row fell. */
+  /** Weighted mean of the predicted probability; 0 where no row fell. */
   readonly meanPd: number;
+  /** Weighted share of events and its 95 % interval; 0 and [0, 1] where no row fell. */
+  readonly rate: number;
+  readonly interval: Interval;
 }
 
-/** Rows, events and mean prediction per grade, all seven grades in order. */
-export function gradeTable(outcome: ArrayLike<number>, probability: Float64Array): GradeSummary[] {
-  const rows = new Array<number>(grades.length).fill(0);
-  const events = new Array<number>(grades.length).fill(0);
-  const totals = new Array<number>(grades.length).fill(0);
+/** Rows, events, rate and mean prediction per grade, all seven grades in order. */
+export function gradeTable(
+  outcome: ArrayLike<number>,
+  probability: Float64Array,
+  counting: RowCounting = {},
+): GradeSummary[] {
+  const members: number[][] = grades.map(() => []);
   for (let i = 0; i < probability.length; i++) {
     const index = gradeIndex(probability[i]!);
-    rows[index]! += 1;
-    events[index]! += outcome[i]!;
-    totals[index]! += probability[i]!;
+    members[index]!.push(i);
   }
-  return grades.map((grade, i) => ({
-    ...grade,
-    rows: rows[i]!,
-    events: events[i]!,
-    meanPd: rows[i]! === 0 ? 0 : totals[i]! / rows[i]!,
-  }));
+  return grades.map((grade, i): GradeSummary => {
+    const rows = members[i]!;
+    const own = rows.map((row) => outcome[row]!);
+    const { weights, groups } = countingOf(counting, rows);
+    let [weight, total] = [0, 0];
+    rows.forEach((row, k) => {
+      weight += weights?.[k] ?? 1;
+      total += (weights?.[k] ?? 1) * probability[row]!;
+    });
+    return {
+      ...grade,
+      rows: rows.length,
+      events: own.reduce((sum, value) => sum + value, 0),
+      ...(weight > 0
+        ? { meanPd: total / weight, ...rateOf(own, { weights, groups }) }
+        : { meanPd: 0, rate: 0, interval: [0, 1] }),
+    };
+  });
 }

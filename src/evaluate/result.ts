@@ -26,7 +26,7 @@ export interface Judgement {
   readonly rows: number;
   readonly events: number;
   readonly metrics: BinaryMetrics;
-  /** 95 % intervals: DeLong for auc and gini, normal for brier and logLoss, seeded bootstrap for the others. */
+  /** 95 % intervals: DeLong for auc and gini, normal for brier and logLoss, seeded bootstrap for the others; of groups where rows have them. */
   readonly intervals: Partial<Readonly<Record<keyof BinaryMetrics, Interval>>>;
   readonly curves: Curves;
 }
@@ -55,7 +55,7 @@ export interface Curves {
   };
 }
 
-/** Two models on the same rows: mean difference of AUC (first minus second) and DeLong's test. */
+/** Two models on the same rows: mean difference of AUC (first minus second) and DeLong's test, Obuchowski's where rows come in groups. */
 export interface PairedTest {
   readonly name: 'DeLong';
   readonly difference: number;

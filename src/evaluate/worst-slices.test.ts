@@ -49,6 +49,28 @@ describe('segments', () => {
     });
   });
 
+  it('regression: weigh rows, and see no unit of the weights', () => {
+    const { outcome, probability } = draw(600, 0);
+    const rows = [...outcome.keys()].filter((row) => row % 2 === 0);
+    const weights = Float64Array.from(outcome, (value, row) => (value === 1 ? 3 : 1) + (row % 5));
+    const segment = segmentOf(rows, outcome, probability, { weights });
+    const weigh = (value: (row: number) => number) => rows.reduce((sum, row) => sum + weights[row]! * value(row), 0);
+    expect(segment.rows).toBe(300);
+    expect(segment.rate).toBeCloseTo(weigh((row) => outcome[row]!) / weigh(() => 1), 12);
+    expect(segment.predicted).toBeCloseTo(weigh((row) => probability[row]!) / weigh(() => 1), 12);
+    expect(segment.rate - segment.predicted, 'events weigh more').toBeGreaterThan(0.05);
+    expect(segment.pValue).toBeLessThan(0.001);
+    const pick = <A extends Int32Array | Float64Array>(values: A) => values.filter((_, row) => row % 2 === 0) as A;
+    expect(segment.auc).toBe(auc(pick(outcome), pick(probability), pick(weights)));
+    const twice = segmentOf(rows, outcome, probability, { weights: weights.map((weight) => 7 * weight) });
+    for (const name of ['rate', 'predicted', 'pValue', 'auc'] as const)
+      expect(twice[name]!, name).toBeCloseTo(segment[name]!, 10);
+    expect(twice.interval[0]).toBeCloseTo(segment.interval[0], 10);
+    const alike = segmentOf(rows, outcome, probability, { weights: new Float64Array(600).fill(4) });
+    expect(alike.pValue).toBeCloseTo(segmentOf(rows, outcome, probability).pValue, 12);
+    expect(alike.interval).toEqual(segmentOf(rows, outcome, probability).interval);
+  });
+
   it('have p-values that are uniform where the probabilities are right', () => {
     const pValues = Array.from({ length: 300 }, (_, seed) => {
       const { outcome, probability } = draw(400, 0, seed);
@@ -85,6 +107,16 @@ describe('the worst slices', () => {
       return worstSlices(columns, outcome, probability).length > 0;
     });
     expect(wrong.filter(Boolean).length, '2 expected of 40').toBeLessThanOrEqual(5);
+  });
+
+  it('are searched for among rows as they weigh', () => {
+    const { columns, outcome, probability } = draw(3000, 0);
+    const isBoat = (row: number) => columns[0]!.codes[row] === 2;
+    const weights = Float64Array.from(outcome, (value, row) => (isBoat(row) && value === 1 ? 2 : 1));
+    expect(worstSlices(columns, outcome, probability)).toEqual([]);
+    const [worst] = worstSlices(columns, outcome, probability, { weights });
+    expect(worst!.conditions).toContainEqual({ column: 'purpose', label: 'boat' });
+    expect(worst!.rate).toBeGreaterThan(worst!.predicted + 0.05);
   });
 
   it('name none in most tables of a model that is right, and none too small', () => {

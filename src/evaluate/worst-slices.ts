@@ -1,7 +1,8 @@
 // Where a model is wrong: every value of every column, and every pair of them, searched for too many or too few events.
 
 import { holm } from './compare-models.js';
-import { countPValue } from './count-p-value.js';
+import { eventsPValue } from './count-p-value.js';
+import { countingOf, type RowCounting } from './rate.js';
 import { type Segment, segmentOf } from './segments.js';
 
 /** A column in parts, such as its levels or ranges of its values. */
@@ -19,7 +20,7 @@ export interface Slice extends Segment {
   readonly adjusted: number;
 }
 
-export interface SliceOptions {
+export interface SliceOptions extends RowCounting {
   /** Rows that a slice must have. */
   readonly leastRows?: number;
   /** Slices to name. */
@@ -30,21 +31,30 @@ export interface SliceOptions {
  * The slices in which the number of events is least like what the model expects, most significant first. Those that chance
  * explains (corrected p above .05) are left out, and those that are like the others but for rows of slices named before.
  *
+ * Where rows weigh, so do events and expectations.
+ *
  * @param columns few enough that their pairs can be counted, such as 30 of at most 12 parts
  */
 export function worstSlices(
   columns: readonly SlicedColumn[],
   outcome: Int32Array,
   probability: Float64Array,
-  { leastRows = Math.max(50, Math.round(outcome.length / 200)), most = 5 }: SliceOptions = {},
+  { leastRows = Math.max(50, Math.round(outcome.length / 200)), most = 5, weights, groups }: SliceOptions = {},
 ): Slice[] {
   const found = [
-    ...columns.flatMap((column) => countParts([column], outcome, probability)),
-    ...columns.flatMap((a, i) => columns.slice(i + 1).flatMap((b) => countParts([a, b], outcome, probability))),
+    ...columns.flatMap((column) => countParts([column], outcome, probability, weights)),
+    ...columns.flatMap((a, i) =>
+      columns.slice(i + 1).flatMap((b) => countParts([a, b], outcome, probability, weights)),
+    ),
   ].filter(({ rows }) => rows >= leastRows);
-  const saidOf = (rows: readonly number[]) => Float64Array.from(rows, (row) => probability[row]!);
+  const pValueOf = (rows: readonly number[]): number =>
+    eventsPValue(
+      Int32Array.from(rows, (row) => outcome[row]!),
+      Float64Array.from(rows, (row) => probability[row]!),
+      countingOf({ weights, groups }, rows),
+    );
   const pValues = found.map(({ parts, events, expected, variance }) =>
-    Math.abs(events - expected) <= Math.sqrt(variance) ? 1 : countPValue(events, saidOf(rowsOf(parts, outcome.length))),
+    Math.abs(events - expected) <= Math.sqrt(variance) ? 1 : pValueOf(rowsOf(parts, outcome.length)),
   );
   const adjusted = holm(pValues);
   const order = found.map((_, i) => i).sort((a, b) => pValues[a]! - pValues[b]!);
@@ -55,12 +65,10 @@ export function worstSlices(
     const { parts } = found[i]!;
     const rows = rowsOf(parts, outcome.length);
     const rest = rows.filter((row) => told[row] === 0);
-    const events = rest.reduce((sum, row) => sum + outcome[row]!, 0);
-    const left = countPValue(events, saidOf(rest));
-    if (left * found.length > 0.05) continue;
+    if (pValueOf(rest) * found.length > 0.05) continue;
     for (const row of rows) told[row] = 1;
     const conditions = parts.map(({ column, part }) => ({ column: column.name, label: column.labels[part]! }));
-    slices.push({ ...segmentOf(rows, outcome, probability), conditions, adjusted: adjusted[i]! });
+    slices.push({ ...segmentOf(rows, outcome, probability, { weights, groups }), conditions, adjusted: adjusted[i]! });
   }
   return slices;
 }
@@ -79,7 +87,12 @@ interface Counted {
 }
 
 /** Sums of every part of a column, or of every pair of parts of two. */
-function countParts(columns: readonly SlicedColumn[], outcome: Int32Array, probability: Float64Array): Counted[] {
+function countParts(
+  columns: readonly SlicedColumn[],
+  outcome: Int32Array,
+  probability: Float64Array,
+  weights: RowCounting['weights'],
+): Counted[] {
   const [first, second] = [columns[0]!, columns[1]];
   const width = second?.labels.length ?? 1;
   const cells = first.labels.length * width;
@@ -89,10 +102,11 @@ function countParts(columns: readonly SlicedColumn[], outcome: Int32Array, proba
     if (a < 0 || b < 0) continue;
     const cell = a * width + b;
     const p = probability[row]!;
+    const weight = weights?.[row] ?? 1;
     rows![cell]!++;
-    events![cell]! += outcome[row]!;
-    expected![cell]! += p;
-    variance![cell]! += p * (1 - p);
+    events![cell]! += weight * outcome[row]!;
+    expected![cell]! += weight * p;
+    variance![cell]! += weight * weight * p * (1 - p);
   }
   return Array.from({ length: cells }, (_, cell) => ({
     parts: [

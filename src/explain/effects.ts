@@ -28,36 +28,43 @@ export interface EffectPoint {
  * @param outcome 1 for an event, shape (rows,)
  * @param probability predicted, shape (rows,)
  * @param explanation contributions of the same rows; special codes are those of the table's schema
+ * @param options.weights of the rows, >= 0, shape (rows,); counts of rows stay counts
  */
 export function featureEffects(
   table: Table,
   outcome: ArrayLike<number>,
   probability: Float64Array,
   explanation: Explanation,
-  features: readonly string[] = explanation.features,
+  {
+    features = explanation.features,
+    weights,
+  }: { readonly features?: readonly string[]; readonly weights?: ArrayLike<number> | undefined } = {},
 ): FeatureEffect[] {
   return features.map((feature) => {
     const column = table.column(feature);
     const special = table.schema.find(({ name }) => name === feature)?.special ?? [];
     const { labels, pointOf } = columnPoints(column, special);
     const j = explanation.features.indexOf(feature);
-    const sums = labels.map(() => ({ rows: 0, observed: 0, predicted: 0, contribution: 0 }));
+    const sums = labels.map(() => ({ rows: 0, weight: 0, observed: 0, predicted: 0, contribution: 0 }));
     for (let row = 0; row < table.rowCount; row++) {
       const point = sums[pointOf(row)]!;
+      const weight = weights?.[row] ?? 1;
       point.rows++;
-      point.observed += outcome[row]!;
-      point.predicted += probability[row]!;
-      if (j >= 0) point.contribution += explanation.contributions.data[row * explanation.contributions.columns + j]!;
+      point.weight += weight;
+      point.observed += weight * outcome[row]!;
+      point.predicted += weight * probability[row]!;
+      if (j >= 0)
+        point.contribution += weight * explanation.contributions.data[row * explanation.contributions.columns + j]!;
     }
     const points = labels
       .map((label, i) => ({ label, ...sums[i]! }))
-      .filter(({ rows }) => rows > 0)
-      .map(({ label, rows, observed, predicted, contribution }) => ({
+      .filter(({ weight }) => weight > 0)
+      .map(({ label, rows, weight, observed, predicted, contribution }) => ({
         label,
         rows,
-        observed: observed / rows,
-        predicted: predicted / rows,
-        contribution: contribution / rows,
+        observed: observed / weight,
+        predicted: predicted / weight,
+        contribution: contribution / weight,
       }));
     return {
       feature,

@@ -1,2 +1,3 @@
 export { twoSided, upperTail, z95 } from './normal.js';
 export { Random } from './random.js';
+export { t95, twoSidedT } from './student.js';

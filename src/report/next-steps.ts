@@ -1,5 +1,6 @@
 // What to do next, derived from what the report shows. The most urgent first.
 import { alarmsOf } from './findings.js';
+import { observedRate } from './observed-rate.js';
 import { isolate } from './page/clean.js';
 import type { ReportData } from './report-data.js';
 import type { Words } from './words.js';
@@ -23,7 +24,7 @@ export function nextSteps(data: ReportData, words: Words): readonly string[] {
   if (critical > 0) steps.push(words.say('report.next.critical', { count: words.integer(critical) }));
   if (metrics.auc > suspiciousAuc) steps.push(words.say('report.next.leak', { auc: words.decimal(metrics.auc) }));
   if ((intervals.auc?.[0] ?? metrics.auc) <= 0.5) steps.push(words.say('report.next.chance'));
-  if (metrics.ece > relativeMiss * (result.events / result.rows)) {
+  if (metrics.ece > relativeMiss * observedRate(result)) {
     steps.push(words.say('report.next.recalibrate', { ece: words.percent(metrics.ece) }));
   }
   if (result.events < fewEvents) {

@@ -153,6 +153,9 @@ export interface GradeSummary {
   readonly rows: number;
   readonly events: number;
   readonly meanPd: number;
+  /** Weighted; older runs lack these and count rows. */
+  readonly rate?: number;
+  readonly interval?: Interval;
 }
 
 export interface ScorecardSummary {

@@ -3,6 +3,8 @@ import { type Schema, type Table, withRole } from '../data/index.js';
 import { coefficientTable, eventProbability, type LogisticModel } from '../models/index.js';
 import type { Caveat } from '../report/index.js';
 import type { KnownValues } from './outcome.js';
+import { groupCodes } from './protocol.js';
+import { weightsOf } from './weights.js';
 
 /** Values of the target that count as no default though that is worth a second look. */
 export function outcomeCaveats(target: string, { positive, negative }: KnownValues): Caveat[] {
@@ -65,6 +67,30 @@ export function textColumns(schema: Schema, asked: readonly string[]): string[] 
   return withRole(schema, 'feature')
     .filter(({ kind, name }) => kind === 'text' && !asked.includes(name))
     .map(({ name }) => name);
+}
+
+/** Groups below which what they tell of intervals is rough. */
+const fewGroups = 30;
+
+/** What a split by groups does to a training and to its intervals. */
+export function groupCaveat(column: string, learning: Table): Caveat {
+  const groups = new Set(groupCodes(learning, column)).size;
+  return { key: groups < fewGroups ? 'caveat.fewGroups' : 'caveat.group', facts: { column, groups } };
+}
+
+/** Mean weight from which whole numbers look more like amounts than like counts of equal rows. */
+const amount = 20;
+
+/** Whole-number weights so large that they may be amounts, such as a loan in dollars; they are counted as rows. */
+export function weightCaveats(table: Table): Caveat[] {
+  const weights = weightsOf(table);
+  if (weights === undefined || !weights.every(Number.isInteger)) return [];
+  const counted = weights.filter((weight) => weight > 0);
+  const total = counted.reduce((sum, weight) => sum + weight, 0);
+  if (!(total >= amount * counted.length)) return [];
+  const column = table.role('weight')[0]!.name;
+  const facts = { column, mean: Math.round(total / counted.length), rows: counted.length, counted: total };
+  return [{ key: 'caveat.amounts', facts }];
 }
 
 /** A fitted probability nearer to 0 or 1 than this says that some value tells the outcome without error. */

@@ -1,6 +1,6 @@
 // Runs laid side by side on the rows that they did not learn from. An imported run brings no such rows, so its model is
 // asked about those of the trained runs beside it.
-import { openDataset, type Table } from '../data/index.js';
+import { openDataset, type ReadOptions, type Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import { eventProbability } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
@@ -45,9 +45,6 @@ export async function compareRuns(
   const warnings: string[] = [];
   for (const run of runs.filter((each) => !wasTrained(each))) {
     contenders.push(await askImported(run, first, rows, context));
-    warnings.push(
-      `${nameOf(run)} was imported: if its model learned from rows of ${sourcesOf(first)}, it is judged too well here.`,
-    );
   }
   if (!trained.every(({ table }) => sameFolds(first.table, table)))
     warnings.push('The runs drew their folds differently, so their models learned from different rows.');
@@ -59,7 +56,10 @@ export async function compareRuns(
       ...(await judgeAll(
         contenders.toSorted((a, b) => simplicity(a.model) - simplicity(b.model)),
         outcome,
-        first.table.has('weight') ? first.table.numbers('weight') : undefined,
+        {
+          weights: first.table.has('weight') ? first.table.numbers('weight') : undefined,
+          groups: groupsAmong(trained, rows),
+        },
         random,
         context,
       )),
@@ -93,8 +93,24 @@ const modelBytes = (run: Run) => run.manifest.files?.[manifestPath]?.bytes ?? 0;
 
 async function readPredictions(run: Run, { threads, stop }: JobContext): Promise<TrainedRun> {
   const report = (await run.readJson('report.json')) as ReportData;
-  const kinds = { ...predictionKinds, ...(weightColumn(report) === undefined ? {} : { weight: 'numeric' as const }) };
-  const file = await openDataset([run.path(predictionsPath)], { kinds, threads, stop });
+  const open = (kinds: ReadOptions['kinds']) => openDataset([run.path(predictionsPath)], { kinds, threads, stop });
+  const bare = await open(predictionKinds);
+  await bare.close();
+  const { protocol } = report.model;
+  const parts = {
+    weight: weightColumn(report),
+    group: 'group' in protocol ? protocol.group : undefined,
+  };
+  const kinds: Record<string, 'numeric'> = { ...predictionKinds };
+  for (const [part, column] of Object.entries(parts)) {
+    if (column === undefined) continue;
+    kinds[part] = 'numeric';
+    if (bare.schema.some(({ name }) => name === part)) continue;
+    throw new DataError(
+      `${nameOf(run)} ${part === 'weight' ? 'counts rows' : 'holds rows out'} by "${column}" and was trained by an older Fathom, which did not keep these ${part}s: train it again to compare it.`,
+    );
+  }
+  const file = await open(kinds);
   try {
     return { run, report, table: await file.load() };
   } finally {
@@ -138,6 +154,7 @@ async function askImported(
       model: model.classifier.name,
       probability: inOrder(rows, table.rowNumbers, probability),
       cost: { fitSeconds: null, predictMicroseconds: null, bytes: modelBytes(run), peakMemoryMiB: null },
+      mayHaveLearned: true,
     };
   } finally {
     await file.close();
@@ -174,6 +191,12 @@ function refuseOtherData(a: TrainedRun, b: TrainedRun): void {
       `${nameOf(a.run)} ${counting(a)}, ${nameOf(b.run)} ${counting(b)}: their metrics are of different populations. Train both with the same --weight, or both without.`,
     );
   }
+}
+
+/** The groups of the first run that held rows out by groups. */
+function groupsAmong(trained: readonly TrainedRun[], rows: Float64Array): Int32Array | undefined {
+  const table = trained.find((each) => each.table.has('group'))?.table;
+  return table && Int32Array.from(inOrder(rows, table.numbers('row'), table.numbers('group')));
 }
 
 function sameFolds(a: Table, b: Table): boolean {

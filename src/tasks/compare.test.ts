@@ -131,6 +131,17 @@ describe('compare', () => {
     await expect(compare({ ...none, runs: ['weighed', 'plain'] })).rejects.toThrow(
       'weighed counts rows by "count", plain counts every row alike: their metrics are of different populations. Train both with the same --weight, or both without.',
     );
+
+    // A run from before weights were kept beside the predictions.
+    const path = (await new RunStore(home).resolve('base')).path('predictions.parquet');
+    const file = await openDataset([path]);
+    const held = await file.load();
+    await file.close();
+    const kept = held.schema.map(({ name }) => name).filter((name) => name !== 'weight');
+    await writeTable(held.pick(kept), path, { format: 'parquet', force: true });
+    await expect(compare({ ...none, runs: ['weighed', 'base'] })).rejects.toThrow(
+      'base counts rows by "count" and was trained by an older Fathom, which did not keep these weights: train it again to compare it.',
+    );
   });
 
   it('needs a trained run among the imported ones, and cannot repeat an imported one', async () => {

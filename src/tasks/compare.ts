@@ -14,7 +14,7 @@ import { learningCurves, sizesFor } from './learning-curves.js';
 import { peakMemoryMiB, watchMemory } from './memory.js';
 import type { CompareOptions } from './options.js';
 import { prepare } from './prepare.js';
-import { splitRows } from './protocol.js';
+import { groupsOf, splitRows } from './protocol.js';
 import { type CompareResult, schemaVersion } from './results.js';
 import { weightsOf } from './weights.js';
 import { comparisonSentences, sayProtocol } from './words.js';
@@ -105,7 +105,7 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
           random.split('sizes'),
           context,
         );
-  const data = await judgeAll(judged, outcome, weights, random, context);
+  const data = await judgeAll(judged, outcome, { weights, groups: groupsOf(split.dependence) }, random, context);
   return {
     data: {
       ...data,
@@ -120,7 +120,7 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
     warnings: [
       ...prepared.warnings,
       ...prepared.caveats
-        .filter(({ key }) => key === 'caveat.group')
+        .filter(({ key }) => ['caveat.group', 'caveat.fewGroups', 'caveat.amounts'].includes(key))
         .map((caveat) => caveatSentence(caveat, options.language ?? 'en')),
     ],
   };

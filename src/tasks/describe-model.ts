@@ -22,6 +22,7 @@ import type { OutOfFold } from './cross-validate.js';
 import { exampleApplicants } from './example-applicants.js';
 import type { FitOutput } from './fit-job.js';
 import { rankImportance } from './importance.js';
+import type { Counting } from './judge-all.js';
 import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
@@ -45,7 +46,8 @@ export interface Trained {
   /** Columns to show the risk by. */
   readonly segments?: readonly string[];
   readonly outcome: Int32Array;
-  readonly weights?: Float64Array;
+  readonly weights?: Float64Array | undefined;
+  readonly groups?: Int32Array | undefined;
   readonly folds: readonly OutOfFold[];
   readonly protocol: Protocol;
   readonly test?: Judgement;
@@ -84,6 +86,7 @@ export async function describeModel(
   const table = trained.learning.rows(held);
   const outcome = pickRows(trained.outcome, held);
   const weights = trained.weights && pickRows(trained.weights, held);
+  const groups = trained.groups && pickRows(trained.groups, held);
   const heldProbability = pickRows(folds[0]!.probability, held);
   const judged = await parallelMap(
     judgeJob,
@@ -91,6 +94,7 @@ export async function describeModel(
       outcome,
       probability: i === 0 ? heldProbability : pickRows(candidate.probability, held),
       weights,
+      groups,
       ...(i === 0 ? {} : { chosen: heldProbability }),
       bootstrap: i === 0 ? 200 : 0,
       randomKey: random.split('judge').key,
@@ -155,21 +159,19 @@ export async function describeModel(
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
     ],
-    verdict: verdictOf(outcome, candidates, trained.fitted.model === 'auto', weights),
+    verdict: verdictOf(outcome, candidates, trained.fitted.model === 'auto', { weights, groups }),
     importance,
-    effects: featureEffects(
-      sample,
-      pickRows(outcome, sampled),
-      pickRows(chosen.probability, sampled),
-      explanation,
-      strongest,
-    ),
-    grades: gradeTable(outcome, chosen.probability),
+    effects: featureEffects(sample, pickRows(outcome, sampled), pickRows(chosen.probability, sampled), explanation, {
+      features: strongest,
+      weights: weights && pickRows(weights, sampled),
+    }),
+    grades: gradeTable(outcome, chosen.probability, { weights, groups }),
     ...(model.classifier instanceof ScorecardModel ? { scorecard: scorecardSummary(model.classifier) } : {}),
     segments: describeSegments({
       table: trained.whole.rows(held),
       outcome,
       probability: chosen.probability,
+      counting: { weights, groups },
       asked: trained.segments ?? [],
       features: importance.map(({ feature }) => feature),
     }),
@@ -183,7 +185,7 @@ function verdictOf(
   outcome: Int32Array,
   candidates: readonly Candidate[],
   isStack: boolean,
-  weights?: Float64Array,
+  { weights, groups }: Counting,
 ): Verdict {
   const best = (among: readonly Candidate[]) =>
     among.length === 0
@@ -203,7 +205,7 @@ function verdictOf(
   return verdict({
     complex: contender(complex),
     simple: contender(simple),
-    test: delongTest(outcome, complex.probability, simple.probability, weights),
+    test: delongTest(outcome, complex.probability, simple.probability, weights, { groups }),
     candidates: others.length,
   });
 }

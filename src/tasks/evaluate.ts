@@ -46,7 +46,7 @@ export const evaluateJob = defineJob(
         { target: model.target, protocol: message(language, 'protocol.new'), rows, events, metrics, intervals },
       ],
       trained: record.judged,
-      grades: gradeTable(judged.known.outcome, judged.probability),
+      grades: gradeTable(judged.known.outcome, judged.probability, judged.counting),
       stability: driftSince(model.background, judged.table),
       seconds: (performance.now() - started) / 1000,
       peakMemoryMiB: peakMemoryMiB(),

@@ -111,9 +111,15 @@ describe('an imported model', () => {
     expect(result.models.map(({ model }) => model)).toEqual(['card', 'theirs']);
     expect(result.models[1]).toMatchObject({ family: 'imported', cost: { fitSeconds: null } });
     expect(result.models[1]!.metrics.auc).toBeCloseTo(made.results[0]!.metrics.auc, 12);
-    expect(result.warnings).toEqual([
-      'theirs was imported: if its model learned from rows of compared.csv, it is judged too well here.',
-    ]);
+    expect(result.warnings, 'the verdict says it').toEqual([]);
+    expect(result.doubtful).toEqual({ models: ['theirs'], otherwise: { recommended: 'card' } });
+    expect(result.recommended).toBe('theirs');
+    expect(result.sentence).toMatch(
+      /^Take theirs only if it has not learned from rows of compared\.csv: AUC 0\.\d+ here, .* If it has, that AUC is too high and says nothing against the others: then take card \(AUC 0\.\d+\)\.$/,
+    );
+    expect(await readFile(at('compared.html'), 'utf8')).toContain('Take theirs only if it has not learned');
+    const chinese = await compare({ ...none, runs: ['theirs', 'card'], language: 'zh' });
+    expect(chinese.sentence).toMatch(/^仅当 theirs 未用 compared\.csv 的行训练过时/);
     await writeRows('compared.csv', {}, { bad: (value) => (value === 1 ? 0 : 1) });
     await expect(compare({ ...none, runs: ['theirs', 'card'] })).rejects.toThrow(
       'compared.csv has changed since card learned from it, and theirs was imported: there are no rows to judge both on. Bring the file as it was, or train again.',
@@ -210,6 +216,12 @@ describe('an imported model', () => {
       'The data lack a column of the model: "income". Did you mean "incme"? Bring it, or say what a column is called in the data with --map FEATURE=COLUMN.',
     ],
     [
+      'several missing columns',
+      { model: 'contract.txt', data: 'few' },
+      DataError,
+      'The data lack 2 columns of the model: "income", "owner". For "income": did you mean "incme"? Bring them, or say what a column is called in the data with --map FEATURE=COLUMN.',
+    ],
+    [
       'no names',
       { model: 'xgboost-numbers.json', data: 'loans' },
       DataError,
@@ -271,6 +283,7 @@ describe('an imported model', () => {
     'is refused in a sentence: %s',
     async (_, { model, data: from, ...rest }: { model: string; data?: string }, error, sentence) => {
       if (from === 'incme') await writeRows('incme.csv', { income: 'incme' });
+      if (from === 'few') await writeRows('few.csv', { income: 'incme', owner: 'xyz' });
       const given = { home, model: at(model), ...(from && { data: [at(`${from}.csv`)] }), ...rest };
       const refused = importModel(given);
       await expect(refused).rejects.toThrow(sentence);

@@ -15,6 +15,12 @@ export function simplicity(model: string): number {
   return place < 0 ? bySimplicity.length : place;
 }
 
+/** How rows count; of shape (rows,) each, absent where all count alike and each for itself. */
+export interface Counting {
+  readonly weights?: Float64Array | undefined;
+  readonly groups?: Int32Array | undefined;
+}
+
 /** A model, or a run, and what it says of rows it has not learned from. */
 export interface Contender {
   /** Model, or run. */
@@ -23,6 +29,8 @@ export interface Contender {
   /** shape (rows,), NaN for rows that were never held out */
   readonly probability: Float64Array;
   readonly cost: ComparisonModel['cost'];
+  /** Whether it may have learned from these very rows. */
+  readonly mayHaveLearned?: boolean;
 }
 
 /** A comparison, and what speaks against it. */
@@ -35,15 +43,16 @@ export interface Compared {
 export async function judgeAll(
   contenders: readonly Contender[],
   allOutcome: Int32Array,
-  allWeights: Float64Array | undefined,
+  { weights: allWeights, groups: allGroups }: Counting,
   random: Random,
   context: JobContext,
-): Promise<Pick<ComparisonData, 'models' | 'pairs' | 'best' | 'recommended' | 'beaten'>> {
+): Promise<Pick<ComparisonData, 'models' | 'pairs' | 'best' | 'recommended' | 'beaten' | 'doubtful'>> {
   const held = positions(allOutcome.length, (i) =>
     contenders.every(({ probability }) => !Number.isNaN(probability[i]!)),
   );
   const outcome = pickRows(allOutcome, held);
   const weights = allWeights && pickRows(allWeights, held);
+  const groups = allGroups && pickRows(allGroups, held);
   const picked = contenders.map(({ probability }) => pickRows(probability, held));
   const judged = await parallelMap(
     judgeJob,
@@ -51,6 +60,7 @@ export async function judgeAll(
       outcome,
       probability,
       weights,
+      groups,
       bootstrap: 0,
       randomKey: random.split('judge').key,
     })),
@@ -64,5 +74,15 @@ export async function judgeAll(
   const real = models.flatMap(({ model, family, metrics }, i) =>
     family === 'prior' && models.length > 1 ? [] : [{ model, auc: metrics.auc, probability: picked[i]! }],
   );
-  return { models, ...compareModels(real, outcome, { weights }) };
+  const doubted = contenders.filter(({ mayHaveLearned }) => mayHaveLearned).map(({ name }) => name);
+  const others = real.filter(({ model }) => !doubted.includes(model));
+  const otherwise =
+    others.length === 0
+      ? {}
+      : { otherwise: { recommended: compareModels(others, outcome, { weights, groups }).recommended } };
+  return {
+    models,
+    ...compareModels(real, outcome, { weights, groups }),
+    ...(doubted.length === 0 ? {} : { doubtful: { models: doubted, ...otherwise } }),
+  };
 }

@@ -4,8 +4,10 @@ import { type Judgement, judge } from '../evaluate/index.js';
 import { eventProbability } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
+import type { Counting } from './judge-all.js';
 import type { OutcomeOptions } from './options.js';
 import { binaryOutcome, type Outcome } from './outcome.js';
+import { groupCodes } from './protocol.js';
 import { readLabelled } from './read-as-model.js';
 import type { LabelledModel } from './saved-model.js';
 import { weightsOf } from './weights.js';
@@ -15,6 +17,8 @@ export interface JudgedFile {
   readonly known: Outcome;
   /** Probability of the event, shape (rows with a known outcome,). */
   readonly probability: Float64Array;
+  /** How the rows with a known outcome count. */
+  readonly counting: Counting;
   /** All rows of the file, open outcomes too. */
   readonly table: Table;
   readonly sources: FileDataset['sources'];
@@ -46,12 +50,28 @@ export async function judgeSaved(
     context.stop.throwIfRequested();
     const probability = eventProbability(await model.classifier.predictProba(known.table));
     const weights = weightsOf(known.table);
-    const judgement = judge(known.outcome, probability, { random, weights });
+    const groups =
+      model.group !== undefined && known.table.has(model.group) ? groupCodes(known.table, model.group) : undefined;
+    const judgement = judge(known.outcome, probability, { random, weights, groups });
     const unweighted =
       model.weight !== undefined && weights === undefined
         ? [`There is no column "${model.weight}": rows count alike here, at training they were weighted by it.`]
         : [];
-    return { judgement, known, probability, table, sources: file.sources, warnings: [...file.warnings, ...unweighted] };
+    const ungrouped =
+      model.group !== undefined && groups === undefined
+        ? [
+            `There is no column "${model.group}": intervals take rows as independent here, at training they counted its groups.`,
+          ]
+        : [];
+    return {
+      judgement,
+      known,
+      probability,
+      counting: { weights, groups },
+      table,
+      sources: file.sources,
+      warnings: [...file.warnings, ...unweighted, ...ungrouped],
+    };
   } finally {
     await file.close();
   }

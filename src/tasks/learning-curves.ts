@@ -6,7 +6,7 @@ import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { LearningCurves } from '../report/index.js';
 import { fitJob } from './fit-job.js';
-import { pickRows, positions, type Split } from './protocol.js';
+import { groupsOf, pickRows, positions, type Split } from './protocol.js';
 
 export interface CurveInput {
   readonly table: Table;
@@ -90,7 +90,11 @@ export async function learningCurves(input: CurveInput, random: Random, context:
         pickRows(probability, held),
         weights && pickRows(weights, held),
       ] as const;
-      return { auc: auc(...judged), interval: delongInterval(...judged) };
+      const groups = groupsOf(split.dependence);
+      return {
+        auc: auc(...judged),
+        interval: delongInterval(...judged, { groups: groups && pickRows(groups, held) }),
+      };
     }),
   }));
   return { sizes, models: curves };

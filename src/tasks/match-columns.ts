@@ -51,8 +51,12 @@ function missingSentence(missing: readonly string[], columns: readonly string[])
   if (missing.every((name) => unnamed.test(name))) {
     return `The model was trained without column names and calls its features ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}. Say which column each of the ${missing.length} is: --map ${missing[0]}=COLUMN, once per feature.`;
   }
-  const told = missing.slice(0, mostTold).map((name) => `"${name}".${didYouMean(name, columns)}`);
-  const more = missing.length > mostTold ? ` And ${missing.length - mostTold} more.` : '';
   const one = missing.length === 1;
-  return `The data lack ${one ? 'a column' : `${missing.length} columns`} of the model: ${told.join(' ')}${more} Bring ${one ? 'it' : 'them'}, or say what a column is called in the data with --map FEATURE=COLUMN.`;
+  const told = missing.slice(0, mostTold).map((name) => `"${name}"`);
+  const more = missing.length > mostTold ? ` and ${missing.length - mostTold} more` : '';
+  const guesses = missing.slice(0, mostTold).map((name) => {
+    const guess = didYouMean(name, columns);
+    return missing.length > 1 && guess !== '' ? guess.replace('Did you mean', `For "${name}": did you mean`) : guess;
+  });
+  return `The data lack ${one ? 'a column' : `${missing.length} columns`} of the model: ${told.join(', ')}${more}.${guesses.join('')} Bring ${one ? 'it' : 'them'}, or say what a column is called in the data with --map FEATURE=COLUMN.`;
 }

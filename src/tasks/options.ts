@@ -21,6 +21,8 @@ export interface ColumnOptions {
   readonly id?: readonly string[];
   readonly time?: string;
   readonly weight?: string;
+  /** Whole-number weights are amounts, not counts of rows: they are scaled to mean 1 as others are. */
+  readonly scaleWeights?: boolean;
   /** Kept for fairness checks, never a feature. */
   readonly protected?: readonly string[];
   readonly text?: readonly string[];

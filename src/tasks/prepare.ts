@@ -5,7 +5,7 @@ import type { JobContext } from '../parallel/index.js';
 import { checkDataset, type Finding, proposedSchema } from '../quality/index.js';
 import type { Random } from '../random/index.js';
 import type { Caveat, ColumnSummary } from '../report/index.js';
-import { calendarColumns, handBinCaveats, outcomeCaveats, textColumns } from './caveats.js';
+import { calendarColumns, groupCaveat, handBinCaveats, outcomeCaveats, textColumns, weightCaveats } from './caveats.js';
 import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
 import { binaryOutcome, type KnownValues } from './outcome.js';
@@ -78,6 +78,8 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
               .join(', ')}.`;
       throw new UsageError(`Which column is the outcome? Name it with --target COLUMN. ${hint}`);
     }
+    if (options.scaleWeights && options.weight === undefined)
+      throw new UsageError('--scale-weights: there are no weights to scale; name their column with --weight COLUMN.');
     const group = groupColumn(options.split);
     // No row to be judged is of a group that was learned from, so a model could learn only what will not be of use.
     const schema = assignRoles(read.schema, options).map((column) =>
@@ -114,7 +116,7 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
       time,
     );
     const leftOut = new Set([...texts, ...calendar.filter((name) => !asked.includes(name))]);
-    const table = scaleWeights(known.table, period?.earlier).describe(({ name }) => {
+    const table = scaleWeights(known.table, period?.earlier, options.scaleWeights).describe(({ name }) => {
       const column = columnSchema(proposed.schema, name);
       return leftOut.has(name) ? { ...column, role: 'ignored' } : column;
     });
@@ -144,7 +146,8 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
         ...calendar
           .filter((name) => leftOut.has(name))
           .map((column): Caveat => ({ key: 'caveat.calendar', facts: { column, time: time! } })),
-        ...(group === undefined ? [] : [{ key: 'caveat.group', facts: { column: group } } as const]),
+        ...(group === undefined ? [] : [groupCaveat(group, period === undefined ? table : table.rows(period.earlier))]),
+        ...weightCaveats(table),
         ...(texts.length === 0 ? [] : [{ key: 'caveat.text', facts: { columns: texts.join(', ') } }]),
       ],
       sources: [...file.sources, ...(await testSources(options, context))].map(({ name, path, bytes, sha256 }) => ({

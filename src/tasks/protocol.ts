@@ -88,7 +88,13 @@ export function dependenceOf(
   return { kind: 'group', values: groupCodes(table, group) };
 }
 
-function groupCodes(table: Table, group: string): Int32Array {
+/** The groups that a split keeps together, from 0, shape (rows,); undefined where it keeps none. */
+export function groupsOf(dependence: Dependence | undefined): Int32Array | undefined {
+  return dependence?.kind === 'group' ? dependence.values : undefined;
+}
+
+/** The group of each row, from 0; rows without one are a group. */
+export function groupCodes(table: Table, group: string): Int32Array {
   const column = table.column(group);
   if ('codes' in column) return column.codes.map((code) => (code < 0 ? column.levels.length : code));
   const seen = new Map<unknown, number>();

@@ -25,6 +25,8 @@ export interface SavedModel {
   readonly values?: KnownValues;
   /** Name of the weight column, when there was one. */
   readonly weight?: string;
+  /** Name of the column whose groups were held out together, when there was one. */
+  readonly group?: string;
   readonly scale: ScoreScale;
   /** What a typical applicant looks like, for reasons in words. */
   readonly background: Background;
@@ -65,6 +67,7 @@ const manifestSchema = z.object({
     .optional(),
   calibrator: calibratorSchema.optional(),
   weight: z.string().optional(),
+  group: z.string().optional(),
   scale: z.object({
     baseScore: z.number(),
     baseOdds: z.number().positive(),
@@ -84,6 +87,7 @@ export function writeManifest(model: SavedModel): string {
     target: model.target,
     values: model.values,
     weight: model.weight,
+    group: model.group,
     scale: model.scale.settings,
     background: model.background,
   })}\n`;
@@ -109,6 +113,7 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
     ...(data.target === undefined ? {} : { target: data.target }),
     ...(data.values === undefined ? {} : { values: data.values }),
     ...(data.weight === undefined ? {} : { weight: data.weight }),
+    ...(data.group === undefined ? {} : { group: data.group }),
     scale: scoreScale(data.scale),
     background: data.background as Background,
   };

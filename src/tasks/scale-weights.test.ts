@@ -66,6 +66,35 @@ describe('a training with weights', () => {
     return table.numbers('probability');
   }
 
+  it('regression: says that whole-number amounts count as rows, and scales them when asked to', async () => {
+    const data = join(folder, 'amounts.csv');
+    const amounts = base.map((w) => Math.round(2000 * w));
+    await writeTable(
+      new Table(
+        [...book.schema, { name: 'exposure', kind: 'numeric', role: 'feature' }],
+        [...book.schema.map(({ name }) => book.column(name)), { kind: 'numeric', values: amounts }],
+      ),
+      data,
+      { format: 'csv', force: true },
+    );
+    const options = {
+      ...{ home: join(folder, 'home'), data: [data], target: 'defaulted', model: 'scorecard' },
+      ...{ task: 'credit' as const, weight: 'exposure', folds: 2, threads: 2 },
+    };
+    const total = amounts.reduce((sum, w) => sum + w, 0);
+    const counted = await train(options);
+    const shown = total.toLocaleString('en-US');
+    expect(counted.warnings.join('\n')).toContain(
+      `on average, so the models learned from 700 rows as if they were ${shown} loans. That is right for counts of equal loans. If they are amounts, such as exposures, add --scale-weights: they then say only which rows count more.`,
+    );
+    const scaled = await train({ ...options, scaleWeights: true });
+    expect(scaled.warnings.join()).not.toContain('exposure');
+    expect(scaled.results[0]!.metrics.auc, 'other models').not.toBe(counted.results[0]!.metrics.auc);
+    await expect(train({ ...options, weight: undefined, scaleWeights: true })).rejects.toThrow(
+      '--scale-weights: there are no weights to scale; name their column with --weight COLUMN.',
+    );
+  });
+
   it.for(['scorecard', 'logistic', 'auto'])(
     'regression: %s says the same whatever the unit of the weights',
     async (model) => {

@@ -7,11 +7,12 @@ import { weightsOf } from './weights.js';
  * mean 1 over the rows above 0, so that weights c times as large give the same model.
  *
  * @param learning the rows to learn from, whose mean becomes 1; all when absent
+ * @param always whether whole numbers are amounts too
  * @throws DataError for a weight that is missing, infinite or below 0
  */
-export function scaleWeights(table: Table, learning?: Int32Array): Table {
+export function scaleWeights(table: Table, learning?: Int32Array, always = false): Table {
   const weights = weightsOf(table);
-  if (weights === undefined || weights.every(Number.isInteger)) return table;
+  if (weights === undefined || (!always && weights.every(Number.isInteger))) return table;
   const counted = (learning === undefined ? weights : Float64Array.from(learning, (row) => weights[row]!)).filter(
     (weight) => weight > 0,
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Table, writeTable } from '../data/index.js';
 import { Random } from '../random/index.js';
-import { train } from './index.js';
+import { evaluate, train } from './index.js';
 import { meaningOf } from './segments.js';
 
 let folder: string;
@@ -84,8 +84,31 @@ describe('segments', () => {
     const report = await readFile(run.report, 'utf8');
     expect(report).toContain('Risk by loan purpose: purpose');
     expect(report).toContain('Where the model is most wrong');
-    await expect(train({ ...settings, model: 'prior', segments: ['regoin'] })).rejects.toThrow(
+    const stages: string[] = [];
+    const progress = ({ stage }: { readonly stage: string }) => void stages.push(stage);
+    await expect(train({ ...settings, model: 'prior', segments: ['regoin'], progress })).rejects.toThrow(
       '--segment: there is no column "regoin". Did you mean "region"?',
     );
+    expect(stages, 'regression: told before anything is trained').not.toContain('fit');
+
+    const weighed = join(folder, 'weighed.csv');
+    const weight = ({ bad, purpose }: (typeof records)[number]) => (bad === 'yes' && purpose === 'car' ? 2.5 : 1.25);
+    const heavy = records.map((record) => ({ ...record, exposure: weight(record) }));
+    const exposure = { name: 'exposure', kind: 'numeric', role: 'feature' } as const;
+    await writeTable(Table.fromRecords([...schema, exposure], heavy), weighed, { format: 'csv' });
+    const own = await train({ ...settings, data: [weighed], weight: 'exposure', model: 'prior', threads: 2 });
+    const cars = own.segments!.columns[0]!.segments.find(({ label }) => label === 'car')!;
+    const of = heavy.filter(({ purpose }) => purpose === 'car');
+    const bad = of.filter((record) => record.bad === 'yes').length;
+    expect(cars, 'regression: segments weigh rows').toMatchObject({ rows: of.length, events: bad });
+    expect(cars.rate).toBeCloseTo((2 * bad) / (of.length + bad), 10);
+    const page = await readFile(own.report, 'utf8');
+    expect(page.match(/predictions, intervals and tests weigh rows by exposure\./g)).toHaveLength(2);
+    const judged = await evaluate({ home: settings.home, run: own.run, data: [weighed] });
+    const all = judged.grades.filter(({ rows }) => rows > 0);
+    const total = heavy.reduce((sum, record) => sum + record.exposure, 0);
+    const lost = heavy.reduce((sum, record) => sum + (record.bad === 'yes' ? record.exposure : 0), 0);
+    expect(all).toHaveLength(1);
+    expect(all[0]!.rate).toBeCloseTo(lost / total, 10);
   });
 });

@@ -4,6 +4,7 @@ import { DataError, didYouMean } from '../errors/index.js';
 import { type SlicedColumn, segmentOf, worstSlices } from '../evaluate/index.js';
 import { columnPoints } from '../explain/index.js';
 import type { SegmentedColumn, Segments } from '../report/index.js';
+import type { Counting } from './judge-all.js';
 
 const purposeName = /purpose|reason|usage|用途|目的/i;
 const typeName =
@@ -25,6 +26,7 @@ export interface SegmentInput {
   readonly outcome: Int32Array;
   /** Out of fold, shape (rows,) */
   readonly probability: Float64Array;
+  readonly counting: Counting;
   /** Columns asked for. */
   readonly asked: readonly string[];
   /** Features, the strongest first. */
@@ -32,12 +34,16 @@ export interface SegmentInput {
 }
 
 /** @throws DataError when a column that was asked for does not exist */
-export function describeSegments({ table, outcome, probability, asked, features }: SegmentInput): Segments {
+export function checkSegments(asked: readonly string[], table: Table): void {
   const names = table.schema.map(({ name }) => name);
   for (const name of asked) {
     if (!names.includes(name))
       throw new DataError(`--segment: there is no column "${name}".${didYouMean(name, names)}`);
   }
+}
+
+/** Risk by the columns asked for, which exist, and by those of loan type and purpose. */
+export function describeSegments({ table, outcome, probability, counting, asked, features }: SegmentInput): Segments {
   const wanted = new Map<string, SegmentedColumn['meaning']>();
   for (const column of table.schema) {
     const meaning = meaningOf(column, table);
@@ -48,8 +54,10 @@ export function describeSegments({ table, outcome, probability, asked, features 
     const { labels, pointOf } = pointsOf(table, name, {});
     const rowsOf: number[][] = labels.map(() => []);
     for (let row = 0; row < table.rowCount; row++) rowsOf[pointOf(row)]!.push(row);
+    const isSeen = (rows: readonly number[]) =>
+      rows.some((row) => counting.weights === undefined || counting.weights[row]! > 0);
     const segments = labels.flatMap((label, point) =>
-      rowsOf[point]!.length === 0 ? [] : [{ label, ...segmentOf(rowsOf[point]!, outcome, probability) }],
+      isSeen(rowsOf[point]!) ? [{ label, ...segmentOf(rowsOf[point]!, outcome, probability, counting) }] : [],
     );
     return { column: name, meaning, segments };
   });
@@ -58,7 +66,7 @@ export function describeSegments({ table, outcome, probability, asked, features 
     const { labels, pointOf } = pointsOf(table, name, sliceParts);
     return { name, labels, codes: Int32Array.from({ length: table.rowCount }, (_, row) => pointOf(row)) };
   });
-  return { columns, worst: worstSlices(sliced, outcome, probability) };
+  return { columns, worst: worstSlices(sliced, outcome, probability, counting) };
 }
 
 function pointsOf(table: Table, name: string, options: Parameters<typeof columnPoints>[2]) {

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset, writeTable } from '../data/index.js';
+import { delongInterval, delongTest } from '../evaluate/index.js';
 import { readOnnx } from '../onnx/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { RunStore } from '../runs/index.js';
-import { check, evaluate, explain, exportRun, predict, simulateLoanBook, train } from './index.js';
+import { check, compare, evaluate, explain, exportRun, predict, simulateLoanBook, train } from './index.js';
 
 let folder: string;
 let data: string;
@@ -71,6 +72,43 @@ describe('train', () => {
     expect(result.importance.map(({ feature }) => feature).sort()).toEqual(['x', 'y']);
     expect(result.results[0]!.metrics.auc, 'who it is would tell').toBeLessThan(0.6);
     expect(result.warnings.join(' ')).toContain('Rows of one "customer" are kept together');
+
+    expect(result.warnings.join(' ')).toContain('Intervals and tests count its 60 groups, not rows.');
+    const store = new RunStore(grouped.home);
+    const heldOf = async (run: string) => {
+      const dataset = await openDataset([(await store.resolve(run)).path('predictions.parquet')], {
+        kinds: { outcome: 'numeric', probability: 'numeric', group: 'numeric' },
+      });
+      const table = await dataset.load();
+      await dataset.close();
+      return table;
+    };
+    const held = await heldOf(result.run);
+    const said = [held.numbers('outcome'), held.numbers('probability')] as const;
+    const groups = Int32Array.from(held.numbers('group'));
+    expect(new Set(groups).size).toBe(60);
+    const { auc: interval } = result.results[0]!.intervals;
+    expect(interval, 'regression: groups are counted, not rows').toEqual(
+      delongInterval(...said, undefined, { groups }),
+    );
+    expect(interval).not.toEqual(delongInterval(...said));
+    const other = await train({ ...grouped, model: 'scorecard' });
+    const theirs = (await heldOf(other.run)).numbers('probability');
+    const runs = await compare({ task: 'credit', data: [], home: grouped.home, runs: [result.run, other.run] });
+    expect(runs.pairs[0]).toMatchObject(delongTest(said[0], theirs, said[1], undefined, { groups }));
+    const data = await compare({ ...grouped, models: ['scorecard', 'logistic'] });
+    expect(data.pairs[0]!.interval).toEqual(runs.pairs[0]!.interval);
+    const again = await evaluate({ home: grouped.home, run: result.run, data: [file] });
+    expect(again.warnings.join(' ')).not.toContain('customer');
+    const nameless = join(folder, 'nameless.csv');
+    await writeFile(nameless, `x,y,bad\n${lines.map((line) => line.slice(line.indexOf(',') + 1)).join('\n')}\n`);
+    const without = await evaluate({ home: grouped.home, run: result.run, data: [nameless] });
+    expect(without.warnings).toContain(
+      'There is no column "customer": intervals take rows as independent here, at training they counted its groups.',
+    );
+    expect(without.results[0]!.metrics).toEqual(again.results[0]!.metrics);
+    expect(without.results[0]!.intervals.auc).not.toEqual(again.results[0]!.intervals.auc);
+
     const auto = await train({ ...grouped, model: 'auto', features: ['customer', 'x', 'y'] });
     expect(auto.chosenFrom!.length).toBeGreaterThan(1);
     for (const { innerAuc } of auto.chosenFrom!) expect(innerAuc, 'chosen on whole customers').toBeLessThan(0.65);

@@ -12,9 +12,10 @@ import { describeModel } from './describe-model.js';
 import { judgeSaved } from './judge-saved.js';
 import type { TrainOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
-import { dependenceOf, pickRows, positions, splitRows } from './protocol.js';
+import { dependenceOf, groupColumn, groupsOf, pickRows, positions, splitRows } from './protocol.js';
 import type { TrainResult } from './results.js';
 import { type LabelledModel, manifestPath, withCalibrator, writeManifest } from './saved-model.js';
+import { checkSegments } from './segments.js';
 import { stopwatch } from './stopwatch.js';
 import { trainResult } from './train-result.js';
 import { weightsOf } from './weights.js';
@@ -60,6 +61,7 @@ export const trainJob = defineJob(
       checkSettings(options);
       const random = new Random(options.seed ?? 0);
       const prepared = await prepare(options, random, context);
+      checkSegments(options.segments ?? [], prepared.table);
       draft ??= await store.create({
         task: options.task,
         ...(options.name === undefined ? {} : { name: options.name }),
@@ -149,6 +151,9 @@ async function trainOn(
     time,
     random.split('split'),
   );
+  const group = groupColumn(options.split);
+  const dependence = dependenceOf(table, options, time);
+  const groups = groupsOf(split.dependence);
   watch.lap('load');
 
   const chosen = {
@@ -168,7 +173,7 @@ async function trainOn(
     test: period?.later ?? new Int32Array(0),
     ...chosen,
     randomKey: random.split('final').key,
-    dependence: dependenceOf(table, options, time),
+    dependence,
   };
   const { folds, further } = await crossValidate(
     learning,
@@ -193,6 +198,7 @@ async function trainOn(
     target,
     values,
     ...(weights === undefined ? {} : { weight: table.role('weight')[0]!.name }),
+    ...(group === undefined ? {} : { group }),
     scale: classifier instanceof ScorecardModel ? scoreScale(classifier.scale) : scoreScale(),
     background: backgroundOf(learning, { outcome: learnOutcome }),
   };
@@ -202,6 +208,7 @@ async function trainOn(
     test = judge(pickRows(outcome, period.later), probability, {
       random: random.split('test'),
       weights: weights && pickRows(weights, period.later),
+      groups: dependence?.kind === 'group' ? pickRows(dependence.values, period.later) : undefined,
     });
   } else if (options.test !== undefined) {
     const { exclude, sheet } = options;
@@ -217,6 +224,7 @@ async function trainOn(
       segments: options.segments,
       outcome: learnOutcome,
       weights: learnWeights,
+      groups,
       folds,
       protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
       test,
@@ -246,6 +254,7 @@ async function trainOn(
     learning,
     outcome: learnOutcome,
     weights: learnWeights,
+    groups,
     probability: folds[0]!.probability,
     foldOf: split.foldOf,
     scale: model.scale,

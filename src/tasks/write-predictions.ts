@@ -7,6 +7,8 @@ export interface Predictions {
   readonly outcome: Int32Array;
   /** Absent when rows count alike. */
   readonly weights?: Float64Array | undefined;
+  /** Absent where rows are independent. */
+  readonly groups?: Int32Array | undefined;
   /** NaN for rows that were never held out. */
   readonly probability: Float64Array;
   /** -1 for rows that were never held out. */
@@ -14,9 +16,9 @@ export interface Predictions {
   readonly scale: ScoreScale;
 }
 
-/** Writes the columns row, outcome, fold, probability, score and grade, and weight where rows have one. */
+/** Writes the columns row, outcome, fold, probability, score and grade, and weight and group where rows have one. */
 export async function writePredictions(path: string, predictions: Predictions): Promise<void> {
-  const { learning, outcome, weights, probability, foldOf, scale } = predictions;
+  const { learning, outcome, weights, groups, probability, foldOf, scale } = predictions;
   const numeric = (name: string): ColumnSchema => ({ name, kind: 'numeric', role: 'feature' });
   const shared = (value: (i: number) => number) => sharedFloat64(learning.rowCount).map((_, i) => value(i));
   const levels = grades.map(({ grade }) => grade);
@@ -30,6 +32,7 @@ export async function writePredictions(path: string, predictions: Predictions): 
       numeric('score'),
       { name: 'grade', kind: 'categorical', role: 'feature' },
       ...(weights === undefined ? [] : [numeric('weight')]),
+      ...(groups === undefined ? [] : [numeric('group')]),
     ],
     [
       { kind: 'numeric', values: learning.rowNumbers },
@@ -43,6 +46,7 @@ export async function writePredictions(path: string, predictions: Predictions): 
         levels,
       },
       ...(weights === undefined ? [] : [{ kind: 'numeric', values: weights } as const]),
+      ...(groups === undefined ? [] : [{ kind: 'numeric', values: shared((i) => groups[i]!) } as const]),
     ],
   );
   await writeTable(table, path, { format: 'parquet', force: true });

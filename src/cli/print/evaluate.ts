@@ -32,7 +32,7 @@ export function printEvaluate(result: EvaluateResult, view: View): string[] {
               grade.grade,
               count(grade.rows),
               percent(grade.meanPd),
-              percent(grade.events / grade.rows),
+              percent(grade.rate ?? grade.events / grade.rows),
             ]),
           ),
         ]),

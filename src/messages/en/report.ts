@@ -178,9 +178,11 @@ export const report = {
   'report.calibration.lead':
     'Predicted on average {expected}, observed {observed}. Average miss (calibration error) {ece}, Brier score {brier}, log loss {logLoss}.',
   'report.calibration.kind.none': 'The probabilities are as the model says them.',
-  'report.calibration.kind.platt': 'The log-odds were put on a line (Platt) that the other folds showed.',
-  'report.calibration.kind.beta': 'The probabilities were bent by a beta curve that the other folds showed.',
-  'report.calibration.kind.isotonic': 'The probabilities were put right by isotonic regression on the other folds.',
+  'report.calibration.kind.platt': 'The log-odds were put on a line (Platt).',
+  'report.calibration.kind.beta': 'The probabilities were bent by a beta curve.',
+  'report.calibration.kind.isotonic': 'The probabilities were put right by isotonic regression.',
+  'report.calibration.how':
+    'The kept model has this from all held-out predictions. The numbers here do not: each fold was put right by what the other folds (of a split by time: the earlier ones) showed, and the kind, which may be another, was chosen on those too.',
   'report.calibration.finding':
     'In {inside} of {bands} risk bands the prediction lies within the interval of what was observed',
   'report.calibration.note':
@@ -236,7 +238,7 @@ export const report = {
   'report.compare.pairs': 'Every model against every other',
   'report.compare.pairs-caption': 'Differences of AUC on the same rows, the largest first',
   'report.compare.pairs-note':
-    "DeLong's paired test; the last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by 0.005 of AUC or more with a corrected p below 0.05; of several such models, the simplest.",
+    "DeLong's paired test, or Obuchowski's where rows are held out by groups; the last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by 0.005 of AUC or more with a corrected p below 0.05; of several such models, the simplest.",
   'report.compare.pair': 'Models',
   'report.compare.difference': 'Difference of AUC',
   'report.compare.adjusted': 'p, corrected',
@@ -246,6 +248,9 @@ export const report = {
     'Blue: the model to be taken; orange: the one that ranks best, where it is another. The rows it is judged on are the same at every size.',
   'report.compare.curves-caption': 'AUC by rows learned from, with 95 % intervals',
   'report.compare.rows': 'rows learned from',
+  'report.weight': 'Weight',
+  'report.weighed':
+    'Rows and defaults are counted as they are; rates, predictions, intervals and tests weigh rows by {column}.',
   'report.segments.title': 'Risk by loan type, purpose and other parts',
   'report.segments.purpose': 'Risk by loan purpose: {column}',
   'report.segments.type': 'Risk by loan type: {column}',
@@ -278,7 +283,7 @@ export const report = {
   'report.comparison.p': 'p',
   'report.comparison.seconds': 'Time',
   'report.comparison.p-note':
-    "Difference in AUC with its 95% interval and the p-value of DeLong's paired test: how often luck alone would make two equally good models differ this much.",
+    "Difference in AUC with its 95% interval and the p-value of DeLong's paired test (Obuchowski's, where rows are held out by groups): how often luck alone would make two equally good models differ this much.",
 
   'report.importance.title': 'What the predictions rest on',
   'report.importance.finding': '{share} of the strength lies in {features}',

@@ -9,9 +9,20 @@ export const tasks = {
     'less than {matters}, the least that pays for a model that is harder to explain, validate and run',
   'compare.simplest': 'Take {model} (AUC {auc}): it is the simplest model, and none is better.',
   'compare.beaten': '{model} is {difference} behind {by} (p {p}).',
+  'compare.doubtful':
+    'Take {model} only if it has not learned from rows of {source}: AUC {auc} here, and no simpler model does as well.',
+  'compare.doubtful.instead':
+    'If it has, that AUC is too high and says nothing against the others: then take {model} (AUC {auc}).',
+  'compare.doubtful.without':
+    '{imported} may have learned from rows of {source}; if so, its AUC is too high, and the choice without it is {model} (AUC {auc}).',
+  'compare.doubtful.same':
+    '{imported} may have learned from rows of {source}, which can only raise its AUC here: the choice stands either way.',
+  'compare.doubtful.only':
+    '{imported} may have learned from rows of {source}; if so, the AUC is too high, and there is nothing here to hold against it.',
   'curve.overtakes': '{complex} overtakes {simple} from about {rows} rows on.',
   'curve.never': '{complex} does not overtake {simple} at any size up to {rows} rows.',
   'curve.always': '{complex} is ahead of {simple} at every size from {rows} rows on.',
+  'curve.level': '{complex} and {simple} are less than {matters} of AUC apart at {rows} rows.',
   'curve.more': 'From {half} to {rows} rows {model} gained {gain} of AUC: {rest}.',
   'curve.more.worth': 'more rows would help',
   'curve.more.flat': 'more rows would change little',
@@ -32,7 +43,11 @@ export const tasks = {
   'caveat.leak': 'Column "{column}" is left out: it is known only after the outcome. --features keeps it.',
   'caveat.calendar': 'Column "{column}" is left out: it only repeats the date in "{time}". --features keeps it.',
   'caveat.group':
-    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count rows as independent, so they are narrower than they should be where rows of one "{column}" resemble each other.',
+    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count its {groups} groups, not rows.',
+  'caveat.fewGroups':
+    'Rows of one "{column}" are kept together, and the column itself is not learned from unless --features names it. Intervals and tests count its {groups} groups, not rows; so few groups make them rough, most of all those of KS, average precision, calibration and accuracy.',
+  'caveat.amounts':
+    'The weights in "{column}" are whole numbers of {mean} on average, so the models learned from {rows} rows as if they were {counted} loans. That is right for counts of equal loans. If they are amounts, such as exposures, add --scale-weights: they then say only which rows count more.',
   'caveat.collinear':
     '{fixed} of {all} coefficients have no standard error, z and p (shown as "–", by others as NA): their terms repeat what earlier terms say, as flags do that always go together.',
   'caveat.separation':

@@ -161,9 +161,11 @@ export const report = {
   'report.calibration.lead':
     '平均预测 {expected}，实际 {observed}。平均偏差（校准误差）{ece}，Brier 分数 {brier}，对数损失 {logLoss}。',
   'report.calibration.kind.none': '概率即模型所给。',
-  'report.calibration.kind.platt': '对数几率按其他折所示的直线校准（Platt）。',
-  'report.calibration.kind.beta': '概率按其他折所示的 beta 曲线校准。',
-  'report.calibration.kind.isotonic': '概率按其他折上的保序回归校准。',
+  'report.calibration.kind.platt': '对数几率按一条直线校准（Platt）。',
+  'report.calibration.kind.beta': '概率按 beta 曲线校准。',
+  'report.calibration.kind.isotonic': '概率按保序回归校准。',
+  'report.calibration.how':
+    '保留的模型由全部留出预测得到这一校准；此处的数字则不然：每一折由其他折（按时间切分时为更早的折）校准，方法（可能不同）也在其他折上选定。',
   'report.calibration.finding': '{bands} 个风险区间中，有 {inside} 个的预测落在实际违约率的区间之内',
   'report.calibration.note': '按预测风险分成行数相等的区间。仅因偶然，约二十个区间中也会有一个落在外面。',
   'report.calibration.x': '预测违约概率',
@@ -213,7 +215,7 @@ export const report = {
   'report.compare.pairs': '两两比较',
   'report.compare.pairs-caption': '相同行上 AUC 之差，大者在前',
   'report.compare.pairs-note':
-    'DeLong 配对检验；末列按 Holm 法对比较次数校正。若没有其他模型领先 0.005 AUC 以上且校正后 p 低于 0.05，则该模型可取；若有多个，取最简单者。',
+    'DeLong 配对检验（按组留出时为 Obuchowski 检验）；末列按 Holm 法对比较次数校正。若没有其他模型领先 0.005 AUC 以上且校正后 p 低于 0.05，则该模型可取；若有多个，取最简单者。',
   'report.compare.pair': '模型',
   'report.compare.difference': 'AUC 之差',
   'report.compare.adjusted': '校正后 p',
@@ -222,6 +224,8 @@ export const report = {
   'report.compare.curves-note': '蓝色：建议采用的模型；橙色：排序最优者（若为另一模型）。各行数下评判所用的行相同。',
   'report.compare.curves-caption': '按学习行数的 AUC，附 95% 区间',
   'report.compare.rows': '学习的行数',
+  'report.weight': '权重',
+  'report.weighed': '行数与违约数按实际计数；违约率、预测、区间与检验按 {column} 加权。',
   'report.segments.title': '按贷款类型、用途及其他分组的风险',
   'report.segments.purpose': '按贷款用途的风险：{column}',
   'report.segments.type': '按贷款类型的风险：{column}',
@@ -249,7 +253,7 @@ export const report = {
   'report.comparison.p': 'p 值',
   'report.comparison.seconds': '用时',
   'report.comparison.p-note':
-    'AUC 之差及其 95% 区间，以及 DeLong 配对检验的 p 值：两个同样好的模型仅因偶然而相差如此之多的频率。',
+    'AUC 之差及其 95% 区间，以及 DeLong 配对检验（按组留出时为 Obuchowski 检验）的 p 值：两个同样好的模型仅因偶然而相差如此之多的频率。',
 
   'report.importance.title': '预测的依据',
   'report.importance.finding': '{share} 的影响来自 {features}',

@@ -8,9 +8,16 @@ export const tasks = {
   'compare.why.small': '小于 {matters}，不足以抵偿更难解释、验证和运行的代价',
   'compare.simplest': '建议采用 {model}（AUC {auc}）：它最简单，且没有模型优于它。',
   'compare.beaten': '{model} 落后 {by} {difference}（p {p}）。',
+  'compare.doubtful': '仅当 {model} 未用 {source} 的行训练过时，才建议采用它：此处 AUC {auc}，更简单的模型都不及它。',
+  'compare.doubtful.instead': '若用过，该 AUC 偏高，不能说明其他模型较差：此时建议采用 {model}（AUC {auc}）。',
+  'compare.doubtful.without':
+    '{imported} 可能用 {source} 的行训练过；若如此，其 AUC 偏高，不计入它时建议采用 {model}（AUC {auc}）。',
+  'compare.doubtful.same': '{imported} 可能用 {source} 的行训练过，这只会抬高它在此处的 AUC：结论不变。',
+  'compare.doubtful.only': '{imported} 可能用 {source} 的行训练过；若如此，该 AUC 偏高，且此处没有可比的模型。',
   'curve.overtakes': '{complex} 约从 {rows} 行起超过 {simple}。',
   'curve.never': '{complex} 直到 {rows} 行都未超过 {simple}。',
   'curve.always': '{complex} 从 {rows} 行起一直领先 {simple}。',
+  'curve.level': '{complex} 与 {simple} 在 {rows} 行时 AUC 相差不到 {matters}。',
   'curve.more': '从 {half} 行增至 {rows} 行，{model} 的 AUC 提高 {gain}：{rest}。',
   'curve.more.worth': '更多数据会有帮助',
   'curve.more.flat': '更多数据变化不大',
@@ -31,7 +38,11 @@ export const tasks = {
   'caveat.leak': '列“{column}”不参与建模：它在结果发生之后才可知。用 --features 可保留。',
   'caveat.calendar': '列“{column}”不参与建模：它只是重复“{time}”中的日期。用 --features 可保留。',
   'caveat.group':
-    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验把各行视为独立；若同一“{column}”的行彼此相似，真实区间会更宽。',
+    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验以其 {groups} 个组（而非行）为单位。',
+  'caveat.fewGroups':
+    '同一“{column}”的行不会被拆分，除非用 --features 指定，否则该列不参与建模。区间与检验以其 {groups} 个组（而非行）为单位；组数太少，结果粗略，KS、平均精度、校准与准确率的区间尤其如此。',
+  'caveat.amounts':
+    '权重列“{column}”为整数，平均 {mean}，因此模型把 {rows} 行当作 {counted} 笔贷款来学习。若它们是相同贷款的笔数，这是对的；若是金额（如敞口），请加 --scale-weights：权重便只表示哪些行更重要。',
   'caveat.collinear':
     '{all} 个系数中有 {fixed} 个没有标准误、z 值和 p 值（显示为“–”，其他软件写作 NA）：这些项重复了前面各项的信息，例如总是同时出现的标志。',
   'caveat.separation':

@@ -32,6 +32,13 @@ export interface LearningCurves {
   }[];
 }
 
+/** Models that may have learned from the rows that they are judged on, and what to take if they have. */
+export interface Doubtful {
+  readonly models: readonly string[];
+  /** The choice among the others; absent when there is none but the naive baseline. */
+  readonly otherwise?: Pick<ModelChoice, 'recommended'>;
+}
+
 export interface ComparisonData extends ModelChoice {
   /** File names. */
   readonly source: string;
@@ -43,4 +50,5 @@ export interface ComparisonData extends ModelChoice {
   /** The simpler first. */
   readonly models: readonly ComparisonModel[];
   readonly curves?: LearningCurves;
+  readonly doubtful?: Doubtful;
 }

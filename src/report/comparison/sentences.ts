@@ -9,10 +9,11 @@ const matters = 0.005;
 /** Which model to take, and why not a simpler or a better one. */
 export function comparisonSentence(data: ComparisonData, language: Language): string {
   const words = new Words(language);
-  const { models, pairs, best, recommended, beaten } = data;
-  const aucOf = (name: string) => models.find(({ model }) => model === name)!.metrics.auc;
-  const facts = { model: words.model(recommended), auc: words.decimal(aucOf(recommended)) };
-  if (pairs.length === 0) return message(language, 'compare.only', facts);
+  const { pairs, best, recommended, beaten } = data;
+  const facts = { model: words.model(recommended), auc: aucText(data, recommended, words) };
+  const doubt = doubtSentence(data, words);
+  const space = language === 'zh' ? '' : ' ';
+  if (pairs.length === 0) return [message(language, 'compare.only', facts), ...doubt].join(space);
   const losses = beaten.map(({ model, by }) =>
     message(language, 'compare.beaten', {
       model: words.model(model),
@@ -21,9 +22,13 @@ export function comparisonSentence(data: ComparisonData, language: Language): st
       p: words.pValue(by.adjusted),
     }),
   );
-  const space = language === 'zh' ? '' : ' ';
+  if (data.doubtful?.models.includes(recommended)) {
+    const taken = message(language, 'compare.doubtful', { ...facts, source: data.source });
+    return [taken, ...losses, ...doubt].join(space);
+  }
   if (best === recommended) {
-    return [message(language, beaten.length === 0 ? 'compare.simplest' : 'compare.best', facts), ...losses].join(space);
+    const taken = message(language, beaten.length === 0 ? 'compare.simplest' : 'compare.best', facts);
+    return [taken, ...losses, ...doubt].join(space);
   }
   const pair = pairs.find(
     ({ first, second }) => [first, second].includes(best) && [first, second].includes(recommended),
@@ -36,11 +41,29 @@ export function comparisonSentence(data: ComparisonData, language: Language): st
   const taken = message(language, 'compare.simpler', {
     ...facts,
     best: words.model(best),
-    bestAuc: words.decimal(aucOf(best)),
+    bestAuc: aucText(data, best, words),
     difference: words.decimal(difference),
     why,
   });
-  return [taken, ...losses].join(space);
+  return [taken, ...losses, ...doubt].join(space);
+}
+
+/** What becomes of the choice if a model has learned from the rows that it was judged on; empty where none may have. */
+function doubtSentence(data: ComparisonData, words: Words): string[] {
+  const { doubtful, recommended, source } = data;
+  if (doubtful === undefined) return [];
+  const { models, otherwise } = doubtful;
+  const imported = models.map((name) => words.model(name)).join(words.language === 'zh' ? '、' : ', ');
+  if (otherwise === undefined) return [message(words.language, 'compare.doubtful.only', { imported, source })];
+  const other = otherwise.recommended;
+  const facts = { imported, source, model: words.model(other), auc: aucText(data, other, words) };
+  if (other === recommended) return [message(words.language, 'compare.doubtful.same', facts)];
+  const key = models.includes(recommended) ? 'compare.doubtful.instead' : 'compare.doubtful.without';
+  return [message(words.language, key, facts)];
+}
+
+function aucText({ models }: ComparisonData, name: string, words: Words): string {
+  return words.decimal(models.find(({ model }) => model === name)!.metrics.auc);
 }
 
 /** Where the best of the harder models overtakes the recommended or simplest one, and whether more rows would help. */
@@ -58,13 +81,15 @@ export function curveSentence(data: ComparisonData, language: Language): string 
     // From the last size on at which the simple one was ahead.
     const behind = high.findLastIndex((auc, i) => auc <= low[i]!);
     const names = { complex: words.model(complex), simple: words.model(simple) };
-    const [key, rows] =
-      behind === sizes.length - 1
+    const isLevel = Math.abs(high.at(-1)! - low.at(-1)!) < matters;
+    const [key, rows] = isLevel
+      ? (['curve.level', sizes.at(-1)!] as const)
+      : behind === sizes.length - 1
         ? (['curve.never', sizes.at(-1)!] as const)
         : behind < 0
           ? (['curve.always', sizes[0]!] as const)
           : (['curve.overtakes', sizes[behind + 1]!] as const);
-    sentences.push(message(language, key, { ...names, rows: words.integer(rows) }));
+    sentences.push(message(language, key, { ...names, rows: words.integer(rows), matters: String(matters) }));
   }
   if (sizes.length > 1) {
     const best = real.reduce((a, b) => (last(b) > last(a) ? b : a));

@@ -7,13 +7,14 @@ import type { Section } from './section.js';
 export const calibration: Section = {
   id: 'calibration',
   title: 'report.calibration.title',
-  render({ result, model }, words) {
+  render({ data, result, model }, words) {
     const bands = result.curves.calibration;
     if (bands.length === 0) return null;
     const inside = bands.filter(({ predicted, low, high }) => predicted >= low && predicted <= high).length;
     const rows = bands.reduce((sum, band) => sum + band.rows, 0);
     const expected = bands.reduce((sum, band) => sum + band.rows * band.predicted, 0) / rows;
     const observed = bands.reduce((sum, band) => sum + band.rows * band.observed, 0) / rows;
+    const kind = model.calibration ?? 'none';
     const facts = {
       inside: words.integer(inside),
       bands: words.integer(bands.length),
@@ -23,7 +24,7 @@ export const calibration: Section = {
       brier: words.decimal(result.metrics.brier),
       logLoss: words.decimal(result.metrics.logLoss),
     };
-    return html`<p>${words.say('report.calibration.lead', facts)} ${words.sayOr(`report.calibration.kind.${model.calibration ?? 'none'}`, '')}</p>
+    return html`<p>${words.say('report.calibration.lead', facts)} ${words.sayOr(`report.calibration.kind.${kind}`, '')}${kind === 'none' ? '' : ` ${words.say('report.calibration.how')}`}</p>
 <div class="figures">
 ${figure({
   id: 'calibration-curve',
@@ -44,7 +45,10 @@ ${figure({
         { title: words.say('report.calibration.predicted'), number: true },
         { title: words.say('report.calibration.observed'), number: true },
         { title: words.say('report.interval'), number: true },
-        { title: words.say('report.rows'), number: true },
+        {
+          title: words.say(data.columns.some(({ role }) => role === 'weight') ? 'report.weight' : 'report.rows'),
+          number: true,
+        },
       ],
       rows: bands.map((band) => [
         words.percent(band.predicted),

@@ -1,6 +1,7 @@
 import { capturedAt, gainsChart } from '../charts/gains.js';
 import { ksChart, widestGap } from '../charts/ks.js';
 import { rocChart } from '../charts/roc.js';
+import { observedRate } from '../observed-rate.js';
 import { type Html, html } from '../page/html.js';
 import { figure, table } from '../page/parts.js';
 import type { ReportData } from '../report-data.js';
@@ -97,7 +98,7 @@ ${table({
   ],
   rows: [0, ...cutShares].map((share) => {
     const captured = share === 0 ? 0 : capturedAt(result, share);
-    const rate = ((1 - captured) * result.events) / ((1 - share) * result.rows);
+    const rate = ((1 - captured) * observedRate(result)) / (1 - share);
     return [
       words.percent(share, 0),
       share === 0 ? '–' : words.percent(captured),

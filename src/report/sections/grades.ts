@@ -4,6 +4,7 @@ import { type Html, html } from '../page/html.js';
 import { figure, table } from '../page/parts.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
+import { weighed } from './weighed.js';
 
 /** Rating grades: how many rows each holds and whether it defaults as often as predicted. */
 export const grades: Section = {
@@ -12,8 +13,8 @@ export const grades: Section = {
   render(data, words) {
     const observed: ObservedGrade[] = data.grades.map((grade) => ({
       ...grade,
-      observed: grade.rows > 0 ? grade.events / grade.rows : Number.NaN,
-      interval: wilson(grade.events, grade.rows),
+      observed: grade.rows > 0 ? (grade.rate ?? grade.events / grade.rows) : Number.NaN,
+      interval: grade.interval ?? wilson(grade.events, grade.rows),
     }));
     const filled = observed.filter(({ rows }) => rows > 0);
     if (filled.length === 0) return null;
@@ -53,6 +54,7 @@ ${figure({
           : '–',
       ]),
     })}
+${weighed(data, words)}
 ${inside < filled.length && html`<p class="note">* ${words.say('report.grades.outside')}</p>`}</div>
 </div>
 `;

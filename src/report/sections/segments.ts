@@ -3,6 +3,7 @@ import { table } from '../page/parts.js';
 import type { SegmentedColumn, Segments } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
+import { weighed } from './weighed.js';
 
 type Judged = SegmentedColumn['segments'][number] | Segments['worst'][number];
 
@@ -10,7 +11,8 @@ type Judged = SegmentedColumn['segments'][number] | Segments['worst'][number];
 export const segments: Section = {
   id: 'segments',
   title: 'report.segments.title',
-  render({ segments: found }, words) {
+  render(data, words) {
+    const { segments: found } = data;
     if (found === undefined) return null;
     const { columns, worst } = found;
     return html`${columns.map(
@@ -22,6 +24,7 @@ export const segments: Section = {
         )}`,
     )}
 ${columns.length > 0 && html`<p class="note">${words.say('report.segments.note')}</p>`}
+${weighed(data, words)}
 <h3>${words.say('report.segments.worst')}</h3>
 <p>${words.say(worst.length === 0 ? 'report.segments.none' : 'report.segments.worst-lead')}</p>
 ${
