@@ -2,7 +2,24 @@ export type { Batch, Batches } from './batches/batches.js';
 export { type RowBatchOptions, type RowTypes, rowBatches } from './batches/row-batches.js';
 export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
 export { type CheckpointOptions, type CurvePoint, type FitOptions, type Fitted, fit, type Validation } from './fit.js';
-export { type AdamWOptions, adamW } from './optimizers.js';
+export {
+  type AdamWOptions,
+  adamW,
+  type LionOptimizerOptions,
+  lion,
+  type OptimizerOptions,
+  type SgdOptions,
+  sgd,
+} from './optimizers.js';
+export {
+  type OneCycleOptions,
+  oneCycle,
+  type StepwiseOptions,
+  stepwise,
+  type WarmUpCosineOptions,
+  warmUp,
+  warmUpCosine,
+} from './schedules.js';
 export {
   averageName,
   type BatchTypes,
@@ -27,7 +44,11 @@ export {
   type TransformContext,
   type TransformState,
 } from './transform.js';
+export { type AdafactorOptions, adafactor } from './transforms/adafactor.js';
 export { addDecayedWeights } from './transforms/add-decayed-weights.js';
 export { clipByGlobalNorm } from './transforms/clip-by-global-norm.js';
+export { clipByValue } from './transforms/clip-by-value.js';
 export { type AdamOptions, scaleByAdam } from './transforms/scale-by-adam.js';
 export { type Schedule, scaleByLearningRate } from './transforms/scale-by-learning-rate.js';
+export { type LionOptions, scaleByLion } from './transforms/scale-by-lion.js';
+export { type TraceOptions, trace } from './transforms/trace.js';

@@ -57,6 +57,7 @@ export { square } from './square.js';
 export { stopGradient } from './stop-gradient.js';
 export { sub } from './sub.js';
 export { broadcastTo, type ReduceOptions, sum, sumTo } from './sum.js';
+export { sumOfSquares } from './sum-of-squares.js';
 export { tanh } from './tanh.js';
 export { transpose } from './transpose.js';
 export { cos, sin } from './trigonometry.js';

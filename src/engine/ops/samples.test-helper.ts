@@ -664,6 +664,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   stopGradient: ofOne((x) => ops.stopGradient(x)).map((sample) => ({ ...sample, isDifferentiable: false })),
   sub: ofTwo(ops.sub),
   sum: reducing(ops.sum),
+  sumOfSquares: reducing(ops.sumOfSquares),
   tanh: ofOne(ops.tanh),
   transpose: orders.map(([shape, axes]) => ({
     name: `[${shape}] as [${axes}]`,

@@ -1,5 +1,7 @@
 import { add, div, exp, mul, sqrt, sub, type Value } from '../../engine/index.js';
 import type { Transform } from '../transform.js';
+import { atLeast, isShare } from './check.js';
+import { takeFactor } from './factor.js';
 
 export interface AdamOptions {
   /** Decay of the mean of gradients. */
@@ -14,24 +16,25 @@ function correction(beta: number, step: Value): Value {
   return sub(1, exp(mul(step, Math.log(beta))));
 }
 
-/** An average that forgets: m + (1 - beta) (x - m). */
-function average(m: Value, x: Value, beta: number): Value {
-  return add(m, mul(sub(x, m), 1 - beta));
-}
-
 /**
  * Divides the mean of gradients by the root of the mean of their squares (Kingma and Ba, 2015). With corrections c1 and c2 the
  * change m/c1 / (sqrt(v/c2) + epsilon) is computed as (sqrt(c2)/c1) m / (sqrt(v) + epsilon sqrt(c2)).
  */
 export function scaleByAdam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Transform {
+  isShare(beta1, 'scaleByAdam: beta1');
+  isShare(beta2, 'scaleByAdam: beta2');
+  atLeast(epsilon, 0, 'scaleByAdam: epsilon');
   return {
     state: ({ size }) => ({ mean: { shape: [size], initial: 0 }, square: { shape: [size], initial: 0 } }),
-    update: (gradient, state, { step }) => {
-      const mean = average(state.mean!, gradient, beta1);
-      const square = average(state.square!, mul(gradient, gradient), beta2);
+    update: (given, state, { step }) => {
+      // A clipped gradient is not written down: its factor goes where the averages have one of their own.
+      const [gradient, factor = undefined] = takeFactor(given);
+      const share = (beta: number, of: Value | undefined) => (of === undefined ? 1 - beta : mul(of, 1 - beta));
+      const mean = add(mul(state.mean!, beta1), mul(gradient, share(beta1, factor)));
+      const squared = mul(gradient, gradient);
+      const square = add(mul(state.square!, beta2), mul(squared, share(beta2, factor && mul(factor, factor))));
       const root = sqrt(correction(beta2, step));
-      const scale = div(root, correction(beta1, step));
-      const change = div(mul(mean, scale), add(sqrt(square), mul(root, epsilon)));
+      const change = mul(div(mean, add(sqrt(square), mul(root, epsilon))), div(root, correction(beta1, step)));
       return { change, state: { mean, square } };
     },
   };

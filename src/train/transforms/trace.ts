@@ -1,0 +1,22 @@
+import { add, mul } from '../../engine/index.js';
+import type { Transform } from '../transform.js';
+import { isShare } from './check.js';
+
+export interface TraceOptions {
+  /** Share of the sum that stays in each step. */
+  readonly decay: number;
+  /** Looks one step ahead (Nesterov, 1983, as in Sutskever et al., 2013). */
+  readonly isNesterov?: boolean;
+}
+
+/** Momentum: the sum of all gradients, of which `decay` stays in each step, b = decay b + g; with Nesterov's g + decay b. */
+export function trace({ decay, isNesterov = false }: TraceOptions): Transform {
+  isShare(decay, 'trace: decay');
+  return {
+    state: ({ size }) => ({ sum: { shape: [size], initial: 0 } }),
+    update: (gradient, state) => {
+      const sum = add(mul(state.sum!, decay), gradient);
+      return { change: isNesterov ? add(gradient, mul(sum, decay)) : sum, state: { sum } };
+    },
+  };
+}
