@@ -1,7 +1,10 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { product, showShape } from '../tensor/index.js';
+import { add } from './add.js';
+import { normalisedIn } from './layer-norm.js';
 import { matmul, multiply, productShape } from './matmul.js';
+import { mul } from './mul.js';
 import { reshape } from './reshape.js';
 import { sum } from './sum.js';
 
@@ -30,6 +33,13 @@ const op: Op<Record<never, never>> = {
 
 /** x W + b: [..., features] x [features, outputs] + [outputs] -> [..., outputs]. */
 export function affine(x: Value, weight: Value, bias: Value): Value {
+  const found = normalisedIn(x);
+  if (found !== undefined) {
+    // (n ∘ s + t) W + b = n (s ∘ W) + (t W + b): scale and shift, and their gradients, cost nothing per row.
+    const { normal, scale, shift } = found;
+    const shifted = add(reshape(matmul(reshape(shift, [1, -1]), weight), bias.shape), bias);
+    return affine(normal, mul(reshape(scale, [-1, 1]), weight), shifted);
+  }
   if (x.ndim === 2) return applyOne(op, [x, weight, bias], {});
   const rows = reshape(x, [product(x.shape.slice(0, -1)), x.shape.at(-1)!]);
   const y = applyOne(op, [rows, weight, bias], {});

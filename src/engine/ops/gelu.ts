@@ -1,8 +1,8 @@
 import { add } from './add.js';
 import { unary } from './define/unary.js';
 import { mul } from './mul.js';
+import { sigmoid } from './sigmoid.js';
 import { sub } from './sub.js';
-import { tanh } from './tanh.js';
 
 const k = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
@@ -14,12 +14,12 @@ const cubic = 0.044715;
 export const gelu = unary('gelu', {
   onnx: (emit, x) => emit.node('Gelu', [x], { approximate: 'tanh' }),
   evaluate: (x) => 0.5 * x * (1 + Math.tanh(k * (x + cubic * x ** 3))),
-  // dy/dx = (1 + t) / 2 + x (1 - t²) u' / 2 with t = tanh u
-  gradient: (dy, _, x) => {
+  // With s = (1 + tanh u) / 2 = sigmoid(2u), y = x s and x (1 - s) = x - y: dy/dx = s + x s (1 - s) 2u' = s (1 + (x - y) 2u').
+  gradient: (dy, y, x) => {
     const squares = mul(x, x);
-    const t = tanh(mul(x, add(mul(squares, k * cubic), k)));
-    const slope = add(mul(squares, 1.5 * k * cubic), 0.5 * k);
-    const half = add(mul(t, 0.5), 0.5);
-    return mul(dy, add(half, mul(mul(x, slope), sub(1, mul(t, t)))));
+    const s = sigmoid(mul(x, add(mul(squares, 2 * k * cubic), 2 * k)));
+    const slope = add(mul(squares, 6 * k * cubic), 2 * k);
+    const ds = mul(dy, s);
+    return add(ds, mul(ds, mul(sub(x, y), slope)));
   },
 });

@@ -1,12 +1,13 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
+import { add } from './add.js';
 import { mean } from './mean.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
 import { sumTo } from './sum.js';
 
-/** Outputs: the result, and mean and 1 / standard deviation of each row for the gradient. */
+/** Outputs: the result, the rows at mean 0 and variance 1, and 1 / standard deviation of each. */
 const op: Op<{ readonly epsilon: number }> = {
   name: 'layerNorm',
   infer: ([x, scale, shift]) => {
@@ -17,34 +18,46 @@ const op: Op<{ readonly epsilon: number }> = {
       );
     }
     const rows = { dtype: 'float' as const, shape: [...x!.shape.slice(0, -1), 1] };
-    return [x!, rows, rows];
+    return [x!, x!, rows];
   },
   evaluate: ([x, scale, shift], { epsilon }) => {
     const width = x!.shape.at(-1)!;
     const rows = x!.data.length / width;
-    const [y, means, inverses] = [new Float64Array(x!.data.length), new Float64Array(rows), new Float64Array(rows)];
+    const [y, normal, inverses] = [x!.data, x!.data, { length: rows }].map(
+      ({ length }) => new Float64Array(length),
+    ) as [Float64Array, Float64Array, Float64Array];
     for (let i = 0; i < rows; i++) {
       const row = Float64Array.from(x!.data.subarray(i * width, (i + 1) * width));
       const average = row.reduce((total, value) => total + value, 0) / width;
       const variance = row.reduce((total, value) => total + (value - average) ** 2, 0) / width;
-      means[i] = average;
       inverses[i] = 1 / Math.sqrt(variance + epsilon);
       row.forEach((value, j) => {
-        y[i * width + j] = (value - average) * inverses[i]! * scale!.data[j]! + shift!.data[j]!;
+        normal[i * width + j] = (value - average) * inverses[i]!;
+        y[i * width + j] = normal[i * width + j]! * scale!.data[j]! + shift!.data[j]!;
       });
     }
-    return [y, means, inverses];
+    return [y, normal, inverses];
   },
-  // With n = (x - mean) / deviation and g = dy scale: dx = (g - mean(g) - n mean(g n)) / deviation.
-  gradient: ({ inputs: [x, scale, shift], outputs: [, average, inverse] }, dy) => {
-    const normal = mul(sub(x!, average!), inverse!);
-    const g = mul(dy!, scale!);
-    const along = mean(mul(g, normal), -1, { keepAxes: true });
-    const dx = mul(inverse!, sub(sub(g, mean(g, -1, { keepAxes: true })), mul(normal, along)));
-    return [dx, sumTo(mul(dy!, normal), scale!), sumTo(dy!, shift!)];
+  // With n = (x - mean) / deviation and g the gradient of n: dx = (g - mean(g) - n mean(g n)) / deviation.
+  gradient: ({ inputs: [, scale, shift], outputs: [, normal, inverse] }, dy, dn) => {
+    const given = [...(dy === undefined ? [] : [mul(dy, scale!)]), ...(dn === undefined ? [] : [dn])];
+    const g = given.reduce((total, each) => add(total, each));
+    const along = mean(mul(g, normal!), -1, { keepAxes: true });
+    const dx = mul(inverse!, sub(sub(g, mean(g, -1, { keepAxes: true })), mul(normal!, along)));
+    return [dx, dy && sumTo(mul(dy, normal!), scale!), dy && sumTo(dy, shift!)];
   },
-  onnx: (emit, inputs, { attributes: { epsilon } }) =>
-    emit.nodes('LayerNormalization', inputs, 3, { axis: { int: -1 }, epsilon: { float: epsilon } }),
+  onnx: (emit, [x, scale, shift], { inputs, outputs: [y, normal], attributes: { epsilon } }) => {
+    const settings = { axis: { int: -1 }, epsilon: { float: epsilon } };
+    if (!emit.isUsed(normal!)) {
+      const [found, , inverse] = emit.nodes('LayerNormalization', [x!, scale!, shift!], 3, settings);
+      return [found!, '', inverse!];
+    }
+    const width = inputs[1]!.shape[0] as number;
+    const one = emit.constant(new Float64Array(width).fill(1), [width], 'float');
+    const [rows, , inverse] = emit.nodes('LayerNormalization', [x!, one], 3, settings);
+    if (!emit.isUsed(y!)) return ['', rows!, inverse!];
+    return [emit.node('Add', [emit.node('Mul', [rows!, scale!]), shift!]), rows!, inverse!];
+  },
 };
 
 /**
@@ -57,3 +70,10 @@ export function layerNorm(x: Value, scale: Value, shift: Value, { epsilon = 1e-5
   return applyOp(op, [x, scale, shift], { epsilon })[0]!;
 }
 layerNorm.op = op;
+
+/** What a value is the scaled and shifted form of, or undefined where it does not come from layerNorm. */
+export function normalisedIn({ node, index }: Value) {
+  if (node.op !== op || index !== 0) return undefined;
+  const [, scale, shift] = node.inputs;
+  return { normal: node.outputs[1]!, scale: scale!, shift: shift! };
+}
