@@ -6,8 +6,10 @@ export { type ConvLayerOptions, conv1d, conv2d } from './conv.js';
 export { type DLinearOptions, dLinear } from './dlinear.js';
 export { dropout } from './dropout.js';
 export { embedding } from './embedding.js';
+export { type FeatureTokenizerOptions, type FeatureTokens, featureTokenizer } from './feature-tokenizer.js';
+export { type FtTransformerOptions, ftTransformer } from './ft-transformer.js';
 export { gru } from './gru.js';
-export { constantly, fanIn, normal, ones, uniform, zeros } from './initializers.js';
+export { constantly, fanIn, normal, ones, signs, uniform, zeros } from './initializers.js';
 export {
   type BindOptions,
   type Bound,
@@ -22,19 +24,23 @@ export { layerNorm } from './layer-norm.js';
 export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
 export * from './losses/index.js';
+export { linearPerColumn } from './linear-per-column.js';
 export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
 export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
+export { type PeriodicOptions, periodic } from './periodic.js';
+export { piecewiseLinear } from './piecewise-linear.js';
 export { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';
 export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
 export { rmsNorm } from './rms-norm.js';
+export { type Sequence, toSequence } from './sequence.js';
+export { meanOfMembers, type TabMOptions, tabM } from './tab-m.js';
 export { type TemporalCnnOptions, temporalBlock, temporalCnn } from './temporal-cnn.js';
 export {
   type DecoderInput,
   type DecoderOptions,
-  type Sequence,
   type TransformerOptions,
   transformerDecoder,
   transformerEncoder,

@@ -23,3 +23,7 @@ export function normal(deviation: number): Initializer {
 export function fanIn(inputs: number): Initializer {
   return uniform(1 / Math.sqrt(inputs));
 }
+
+/** 1 or -1, each with probability 1/2. */
+export const signs: Initializer = (random, shape) =>
+  Float32Array.from({ length: sizeOf(shape) }, () => (random.uniform() < 0.5 ? -1 : 1));

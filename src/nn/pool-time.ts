@@ -19,7 +19,7 @@ import {
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
-import type { Sequence } from './transformer.js';
+import type { Sequence } from './sequence.js';
 
 /** 1 at the places that are filled and 0 elsewhere, shape [batch, time, 1]. */
 function filled({ mask }: Sequence): Value | undefined {

@@ -5,6 +5,7 @@ import { type Layer, layer } from './layer.js';
 import { layerNorm } from './layer-norm.js';
 import { mlp } from './mlp.js';
 import { type Attended, multiHeadAttention } from './multi-head-attention.js';
+import { type Sequence, toSequence } from './sequence.js';
 
 export interface TransformerOptions {
   readonly layers: number;
@@ -17,14 +18,6 @@ export interface TransformerOptions {
   /** Whether attention knows how far places are apart (rotary positions). Otherwise add positions to the input. */
   readonly hasRotary?: boolean;
   readonly dropout?: number;
-}
-
-/** A sequence, and which of its places are filled. */
-export interface Sequence {
-  /** Shape [batch, time, width]. */
-  readonly x: Value;
-  /** Booleans of shape [batch, time]; all when absent. */
-  readonly mask?: Value;
 }
 
 /** x + attention(norm(x)), then x + mlp(norm(x)). */
@@ -53,7 +46,7 @@ function encoderBlock(width: number, options: TransformerOptions): Layer<Sequenc
 export function transformerEncoder(width: number, options: TransformerOptions): Layer<Value | Sequence> {
   const blocks = Array.from({ length: options.layers }, () => encoderBlock(width, options));
   return layer({ blocks, norm: layerNorm(width) }, (parts, input: Value | Sequence) => {
-    const { x, mask } = 'x' in input ? input : { x: input, mask: undefined };
+    const { x, mask } = toSequence(input);
     return parts.norm(parts.blocks.reduce((value, block) => block({ x: value, ...(mask && { mask }) }), x));
   });
 }

@@ -47,7 +47,6 @@ export { rmsNorm } from './rms-norm.js';
 export { rotary } from './rotary.js';
 export { sigmoid } from './sigmoid.js';
 export { silu } from './silu.js';
-export { cos, sin } from './sin.js';
 export { size } from './size.js';
 export { pad, padAxis, slice, split } from './slice.js';
 export { softmax } from './softmax.js';

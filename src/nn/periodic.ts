@@ -1,0 +1,25 @@
+import { concat, cos, mul, reshape, sin, type Value } from '../engine/index.js';
+import { normal } from './initializers.js';
+import { type Layer, layer } from './layer.js';
+import { parameter } from './parameter.js';
+
+export interface PeriodicOptions {
+  /** Frequencies of each column. */
+  readonly frequencies: number;
+  /** Deviation of the first frequencies, in periods per unit of the column; the setting that matters most. */
+  readonly deviation?: number;
+}
+
+/**
+ * Sines and cosines of learned frequencies of each number (Gorishniy, Rubachev and Babenko, 2022): [batch, columns] ->
+ * [batch, columns, 2 * frequencies]. Follow it by `linearPerColumn` for the embedding.
+ */
+export function periodic(columns: number, { frequencies, deviation = 0.1 }: PeriodicOptions): Layer {
+  return layer(
+    { frequency: parameter([columns, frequencies], normal(deviation), { decays: false }) },
+    ({ frequency }, x: Value) => {
+      const angles = mul(reshape(x, [x.shape[0]!, columns, 1]), mul(frequency, 2 * Math.PI));
+      return concat([sin(angles), cos(angles)], -1);
+    },
+  );
+}
