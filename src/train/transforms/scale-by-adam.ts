@@ -1,4 +1,4 @@
-import { add, div, exp, mul, sqrt, sub, type Value } from '../../engine/index.js';
+import { add, div, mul, sqrt, tanh, type Value } from '../../engine/index.js';
 import type { Transform } from '../transform.js';
 import { atLeast, isShare } from './check.js';
 import { takeFactor } from './factor.js';
@@ -11,9 +11,10 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
-/** What is missing of 1 in an average over few steps: 1 - beta^step. */
+/** What is missing of 1 in an average over few steps: 1 - beta^step = 2t / (1 + t), t = tanh(-step log(beta) / 2), exact also near 0. */
 function correction(beta: number, step: Value): Value {
-  return sub(1, exp(mul(step, Math.log(beta))));
+  const t = tanh(mul(step, -Math.log(beta) / 2));
+  return div(mul(t, 2), add(t, 1));
 }
 
 /**
