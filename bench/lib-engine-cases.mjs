@@ -9,9 +9,10 @@
 import { convCases, convCurves } from './lib-engine-conv.mjs';
 import { mlpCases } from './lib-engine-mlp.mjs';
 import { recurrentCases, recurrentCurves } from './lib-engine-recurrent.mjs';
+import { tabularCases } from './lib-engine-tabular.mjs';
 import { transformerCases, transformerCurves } from './lib-engine-transformer.mjs';
 
-export const engineCases = [...mlpCases, ...recurrentCases, ...convCases, ...transformerCases];
+export const engineCases = [...mlpCases, ...recurrentCases, ...convCases, ...transformerCases, ...tabularCases];
 
 /** The ones whose loss curves are compared; smaller versions of the same networks where a step takes long. */
 export const curveCases = [

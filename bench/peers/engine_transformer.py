@@ -22,29 +22,34 @@ def build(options):
     return Network(**options)
 
 
-def load(network, weights):
-    def linear(layer, path):
-        layer.weight.copy_(weights[f"{path}.weight"].T)
-        layer.bias.copy_(weights[f"{path}.bias"])
+def load_linear(layer, weights, path):
+    layer.weight.copy_(weights[f"{path}.weight"].T)
+    layer.bias.copy_(weights[f"{path}.bias"])
 
-    def norm(layer, path):
-        layer.weight.copy_(weights[f"{path}.scale"])
-        layer.bias.copy_(weights[f"{path}.shift"])
 
-    linear(network.embed, "embed")
-    network.positions.copy_(weights["positions"])
-    for i, block in enumerate(network.encoder.layers):
-        path = f"encoder.blocks.{i}"
-        parts = [f"{path}.attention.{part}" for part in ("query", "key", "value")]
+def load_encoder(encoder, weights, path):
+    def norm(layer, name):
+        layer.weight.copy_(weights[f"{name}.scale"])
+        layer.bias.copy_(weights[f"{name}.shift"])
+
+    for i, block in enumerate(encoder.layers):
+        here = f"{path}.blocks.{i}"
+        parts = [f"{here}.attention.{part}" for part in ("query", "key", "value")]
         block.self_attn.in_proj_weight.copy_(torch.cat([weights[f"{part}.weight"].T for part in parts]))
         block.self_attn.in_proj_bias.copy_(torch.cat([weights[f"{part}.bias"] for part in parts]))
-        linear(block.self_attn.out_proj, f"{path}.attention.output")
-        norm(block.norm1, f"{path}.attentionNorm")
-        norm(block.norm2, f"{path}.mlpNorm")
-        linear(block.linear1, f"{path}.mlp.layers.0")
-        linear(block.linear2, f"{path}.mlp.layers.1")
-    norm(network.encoder.norm, "encoder.norm")
-    linear(network.head, "head")
+        load_linear(block.self_attn.out_proj, weights, f"{here}.attention.output")
+        norm(block.norm1, f"{here}.attentionNorm")
+        norm(block.norm2, f"{here}.mlpNorm")
+        load_linear(block.linear1, weights, f"{here}.mlp.layers.0")
+        load_linear(block.linear2, weights, f"{here}.mlp.layers.1")
+    norm(encoder.norm, f"{path}.norm")
+
+
+def load(network, weights):
+    load_linear(network.embed, weights, "embed")
+    network.positions.copy_(weights["positions"])
+    load_encoder(network.encoder, weights, "encoder")
+    load_linear(network.head, weights, "head")
 
 
 def loss(network, batch):
