@@ -8,15 +8,27 @@ import { describe, expect, it } from 'vitest';
 import { main as boostExplained } from './boost-explained.js';
 import { main as boostInProcesses } from './boost-in-processes.js';
 import { main as boostQuantiles } from './boost-quantiles.js';
+import { main as mlp } from './mlp.js';
 import { main as rankStocks } from './rank-stocks.js';
 import { main as scoreOnnx } from './score-onnx.js';
 import { main as scorecardByHand } from './scorecard-by-hand.js';
 import { main as trainCredit } from './train-credit.js';
+import { main as transformer } from './transformer.js';
 
 const hasMpi = spawnSync('mpirun', ['--version']).status === 0;
 if (!hasMpi) console.log('skipped: mpirun is not installed (Debian: openmpi-bin), so boost-in-processes runs in one.');
 
 describe('examples', () => {
+  it('mlp tells the arms of a spiral apart', async () => {
+    const { accuracy } = await mlp({ epochs: 60 });
+    expect(accuracy, 'a straight line reaches about .6').toBeGreaterThan(0.97);
+  });
+
+  it('transformer solves the adding problem', async () => {
+    const { error } = await transformer();
+    expect(error, 'guessing has 1/6').toBeLessThan(0.01);
+  });
+
   it('boost-in-processes learns something in one process', async () => {
     const outcome = await boostInProcesses();
     expect(outcome).toMatchObject({ rank: 0, processes: 1, rowsHere: 20_000 });
