@@ -1,7 +1,6 @@
 // Convolutional networks: images of price charts, and causal convolutions over time.
 import { mean, mul, sub } from 'fathom/engine';
-import { cnn2d, lastOfTime, layer, linear, temporalCnn } from 'fathom/nn';
-import { meanCrossEntropy } from './lib-engine-loss.mjs';
+import { cnn2d, crossEntropy, lastOfTime, layer, linear, temporalCnn } from 'fathom/nn';
 
 /** The network for 20 days of "(Re-)Imag(in)ing Price Trends" (Jiang, Kelly and Xiu, 2023) and smaller ones of its kind. */
 function imageCase(name, { channels, size, batch, dropout, first, products }) {
@@ -11,7 +10,7 @@ function imageCase(name, { channels, size, batch, dropout, first, products }) {
     kind: 'convolution',
     network: cnn2d(size, 2, { channels, dropout, ...(first && { first }) }),
     batch: { x: { dtype: 'float', shape: ['batch', 1, height, width] }, y: { dtype: 'int', shape: ['batch'] } },
-    loss: (bound, { x, y }) => meanCrossEntropy(bound(x), y),
+    loss: (bound, { x, y }) => crossEntropy(bound(x), y),
     bindings: { batch },
     // One bar per three columns, white on black, whose middle wanders; the class is whether it ends higher than it began.
     draw: (random) => {

@@ -1,7 +1,6 @@
 // Multi-layer perceptrons: three wide layers, and a small network whose steps cost mostly their calls.
 import { relu } from 'fathom/engine';
-import { mlp } from 'fathom/nn';
-import { meanCrossEntropy } from './lib-engine-loss.mjs';
+import { crossEntropy, mlp } from 'fathom/nn';
 
 function mlpCase(name, kind, sizes, batch, stepsPerRun) {
   const products = sizes.slice(1).map((outputs, i) => sizes[i] * outputs);
@@ -10,7 +9,7 @@ function mlpCase(name, kind, sizes, batch, stepsPerRun) {
     kind,
     network: mlp(sizes, { activation: relu }),
     batch: { x: { dtype: 'float', shape: ['batch', sizes[0]] }, y: { dtype: 'int', shape: ['batch'] } },
-    loss: (network, { x, y }) => meanCrossEntropy(network(x), y),
+    loss: (network, { x, y }) => crossEntropy(network(x), y),
     bindings: { batch },
     draw: (random) => {
       const x = Float32Array.from({ length: batch * sizes[0] }, () => random.normal());

@@ -1,6 +1,5 @@
 // LSTM and GRU over series of 16 features, judged by the last hidden state.
-import { gru, layer, linear, lstm } from 'fathom/nn';
-import { meanCrossEntropy } from './lib-engine-loss.mjs';
+import { crossEntropy, gru, layer, linear, lstm } from 'fathom/nn';
 
 const features = 16;
 const cells = { LSTM: { make: lstm, gates: 4 }, GRU: { make: gru, gates: 3 } };
@@ -18,7 +17,7 @@ function recurrentCase(kind, { hidden, layers = 1, batch = 128, time = 60 }) {
     kind: 'recurrent',
     network,
     batch: { x: { dtype: 'float', shape: ['batch', time, features] }, y: { dtype: 'int', shape: ['batch'] } },
-    loss: (bound, { x, y }) => meanCrossEntropy(bound(x), y),
+    loss: (bound, { x, y }) => crossEntropy(bound(x), y),
     bindings: { batch },
     draw: (random) => {
       const x = Float32Array.from({ length: batch * time * features }, () => random.normal());

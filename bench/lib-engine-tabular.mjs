@@ -1,6 +1,5 @@
 // FT-Transformer over a table of numbers: every column is a place of the sequence.
-import { ftTransformer, layer } from 'fathom/nn';
-import { meanCrossEntropy } from './lib-engine-loss.mjs';
+import { crossEntropy, ftTransformer, layer } from 'fathom/nn';
 
 function ftTransformerCase(name, { columns, width, heads, layers, hidden, batch }) {
   const table = ftTransformer(width, { numeric: columns, outputs: 2, layers, heads, hidden });
@@ -12,7 +11,7 @@ function ftTransformerCase(name, { columns, width, heads, layers, hidden, batch 
     kind: 'gemm',
     network: layer({ table }, ({ table: of }, numbers) => of({ numbers })),
     batch: { x: { dtype: 'float', shape: ['batch', columns] }, y: { dtype: 'int', shape: ['batch'] } },
-    loss: (network, { x, y }) => meanCrossEntropy(network(x), y),
+    loss: (network, { x, y }) => crossEntropy(network(x), y),
     bindings: { batch },
     draw: (random) => {
       const x = Float32Array.from({ length: batch * columns }, () => random.normal());

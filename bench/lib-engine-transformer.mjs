@@ -1,7 +1,6 @@
 // Transformer encoders over series of 8 features, judged by the mean over time.
 import { add, mean } from 'fathom/engine';
-import { layer, linear, normal, parameter, transformerEncoder } from 'fathom/nn';
-import { meanCrossEntropy } from './lib-engine-loss.mjs';
+import { crossEntropy, layer, linear, normal, parameter, transformerEncoder } from 'fathom/nn';
 
 const features = 8;
 
@@ -23,7 +22,7 @@ function transformerCase(name, { width, heads, layers, batch, time, stepsPerRun 
     kind: 'gemm',
     network,
     batch: { x: { dtype: 'float', shape: ['batch', time, features] }, y: { dtype: 'int', shape: ['batch'] } },
-    loss: (bound, { x, y }) => meanCrossEntropy(bound(x), y),
+    loss: (bound, { x, y }) => crossEntropy(bound(x), y),
     bindings: { batch },
     draw: (random) => {
       const x = Float32Array.from({ length: tokens * features }, () => random.normal());

@@ -23,8 +23,8 @@ export {
 export { layerNorm } from './layer-norm.js';
 export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
-export * from './losses/index.js';
 export { linearPerColumn } from './linear-per-column.js';
+export * from './losses/index.js';
 export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
