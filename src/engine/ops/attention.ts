@@ -10,6 +10,7 @@ import { matmul, multiply } from './matmul.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
 import { sum, sumTo } from './sum.js';
+import { transpose } from './transpose.js';
 import { where } from './where.js';
 
 interface Attributes {
@@ -21,6 +22,8 @@ interface Attributes {
 
 /** What is added to the score of a key that must not be seen: e^-30000 is 0, also beside the largest scores there are. */
 const hidden = -30_000;
+
+const turned = (x: Value) => transpose(x, [...Array(x.ndim - 2).keys(), x.ndim - 1, x.ndim - 2]);
 
 const scoresShape = (query: Shape, key: Shape): Shape => [...query.slice(0, -1), key.at(-2)!];
 
@@ -93,8 +96,9 @@ const op: Op<Attributes & Record<string, unknown>> = {
     const ds = parts.reduce((total, part) => add(total, part));
     return [
       matmul(ds, k, { scale }),
-      matmul(ds, q, { transposeA: true, scale }),
-      dy && matmul(kept(p!), dy, { transposeA: true }),
+      // The transposed products (dK)ᵀ = scale Qᵀ dS and (dV)ᵀ = dYᵀ P turn the small matrices instead of the large ones.
+      turned(matmul(q, ds, { transposeA: true, scale })),
+      dy && turned(matmul(dy, kept(p!), { transposeA: true })),
       ...(hasBias ? [sumTo(ds, inputs[3]!)] : []),
       ...(hasDropped ? [undefined] : []),
     ];
