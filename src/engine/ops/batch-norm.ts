@@ -1,7 +1,7 @@
 import { applyOp, type Op, type Value } from '../graph/index.js';
 import { product, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
-import { axesBesideChannels, channelAffine, expectChannels } from './channel-affine.js';
+import { axesBesideChannels, channelAffine, expectChannels, sumPerChannel } from './channel-affine.js';
 import type { Operand } from './define/operand.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
@@ -11,7 +11,6 @@ import { size } from './size.js';
 import { sqrt } from './sqrt.js';
 import { stopGradient } from './stop-gradient.js';
 import { sub } from './sub.js';
-import { sum } from './sum.js';
 
 /** Outputs: the result, and mean and variance of each channel, shape [channels]. */
 const op: Op<{ readonly epsilon: number }> = {
@@ -46,7 +45,7 @@ const op: Op<{ readonly epsilon: number }> = {
     const count: Operand = typeof sizes === 'number' ? sizes : size(x!, axes);
     const d = sub(x!, reshape(average!, [average!.shape[0]!, ...x!.shape.slice(2).map(() => 1)]));
     const r = div(1, sqrt(add(variance!, epsilon)));
-    const [total, along] = [sum(dy!, axes), sum(mul(dy!, d), axes)];
+    const [total, along] = [sumPerChannel(dy!), sumPerChannel(mul(dy!, d))];
     const slope = mul(scale!, r);
     const pull = neg(div(mul(slope, mul(mul(r, r), along)), count));
     const zeros = sub(slope, slope);
@@ -54,11 +53,18 @@ const op: Op<{ readonly epsilon: number }> = {
     return [dx, mul(r, along), total];
   },
   onnx: (emit, [x, scale, shift], { inputs: [value], attributes: { epsilon } }) => {
-    const axes = emit.ints(axesBesideChannels(value!.shape));
-    const average = emit.node('ReduceMean', [x!, axes], { keepdims: { int: 1 } });
+    const { ndim } = value!;
+    /** Over space first, where the values of a channel lie side by side. */
+    const meanOf = (name: string) => {
+      const space = emit.ints(Array.from({ length: ndim - 2 }, (_, axis) => axis + 2));
+      const parts = ndim > 2 ? emit.node('ReduceMean', [name, space], { keepdims: { int: 1 } }) : name;
+      return emit.node('ReduceMean', [parts, emit.ints([0])], { keepdims: { int: 1 } });
+    };
+    const average = meanOf(x!);
     const d = emit.node('Sub', [x!, average]);
-    const variance = emit.node('ReduceMean', [emit.node('Mul', [d, d]), axes], { keepdims: { int: 0 } });
-    const flat = emit.node('Reshape', [average, emit.ints([-1])]);
+    const [flat, variance] = [average, meanOf(emit.node('Mul', [d, d]))].map((each) =>
+      emit.node('Reshape', [each, emit.ints([-1])]),
+    ) as [string, string];
     const y = emit.node('BatchNormalization', [x!, scale!, shift!, flat, variance], { epsilon: { float: epsilon } });
     return [y, flat, variance];
   },

@@ -10,6 +10,17 @@ import { sum } from './sum.js';
 export const axesBesideChannels = (shape: Shape): readonly number[] =>
   shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
 
+/** The sum over all values of a channel, shape [channels]: over space first, where they lie side by side. */
+export function sumPerChannel(x: Value): Value {
+  return sum(
+    sum(
+      x,
+      x.shape.slice(2).map((_, axis) => axis + 2),
+    ),
+    0,
+  );
+}
+
 /** @throws ShapeError unless `x` is [batch, channels, ...] and the others have a number per channel */
 export function expectChannels(x: Shape, rest: readonly Shape[], what: string): void {
   if (typeof x[1] === 'number' && rest.every((shape) => isSameShape(shape, [x[1]!]))) return;
@@ -30,9 +41,8 @@ const op: Op<Record<never, never>> = {
     return [Float64Array.from(x!.data, (value, i) => value * scale!.data[channel(i)]! + shift!.data[channel(i)]!)];
   },
   gradient: ({ inputs: [x, scale] }, dy) => {
-    const axes = axesBesideChannels(x!.shape);
     const perChannel = reshape(scale!, [scale!.shape[0]!, ...x!.shape.slice(2).map(() => 1)]);
-    return [mul(dy!, perChannel), sum(mul(dy!, x!), axes), sum(dy!, axes)];
+    return [mul(dy!, perChannel), sumPerChannel(mul(dy!, x!)), sumPerChannel(dy!)];
   },
   // Batch normalisation by mean 0 and variance 1 is one pass, and ONNX Runtime merges it with a convolution before it.
   onnx: (emit, [x, scale, shift], { inputs }) => {

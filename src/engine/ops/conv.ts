@@ -4,6 +4,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Emitter, type NodeOf, type Op, type Value } from '../graph/index.js';
 import { isSameShape, product, type Shape, type Size, showShape, sizeOf } from '../tensor/index.js';
+import { sumPerChannel } from './channel-affine.js';
 import {
   spaceOf,
   type Window,
@@ -12,7 +13,6 @@ import {
   windowedSpace,
   windowOf,
 } from './define/window.js';
-import { sum } from './sum.js';
 
 export interface ConvOptions extends WindowOptions {
   /** One number per output channel, added to the result. */
@@ -97,7 +97,7 @@ const convOp: Op<ConvAttributes> = {
   gradient: ({ inputs: [x, weight, bias], attributes }, dy) => [
     applyOne(inputOp, [dy!, weight!], { ...attributes, space: x!.shape.slice(2) as readonly number[] }),
     applyOne(weightOp, [x!, dy!], attributes),
-    ...(bias ? [sum(dy!, [0, ...dy!.shape.slice(2).map((_, axis) => axis + 2)])] : []),
+    ...(bias ? [sumPerChannel(dy!)] : []),
   ],
   onnx: (emit, inputs, { attributes }) =>
     emit.node('Conv', inputs, { ...windowAttributes(attributes), group: { int: attributes.groups } }),

@@ -154,20 +154,26 @@ function gradientOnnx(
     taken = taken === undefined ? isLargest : emit.node('Or', [taken, isLargest]);
     return isFirst;
   });
-  const zero = emit.constant([0], [], 'float');
   if (isTiling(attributes)) {
-    // [images, ...windows] -> each window's places beside each other: [images, high, rows, wide, columns]
+    // Each window's places beside each other: [images, high, rows, wide, columns], without axes of one place, which would make
+    // the repetition of the gradient along them slow.
     const apart = (sizes: readonly number[]): Shape => [
       product(from.slice(0, 2)),
-      ...windows.flatMap((count, axis) => [count, sizes[axis]!]),
+      ...windows.flatMap((count, axis) => (kernel[axis] === 1 ? [count] : [count, sizes[axis]!])),
     ];
     const single = emit.reshapeTarget(to, apart(kernel.map(() => 1)));
+    // The last axis of a window that has several places is joined first.
     const join = (parts: readonly string[], axis: number): string => {
       if (axis < 0) return parts[0]!;
       const size = kernel[axis]!;
+      if (size === 1) return join(parts, axis - 1);
+      const at =
+        apart(kernel.map(() => 1)).length -
+        1 -
+        kernel.slice(axis + 1).reduce((more, next) => more + (next === 1 ? 1 : 2), 0);
       const rows = Array.from({ length: parts.length / size }, (_, i) => parts.slice(i * size, (i + 1) * size));
       return join(
-        rows.map((row) => (size === 1 ? row[0]! : emit.node('Concat', row, { axis: { int: 2 * axis + 2 } }))),
+        rows.map((row) => emit.node('Concat', row, { axis: { int: at } })),
         axis - 1,
       );
     };
@@ -175,7 +181,8 @@ function gradientOnnx(
       firsts.map((first) => emit.node('Reshape', [first, single])),
       kernel.length - 1,
     );
-    const spread = emit.node('Where', [mask, emit.node('Reshape', [dy!, single]), zero]);
+    // A product with 0 and 1 takes half the time of Where.
+    const spread = emit.node('Mul', [emit.cast(mask, 'float'), emit.node('Reshape', [dy!, single])]);
     const covered = windows.map((count, axis) => count * kernel[axis]!);
     const dx = emit.node('Reshape', [spread, emit.reshapeTarget(apart(kernel), [...from.slice(0, 2), ...covered])]);
     const rest = space.map((size, axis) => size - covered[axis]!);
@@ -187,7 +194,7 @@ function gradientOnnx(
   const target = emit.reshapeTarget(to, single);
   const sent = emit.node(
     'Concat',
-    firsts.map((first) => emit.node('Reshape', [emit.node('Where', [first, dy!, zero]), target])),
+    firsts.map((first) => emit.node('Reshape', [emit.node('Mul', [emit.cast(first, 'float'), dy!]), target])),
     { axis: { int: 1 } },
   );
   const count = places.length;
