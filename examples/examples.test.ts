@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { main as boostExplained } from './boost-explained.js';
 import { main as boostInProcesses } from './boost-in-processes.js';
 import { main as boostQuantiles } from './boost-quantiles.js';
+import { main as lstm } from './lstm.js';
 import { main as mlp } from './mlp.js';
 import { main as rankStocks } from './rank-stocks.js';
 import { main as scoreOnnx } from './score-onnx.js';
@@ -27,6 +28,12 @@ describe('examples', () => {
   it('transformer solves the adding problem', async () => {
     const { error } = await transformer();
     expect(error, 'guessing has 1/6').toBeLessThan(0.01);
+  });
+
+  it('lstm tells which of two symbols came first', async () => {
+    const { accuracy, twiceAsLong } = await lstm();
+    expect(accuracy, 'guessing has .25').toBeGreaterThan(0.98);
+    expect(twiceAsLong, 'sequences longer than any it learned from').toBeGreaterThan(0.9);
   });
 
   it('boost-in-processes learns something in one process', async () => {

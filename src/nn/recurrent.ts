@@ -3,7 +3,7 @@ import { concat, transpose, type Value } from '../engine/index.js';
 import { type Layer, layer } from './layer.js';
 
 /** A sequence, or one with what is known of it. */
-export type RecurrentInput<S> =
+export type RecurrentInput<S = never> =
   | Value
   | {
       /** Shape [batch, time, features]. */
