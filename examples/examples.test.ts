@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { main as boostExplained } from './boost-explained.js';
 import { main as boostInProcesses } from './boost-in-processes.js';
 import { main as boostQuantiles } from './boost-quantiles.js';
+import { main as cnn } from './cnn.js';
 import { main as lstm } from './lstm.js';
 import { main as mlp } from './mlp.js';
 import { main as rankStocks } from './rank-stocks.js';
@@ -20,6 +21,11 @@ const hasMpi = spawnSync('mpirun', ['--version']).status === 0;
 if (!hasMpi) console.log('skipped: mpirun is not installed (Debian: openmpi-bin), so boost-in-processes runs in one.');
 
 describe('examples', () => {
+  it('cnn reads from charts what the price does next', async () => {
+    const { accuracy } = await cnn();
+    expect(accuracy, 'guessing is .5, and .95 is the most that there is to know').toBeGreaterThan(0.8);
+  });
+
   it('mlp tells the arms of a spiral apart', async () => {
     const { accuracy } = await mlp({ epochs: 60 });
     expect(accuracy, 'a straight line reaches about .6').toBeGreaterThan(0.97);
