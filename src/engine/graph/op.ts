@@ -46,6 +46,15 @@ export type GradientRule<A extends Attributes> = (
   ...gradients: readonly (Value | undefined)[]
 ) => readonly (Value | undefined)[];
 
+/** A computation that is repeated; its inputs are the first values, what comes in parts, and what every round sees. */
+export interface Rounds {
+  readonly count: number;
+  readonly carried: readonly Value[];
+  readonly taken: readonly Value[];
+  readonly captured: readonly Value[];
+  readonly results: readonly Value[];
+}
+
 /** Writes ONNX nodes for the rules of operators; all names are names of ONNX values. */
 export interface Emitter {
   /** Whether floats have 64 bits: some operators of ONNX Runtime have only 32. */
@@ -73,6 +82,8 @@ export interface Emitter {
   shape(shape: Shape, like: string, likeShape: Shape): string;
   /** The ONNX value of a value, which is written now if it was not yet. */
   value(value: Value): string;
+  /** A Loop of a computation that is repeated: names of what is carried out of it. */
+  loop(inputs: readonly string[], rounds: Rounds): readonly string[];
   cast(input: string, to: DType | 'int64'): string;
   /** The shape with the names of the graph's bindings replaced. */
   bound(shape: Shape): Shape;

@@ -2,14 +2,16 @@
 import { GraphError, ShapeError } from '../../errors/index.js';
 import {
   type Attribute,
+  attributeTypes,
   elementTypes,
+  type GraphProto,
   type NodeProto,
   type TensorProto,
   toAttributeProto,
   toTensorProto,
   type ValueInfoProto,
 } from '../../onnx/index.js';
-import { type Emitter, type Node, orderNodes, type TensorType, type Value } from '../graph/index.js';
+import { type Emitter, type Node, orderNodes, type Rounds, type TensorType, type Value } from '../graph/index.js';
 import { type BernoulliAttributes, bernoulli, input } from '../ops/index.js';
 import { type Bindings, bindShape, type DType, isSameShape, type Shape, showShape } from '../tensor/index.js';
 
@@ -80,12 +82,15 @@ class Lowering implements Emitter {
   readonly #bindings: Bindings;
   readonly #precision: Precision;
   readonly #prefix: string;
-  readonly #nodes: NodeProto[] = [];
+  /** Where nodes are written: the graph, or the body of the loop that is being written. */
+  #nodes: NodeProto[] = [];
+  /** The loops around what is being written, from the outermost. */
+  readonly #rounds: { readonly count: number; readonly iteration: string }[] = [];
   readonly #constants: TensorProto[] = [];
   readonly #masks: Mask[] = [];
   readonly #names = new Map<Value, string>();
   readonly #pooled = new Map<string, string>();
-  readonly #used: ReadonlySet<Value>;
+  readonly #used: Set<Value>;
   #count = 0;
 
   constructor(
@@ -131,9 +136,14 @@ class Lowering implements Emitter {
     }
     if (op === bernoulli.op) {
       const { shape, keep, key } = attributes as unknown as BernoulliAttributes;
-      const mask = { name: `mask.${key}`, shape: bindShape(shape, this.#bindings), keep, key };
+      const own = bindShape(shape, this.#bindings);
+      const mask = { name: `mask.${key}`, shape: [...this.#rounds.map(({ count }) => count), ...own], keep, key };
       this.#masks.push(mask);
-      this.#names.set(output, this.#inputs[mask.name] ?? mask.name);
+      const given = this.#inputs[mask.name] ?? mask.name;
+      this.#names.set(
+        output,
+        this.#rounds.reduce((name, { iteration }) => this.#take(name, iteration), given),
+      );
       return;
     }
     const names = op.onnx(
@@ -212,6 +222,65 @@ class Lowering implements Emitter {
       return this.node('Gather', [sizes, this.ints([axis])], { axis: { int: 0 } });
     });
     return this.node('Concat', parts, { axis: { int: 0 } });
+  }
+
+  loop(inputs: readonly string[], { count, carried, taken, captured, results }: Rounds): readonly string[] {
+    for (const value of results) this.#used.add(value);
+    for (const node of orderNodes(results)) for (const value of node.inputs) this.#used.add(value);
+    const first = inputs.slice(0, carried.length);
+    const parts = inputs.slice(carried.length, carried.length + taken.length);
+    captured.forEach((value, i) => {
+      this.#names.set(value, inputs[carried.length + taken.length + i]!);
+    });
+    const [iteration, condition, after] = ['iteration', 'condition', 'condition'].map((name) => this.#fresh(name)) as [
+      string,
+      string,
+      string,
+    ];
+    const around = this.#nodes;
+    const body: NodeProto[] = [];
+    this.#nodes = body;
+    this.#rounds.push({ count, iteration });
+    const info = (name: string, type: TensorType) =>
+      valueInfo(name, type, { bindings: this.#bindings, precision: this.#precision });
+    const begins = carried.map((value) => {
+      const name = this.#fresh('carried');
+      this.#names.set(value, name);
+      return info(name, value);
+    });
+    taken.forEach((value, i) => {
+      this.#names.set(value, this.#take(parts[i]!, iteration));
+    });
+    const ends = results.map((value) => info(this.node('Identity', [this.value(value)]), value));
+    body.push({ input: [condition], output: [after], name: after, opType: 'Identity' });
+    this.#rounds.pop();
+    this.#nodes = around;
+    const name = this.#fresh('Loop');
+    const output = results.map((_, i) => (i === 0 ? name : `${name}.${i}`));
+    const scalar = (of: string, elemType: number) => ({
+      name: of,
+      type: { tensorType: { elemType, shape: { dim: [] } } },
+    });
+    const g: GraphProto = {
+      name: `${name}.body`,
+      node: body,
+      input: [scalar(iteration, elementTypes.int64), scalar(condition, elementTypes.bool), ...begins],
+      output: [scalar(after, elementTypes.bool), ...ends],
+    };
+    const rounds = this.#pool('int64 []', [count], () => ({
+      type: 'int64',
+      shape: [],
+      values: BigInt64Array.of(BigInt(count)),
+    }));
+    const goOn = this.#pool('bool []', [1], () => ({ type: 'bool', shape: [], values: Uint8Array.of(1) }));
+    const attribute = [{ name: 'body', type: attributeTypes.graph, g }];
+    this.#nodes.push({ input: [rounds, goOn, ...first], output, name, opType: 'Loop', attribute });
+    return output;
+  }
+
+  /** The part of a round. */
+  #take(stacked: string, iteration: string): string {
+    return this.node('Gather', [stacked, iteration], { axis: { int: 0 } });
   }
 
   cast(name: string, to: DType | 'int64'): string {

@@ -42,6 +42,7 @@ export { neg } from './neg.js';
 export { oneHot } from './one-hot.js';
 export { pow } from './pow.js';
 export { relu } from './relu.js';
+export { repeat } from './repeat.js';
 export { reshape } from './reshape.js';
 export { rmsNorm } from './rms-norm.js';
 export { rotary } from './rotary.js';
