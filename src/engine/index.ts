@@ -34,6 +34,7 @@ export {
 } from './runtime/index.js';
 export {
   type Bindings,
+  boundShape,
   type DType,
   type Shape,
   type Size,

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { sizeOf } from '../engine/index.js';
 import { DataError } from '../errors/index.js';
+import { type Collective, single } from '../parallel/index.js';
 import { writeAtomic } from '../runs/index.js';
 
 const magic = 'FATHOMCK';
@@ -59,17 +60,16 @@ export async function writeCheckpoint(path: string, { program, random, record, a
 
 /**
  * @param expected what the training that goes on is made of
+ * @param collective the file of rank 0 counts, for all
  * @returns undefined when there is no such file
  * @throws DataError for a file of another format, network or seed, or one that is cut off or damaged
  */
 export async function readCheckpoint(
   path: string,
   expected: { readonly program: string; readonly random: string },
+  collective: Collective = single,
 ): Promise<Checkpoint | undefined> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const bytes = shared(collective, collective.rank === 0 ? await readIfThere(path) : undefined);
   if (bytes === undefined) return undefined;
   const refuse = (what: string) => new DataError(`Checkpoint ${path} ${what}; remove it to train from the start.`);
   const damaged = () => refuse('is cut off or damaged');
@@ -107,4 +107,26 @@ export async function readCheckpoint(
     }),
   );
   return { program: header.program, random: header.random, record: header.record, arrays };
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The bytes of rank 0 on every rank. */
+function shared(collective: Collective, bytes: Buffer | undefined): Buffer | undefined {
+  if (collective.size === 1) return bytes;
+  const length = Float64Array.of(bytes?.length ?? -1);
+  collective.broadcast(length, 0);
+  if (length[0]! < 0) return undefined;
+  const words = new Int32Array(Math.ceil(length[0]! / 4));
+  const all = Buffer.from(words.buffer, 0, length[0]!);
+  if (bytes !== undefined) all.set(bytes);
+  collective.broadcast(words, 0);
+  return all;
 }

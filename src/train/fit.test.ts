@@ -109,4 +109,20 @@ describe('fit', () => {
     expect([ended, steps > 0]).toEqual(['seconds', true]);
     await expect(fit({ ...options, epochs: 0 })).rejects.toThrow('expected a whole number of at least 1, received 0');
   });
+
+  it('adds up the gradients of parts of a batch to that of the whole', async () => {
+    const weight = Float32Array.from({ length: rows }, (_, i) => 0.5 + (i % 7));
+    const plain = { ...options, network: chain(linear(3, 16), gelu, linear(16, 1)), epochs: 3 };
+    const data = rowBatches(columns, { size: 70, weight });
+    const whole = await fit({ ...plain, data });
+    // 70 rows in 4 parts of 18, and a last batch of 20 real rows: some parts are without any.
+    const parts = await fit({ ...plain, data, accumulate: 4, stepsPerRun: 1 });
+    parts.parameters.forEach((value, i) => {
+      expect(Math.abs(value - whole.parameters[i]!)).toBeLessThan(1e-5 * (1 + Math.abs(value)));
+    });
+    expect(parts.curve.map(({ loss }) => loss.toFixed(4))).toEqual(whole.curve.map(({ loss }) => loss.toFixed(4)));
+    const dropped = { ...options, accumulate: 3 };
+    const [once, more] = [await fit({ ...dropped, stepsPerRun: 1 }), await fit({ ...dropped, stepsPerRun: 8 })];
+    expect(more.parameters, 'whatever the steps per run, with dropout').toEqual(once.parameters);
+  });
 });

@@ -2,10 +2,11 @@
 import type { Device, TensorData } from '../engine/index.js';
 import { InterruptedError, UsageError } from '../errors/index.js';
 import type { Layer, Layout } from '../nn/index.js';
-import { type Progress, type StopSignal, silent } from '../parallel/index.js';
+import { type Collective, type Progress, type StopSignal, silent, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Batch, Batches } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
+import { takeRows } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import { Pace } from './pace.js';
@@ -30,9 +31,16 @@ export interface FitOptions<I, O, B extends BatchTypes> {
   readonly validation?: Validation<I, O, B>;
   /** Judges and keeps a running average of the parameters, of which this share stays in each step, such as 0.999. */
   readonly averaging?: number;
+  /** Takes every batch in so many parts, whose gradients are added up: as much memory as a part needs. */
+  readonly accumulate?: number;
   readonly random: Random;
   readonly threads?: number;
   readonly device?: Device;
+  /**
+   * Ranks that train together. Each is given the same data and learns from its own part of every batch; the result is that of
+   * one process, up to rounding.
+   */
+  readonly collective?: Collective;
   /** Steps per call of ONNX Runtime: found by measuring when absent; the result does not depend on it. */
   readonly stepsPerRun?: number;
   /** Where the training is kept, so that one that was killed can go on. */
@@ -103,7 +111,8 @@ const points = 200;
  * });
  */
 export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): Promise<Fitted> {
-  const { network, data, loss, averaging, random, validation, checkpoint, stop, progress = silent, onPoint } = options;
+  const { network, data, loss, averaging, accumulate = 1, random, validation, checkpoint, stop } = options;
+  const { progress = silent, onPoint, collective = single } = options;
   const total = totalSteps(options);
   const { optimizer } = options;
   const training = trainingStep({
@@ -111,25 +120,45 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     batch: data.types,
     loss,
     optimizer: typeof optimizer === 'function' ? optimizer(planned(total)) : optimizer,
+    accumulate,
     ...(averaging !== undefined && { averaging }),
   });
   const identity = { program: programDigest(training.graph), random: random.key };
-  const found = checkpoint?.resume === true ? await readCheckpoint(checkpoint.path, identity) : undefined;
+  const found = checkpoint?.resume === true ? await readCheckpoint(checkpoint.path, identity, collective) : undefined;
   const record = found === undefined ? newRecord() : (found.record as FitRecord);
   let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
 
   const { threads, device } = options;
   const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  const trainer = await Trainer.open(training, { random, ...session }, found && withoutPrefix(found.arrays, 'state.'));
+  const trainer = await Trainer.open(
+    training,
+    { random, collective, ...session },
+    found && withoutPrefix(found.arrays, 'state.'),
+  );
   const evaluator =
     validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
   const shuffling = random.split('batches');
-  const pace = new Pace(options.stepsPerRun);
+  const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun);
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
   const secondsBefore = record.seconds;
   const began = performance.now();
   let saved = began;
   let ended: Fitted['ended'] | undefined = trainer.step >= total ? 'done' : undefined;
+
+  /** The rows of a batch that this process learns from, in parts of the same size. */
+  const ownRows = (batch: Batch): Batch => {
+    if (accumulate === 1 && collective.size === 1) return batch;
+    const part = Math.ceil(batch.rows.length / (accumulate * collective.size));
+    const own = takeRows(batch, collective.rank * part * accumulate, part * accumulate);
+    return { ...own, bindings: { ...own.bindings, batch: part } };
+  };
+
+  /** Whether any rank says so: all must do the same. */
+  const anyRank = (isSo: boolean): boolean => {
+    const votes = Int32Array.of(isSo ? 1 : 0);
+    collective.allReduceSum(votes);
+    return votes[0]! > 0;
+  };
 
   /** Takes a step per batch: all in one run where they are as many as a run takes, else one by one. */
   const take = async (batches: readonly Batch[]): Promise<void> => {
@@ -171,7 +200,13 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     if (validation === undefined || record.lastLook === trainer.step) return;
     record.lastLook = trainer.step;
     const weights = weightsOf(trainer.state);
-    const held = await evaluator!.loss(weights, validation.data.epoch(0, shuffling));
+    let held = await evaluator!.loss(weights, validation.data.epoch(0, shuffling));
+    if (collective.size > 1) {
+      // Machines of another kind round differently, and all must decide alike.
+      const said = Float64Array.of(held);
+      collective.broadcast(said, 0);
+      held = said[0]!;
+    }
     mark(held);
     if (record.best === undefined || held < record.best.loss) {
       record.best = { step: trainer.step, loss: held };
@@ -192,12 +227,17 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
 
   const afterRun = async (): Promise<void> => {
     if (trainer.step >= total) ended = 'done';
-    else if (record.seconds >= (options.seconds ?? Number.POSITIVE_INFINITY)) ended = 'seconds';
+    else if (anyRank(record.seconds >= (options.seconds ?? Number.POSITIVE_INFINITY))) ended = 'seconds';
     if (validation?.every !== undefined && trainer.step % validation.every === 0) await look();
     else if (trainer.step % pointEvery === 0) mark();
     if (ended !== undefined) return;
-    const isAsked = stop?.requested === true;
-    if (checkpoint && (isAsked || performance.now() - saved >= 1000 * (checkpoint.seconds ?? 60))) await save();
+    const isAsked = anyRank(stop?.requested === true);
+    if (
+      checkpoint &&
+      collective.rank === 0 &&
+      (isAsked || performance.now() - saved >= 1000 * (checkpoint.seconds ?? 60))
+    )
+      await save();
     if (isAsked) {
       const kept = checkpoint ? ` It can go on from ${checkpoint.path}.` : '';
       throw new InterruptedError(`Interrupted after step ${trainer.step} of the training, as asked.${kept}`);
@@ -216,9 +256,10 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
       };
       for await (const batch of data.epoch(record.epoch, shuffling, record.batch)) {
         checkBatch(batch, data.types);
-        if (pending.length > 0 && !isSameSize(pending[0]!, batch)) await flush();
+        const own = ownRows(batch);
+        if (pending.length > 0 && !isSameSize(pending[0]!, own)) await flush();
         if (ended !== undefined) break;
-        pending.push(batch);
+        pending.push(own);
         const next = trainer.step + pending.length;
         // What is done between steps must not depend on how many a run takes.
         const isBorder = next >= total || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;
@@ -302,7 +343,10 @@ function totalSteps<I, O, B extends BatchTypes>({
   steps,
   seconds,
   validation,
+  accumulate = 1,
+  collective = single,
 }: FitOptions<I, O, B>): number {
+  const accumulateOrRanks = accumulate > 1 || collective.size > 1;
   for (const [name, value] of Object.entries({ epochs, steps })) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
     throw new UsageError(`fit: ${name}: expected a whole number of at least 1, received ${value}.`);
@@ -314,6 +358,9 @@ function totalSteps<I, O, B extends BatchTypes>({
   }
   if (data.perEpoch === undefined && epochs !== undefined) {
     throw new UsageError('fit: the data do not say how many batches an epoch has; give steps instead of epochs.');
+  }
+  if (accumulateOrRanks && !('weight' in data.types)) {
+    throw new UsageError('fit: batches that are learned from in parts need weights; give them one named "weight".');
   }
   return Math.min(
     steps ?? Number.POSITIVE_INFINITY,

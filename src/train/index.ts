@@ -1,5 +1,6 @@
 export type { Batch, Batches } from './batches/batches.js';
 export { type RowBatchOptions, type RowTypes, rowBatches } from './batches/row-batches.js';
+export type { BatchData, RunShape } from './compiled-step.js';
 export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
 export { type CheckpointOptions, type CurvePoint, type FitOptions, type Fitted, fit, type Validation } from './fit.js';
 export {
@@ -29,8 +30,6 @@ export {
   trainingStep,
 } from './step.js';
 export {
-  type BatchData,
-  type RunShape,
   type StepResult,
   Trainer,
   type TrainerOptions,

@@ -2,15 +2,20 @@
 import {
   add,
   concat,
+  constant,
   div,
+  fill,
   gradients,
+  greater,
   input,
   less,
   mul,
+  repeat,
   reshape,
   type StepGraph,
   slice,
   sub,
+  sum,
   type TensorType,
   type Value,
   where,
@@ -37,84 +42,185 @@ export interface StepOptions<I, O, B extends BatchTypes> {
   readonly optimizer: Transform;
   /** Keeps a running average of the parameters beside them: the share of it that stays in each step, such as 0.999. */
   readonly averaging?: number;
+  /**
+   * Takes a batch in so many parts, one after the other, and adds up their gradients: as much memory as a part needs. Inputs then
+   * have the part as their first axis, and what is open in `batch` are the sizes of a part. The loss must be a mean by `weight`.
+   */
+  readonly accumulate?: number;
 }
 
 /** A step as a graph, and what its state begins with. */
 export interface TrainingStep {
   readonly layout: Layout;
   readonly graph: StepGraph;
+  /** The same step in two halves, between which processes add up what each has found for its rows. */
+  readonly halves: Halves;
   /** Shapes of the state, by name: `parameters`, `buffers`, `step`, `average` and what the optimizer remembers. */
   initialState(
     random: Random,
   ): Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
 
+export interface Halves {
+  /** From state and batch to `share`, one vector: the sum of gradients, buffers, the sum of losses, that of weights, and 1. */
+  readonly backward: StepGraph;
+  /** From state and the sum of all shares to the next state. */
+  readonly update: StepGraph;
+  readonly shareSize: number;
+}
+
 /** Names of the outputs of every step. */
 export const stepOutputs = { loss: 'loss', gradientNorm: 'gradientNorm' } as const;
+
+/** The vector that passes between the halves of a step. */
+export const shareName = 'share';
 
 /** The running average of the parameters in a state that keeps one. */
 export const averageName = 'average';
 
 const optimizerName = (name: string) => `optimizer.${name}`;
 
+/** What a batch says: mean loss, its gradient, and the next buffers where there are any. */
+interface Found {
+  readonly loss: Value;
+  readonly gradient: Value;
+  readonly buffers: Value | undefined;
+}
+
 /** @throws ShapeError, GraphError when network, loss and batch do not fit */
-export function trainingStep<I, O, B extends BatchTypes>({
-  network,
-  batch,
-  loss,
-  optimizer,
-  averaging,
-}: StepOptions<I, O, B>): TrainingStep {
+export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I, O, B>): TrainingStep {
+  const { network, batch, optimizer, averaging, accumulate = 1 } = options;
   if (averaging !== undefined && !(averaging > 0 && averaging < 1)) {
     throw new UsageError(`averaging: expected a share between 0 and 1, such as 0.999, received ${averaging}.`);
   }
+  if (!Number.isInteger(accumulate) || accumulate < 1) {
+    throw new UsageError(`accumulate: expected a whole number of parts, at least 1, received ${accumulate}.`);
+  }
   const layout = layoutOf(network);
   const parameters = input('parameters', [layout.size]);
-  const hasBuffers = layout.bufferSize > 0;
-  const buffers = hasBuffers ? input('buffers', [layout.bufferSize]) : undefined;
+  const buffers = layout.bufferSize > 0 ? input('buffers', [layout.bufferSize]) : undefined;
   const step = add(input('step', []), 1);
-  const nextBuffers = new Map<string, Value>();
-  const bound = bindFlat(network, layout, parameters, buffers, {
-    isTraining: true,
-    onUpdate: (path, next) => nextBuffers.set(path, next),
-  });
-  const fed = Object.fromEntries(
-    Object.entries(batch).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
-  );
-  const value = loss(bound, fed as { readonly [K in keyof B]: Value });
-  const [gradient] = gradients(value, [parameters]);
-  const specs = optimizer.state(layout);
-  const remembered = Object.fromEntries(
-    Object.entries(specs).map(([name, { shape }]) => [name, input(optimizerName(name), shape)]),
-  );
-  const { change, state } = optimizer.update(gradient!, remembered, { parameters, step, layout });
-  const nextParameters = add(parameters, change);
-  const graph: StepGraph = {
-    state: {
-      parameters: nextParameters,
-      step,
-      ...(averaging !== undefined && {
-        [averageName]: runningAverage(input(averageName, [layout.size]), nextParameters, step, averaging),
-      }),
-      ...(buffers && { buffers: nextOf(layout, buffers, nextBuffers) }),
-      ...Object.fromEntries(Object.keys(specs).map((name) => [optimizerName(name), state[name]!])),
-    },
-    inputs: batch,
-    outputs: { [stepOutputs.loss]: value, [stepOutputs.gradientNorm]: norm(gradient!) },
+  const inputs =
+    accumulate === 1
+      ? batch
+      : mapValues(batch, ({ dtype, shape }) => ({ dtype, shape: [accumulate, ...shape] }) as TensorType);
+  const fed = mapValues(inputs, ({ shape, dtype }, name) => input(name, shape, dtype));
+
+  const learn = (values: Readonly<Record<string, Value>>, before: Value | undefined): Found => {
+    const next = new Map<string, Value>();
+    const bound = bindFlat(network, layout, parameters, before, {
+      isTraining: true,
+      onUpdate: (path, value) => next.set(path, value),
+    });
+    const loss = options.loss(bound, values as { readonly [K in keyof B]: Value });
+    const [gradient] = gradients(loss, [parameters]);
+    return { loss, gradient: gradient!, buffers: before && nextOf(layout, before, next) };
   };
-  const initialState: TrainingStep['initialState'] = (random) => ({
-    parameters: { shape: [layout.size], data: initialParameters(layout, random) },
-    step: { shape: [], data: Float32Array.of(0) },
-    ...(averaging !== undefined && { [averageName]: { shape: [layout.size], data: new Float32Array(layout.size) } }),
-    ...(hasBuffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout) } }),
-    ...Object.fromEntries(
-      Object.entries(specs).map(([name, { shape, initial }]) => [
-        optimizerName(name),
-        { shape, data: new Float32Array(shape.reduce((size, side) => size * side, 1)).fill(initial) },
-      ]),
-    ),
-  });
-  return { layout, graph, initialState };
+  const weightOf = (values: Readonly<Record<string, Value>>) =>
+    values.weight ? sum(values.weight) : constant([1], []);
+  /** Loss and gradient as sums over rows; nothing where no row counts. */
+  const learnSums = (values: Readonly<Record<string, Value>>, before: Value | undefined) => {
+    const found = learn(values, before);
+    const weight = weightOf(values);
+    const isThere = greater(weight, 0);
+    return {
+      loss: where(isThere, mul(found.loss, weight), 0),
+      gradient: where(isThere, mul(found.gradient, weight), 0),
+      buffers: found.buffers,
+      weight,
+    };
+  };
+  const accumulated = () => {
+    const first = [fill(0, []), fill(0, [layout.size]), fill(0, []), ...(buffers ? [buffers] : [])];
+    const names = Object.keys(fed);
+    const [loss, gradient, weight, after] = repeat(accumulate, first, Object.values(fed), (sums, parts) => {
+      const own = learnSums(Object.fromEntries(names.map((name, i) => [name, parts[i]!])), sums[3]);
+      return [
+        add(sums[0]!, own.loss),
+        add(sums[1]!, own.gradient),
+        add(sums[2]!, own.weight),
+        ...(own.buffers ? [own.buffers] : []),
+      ];
+    }) as readonly [Value, Value, Value, Value?];
+    return { loss, gradient, weight, buffers: after };
+  };
+  const sums = () => (accumulate === 1 ? learnSums(fed, buffers) : accumulated());
+  const whole = (): Found => {
+    if (accumulate === 1) return learn(fed, buffers);
+    const { loss, gradient, weight, buffers: after } = accumulated();
+    return { loss: div(loss, weight), gradient: mul(gradient, div(1, weight)), buffers: after };
+  };
+
+  const specs = optimizer.state(layout);
+  const remembered = mapValues(specs, ({ shape }, name) => input(optimizerName(name), shape));
+  /** The next state, from what a batch says. */
+  const updated = ({ loss, gradient, buffers: nextBuffers }: Found): Pick<StepGraph, 'state' | 'outputs'> => {
+    const { change, state } = optimizer.update(gradient, remembered, { parameters, step, layout });
+    const nextParameters = add(parameters, change);
+    return {
+      state: {
+        parameters: nextParameters,
+        step,
+        ...(averaging !== undefined && {
+          [averageName]: runningAverage(input(averageName, [layout.size]), nextParameters, step, averaging),
+        }),
+        ...(nextBuffers && { buffers: nextBuffers }),
+        ...Object.fromEntries(Object.keys(specs).map((name) => [optimizerName(name), state[name]!])),
+      },
+      outputs: { [stepOutputs.loss]: loss, [stepOutputs.gradientNorm]: norm(gradient) },
+    };
+  };
+
+  const shareSize = layout.size + layout.bufferSize + 3;
+  return {
+    layout,
+    graph: { ...updated(whole()), inputs },
+    get halves() {
+      const found = sums();
+      const ofBuffers = found.buffers ? [found.buffers] : [];
+      const scalars = [reshape(found.loss, [1]), reshape(found.weight, [1]), constant([1])];
+      const share = input(shareName, [shareSize]);
+      const part = (start: number, size: number) => slice(share, 0, start, start + size);
+      const [loss, weight, ranks] = [3, 2, 1].map((fromEnd) => reshape(part(shareSize - fromEnd, 1), [])) as [
+        Value,
+        Value,
+        Value,
+      ];
+      return {
+        shareSize,
+        backward: {
+          state: {},
+          inputs: { parameters, ...(buffers && { buffers }), ...inputs },
+          outputs: { [shareName]: concat([found.gradient, ...ofBuffers, ...scalars], 0) },
+        },
+        update: {
+          ...updated({
+            gradient: mul(part(0, layout.size), div(1, weight)),
+            // Layers that keep a mean do not know the weights of rows, and every process has as many rows.
+            buffers: buffers && mul(part(layout.size, layout.bufferSize), div(1, ranks)),
+            loss: div(loss, weight),
+          }),
+          inputs: { [shareName]: share },
+        },
+      };
+    },
+    initialState: (random) => ({
+      parameters: { shape: [layout.size], data: initialParameters(layout, random) },
+      step: { shape: [], data: Float32Array.of(0) },
+      ...(averaging !== undefined && { [averageName]: { shape: [layout.size], data: new Float32Array(layout.size) } }),
+      ...(buffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout) } }),
+      ...Object.fromEntries(
+        Object.entries(specs).map(([name, { shape, initial }]) => [
+          optimizerName(name),
+          { shape, data: new Float32Array(shape.reduce((size, side) => size * side, 1)).fill(initial) },
+        ]),
+      ),
+    }),
+  };
+}
+
+function mapValues<A, R>(record: Readonly<Record<string, A>>, f: (value: A, name: string) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
 }
 
 /**

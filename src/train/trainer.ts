@@ -1,36 +1,18 @@
 // A training step that is compiled, and the state it has reached.
-import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import {
-  type Bindings,
-  type Device,
-  type Mask,
-  nextName,
-  openSession,
-  type Shape,
-  sizeOf,
-  stepFile,
-  type Tensor,
-  type TensorType,
-  toOrt,
-} from '../engine/index.js';
-import { UsageError } from '../errors/index.js';
+import { Tensor as OrtTensor } from 'onnxruntime-node';
+import { type Device, nextName, type StepGraph } from '../engine/index.js';
+import { type Collective, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import { fillMask } from './masks.js';
-import { stepOutputs, type TrainingStep } from './step.js';
-
-/** What a step is compiled for. */
-export interface RunShape {
-  /** Sizes of a batch, such as `{ batch: 64 }`. */
-  readonly bindings: Bindings;
-  /** Steps taken per call of `run`; several at once save time where a step is short. */
-  readonly stepsPerRun?: number;
-}
+import { type BatchData, CompiledStep, type RunShape } from './compiled-step.js';
+import { shareName, stepOutputs, type TrainingStep } from './step.js';
 
 /** @see RunShape; without bindings nothing is compiled until the first `run` */
 export interface TrainerOptions extends Partial<RunShape> {
   readonly random: Random;
   readonly threads?: number;
   readonly device?: Device;
+  /** Ranks that train together: each gives its own rows, all take the same step. They take one step per run. */
+  readonly collective?: Collective;
 }
 
 /** Vectors by name: everything that a training needs to go on. */
@@ -45,29 +27,26 @@ export interface StepResult {
   readonly gradientNorm: Float32Array;
 }
 
-/** Values by name; with several steps per run their first axis is the step. */
-export type BatchData = Readonly<Record<string, Tensor['data']>>;
-
-interface Compiled {
-  readonly session: InferenceSession;
-  readonly stepsPerRun: number;
-  readonly inputs: Readonly<Record<string, { readonly type: TensorType; readonly shape: readonly number[] }>>;
-  readonly masks: readonly { readonly mask: Mask; readonly shape: readonly number[]; readonly data: Float32Array }[];
-}
-
 export class Trainer {
   readonly #training: TrainingStep;
   readonly #options: TrainerOptions;
-  readonly #compiled = new Map<string, Compiled>();
+  readonly #collective: Collective;
+  readonly #compiled = new Map<string, CompiledStep>();
+  readonly #halves: TrainingStep['halves'] | undefined;
   readonly #seed: number;
   readonly #outputs: readonly string[];
   #state: Record<string, OrtTensor>;
   #step: number;
 
   private constructor(training: TrainingStep, options: TrainerOptions, state: TrainingState) {
+    const { random, collective = single } = options;
     this.#training = training;
     this.#options = options;
-    this.#seed = options.random.split('dropout').bits();
+    this.#collective = collective;
+    if (collective.size > 1) this.#halves = training.halves;
+    // Rows of other ranks drop out by other masks.
+    const dropout = random.split('dropout');
+    this.#seed = (collective.rank === 0 ? dropout : dropout.split(collective.rank)).bits();
     this.#outputs = [...Object.keys(training.graph.state).map(nextName), stepOutputs.loss, stepOutputs.gradientNorm];
     this.#state = toTensors(state);
     this.#step = state.step!.data[0]!;
@@ -86,8 +65,9 @@ export class Trainer {
   }
 
   /** Prepares for batches of a shape, so that the first `run` with it does not have to. */
-  async compile(shape: RunShape): Promise<void> {
-    await this.#compiledFor(shape);
+  async compile(shape: Partial<RunShape>): Promise<void> {
+    if (this.#halves === undefined) await this.#compiledFor('whole', this.#training.graph, shape);
+    else await this.#compiledFor('backward', this.#halves.backward, shape);
   }
 
   /**
@@ -96,28 +76,40 @@ export class Trainer {
    * @param shape of the batch, where it is another than that of `open`; each new one is compiled once
    */
   async run(batch: BatchData, shape: Partial<RunShape> = this.#options): Promise<StepResult> {
-    const { session, stepsPerRun, inputs, masks } = await this.#compiledFor(shape);
-    const feeds: Record<string, OrtTensor> = { ...this.#state };
-    for (const [name, { type, shape }] of Object.entries(inputs)) {
-      const data = batch[name];
-      if (data === undefined)
-        throw new UsageError(`The batch has no "${name}"; it has ${Object.keys(batch).join(', ')}.`);
-      feeds[name] = toOrt({ dtype: type.dtype, shape, data });
-    }
-    for (const { mask, shape, data } of masks) {
-      const size = data.length / stepsPerRun;
-      for (let k = 0; k < stepsPerRun; k++) {
-        fillMask(mask, this.#seed, this.#step + k + 1, data.subarray(k * size, (k + 1) * size));
-      }
-      feeds[mask.name] = new OrtTensor('float32', data, shape);
-    }
-    const found = await session.run(feeds, this.#outputs);
+    const { compiled, given } = await (this.#halves === undefined
+      ? this.#whole(batch, shape)
+      : this.#together(this.#halves, batch, shape));
+    const found = await compiled.session.run(
+      { ...this.#state, ...compiled.feeds(given, this.#seed, this.#step) },
+      this.#outputs,
+    );
     this.#state = Object.fromEntries(Object.keys(this.#state).map((name) => [name, found[nextName(name)]!]));
-    this.#step += stepsPerRun;
+    this.#step += compiled.stepsPerRun;
     return {
       loss: found[stepOutputs.loss]!.data as Float32Array,
       gradientNorm: found[stepOutputs.gradientNorm]!.data as Float32Array,
     };
+  }
+
+  async #whole(batch: BatchData, shape: Partial<RunShape>) {
+    return { compiled: await this.#compiledFor('whole', this.#training.graph, shape), given: batch };
+  }
+
+  /** Adds up what every rank finds for its rows; the update is then the same on all. */
+  async #together(halves: TrainingStep['halves'], batch: BatchData, { bindings = {} }: Partial<RunShape>) {
+    const backward = await this.#compiledFor('backward', halves.backward, { bindings });
+    const vectors = Object.fromEntries(
+      ['parameters', 'buffers'].flatMap((name) => {
+        const vector = this.#state[name];
+        return vector === undefined ? [] : [[name, vector.data as Float32Array]];
+      }),
+    );
+    const feeds = backward.feeds({ ...batch, ...vectors }, this.#seed, this.#step);
+    const found = await backward.session.run(feeds, [shareName]);
+    const share = found[shareName]!.data as Float32Array;
+    this.#collective.allReduceSum(share);
+    const compiled = await this.#compiledFor('update', halves.update, {});
+    return { compiled, given: { [shareName]: share } };
   }
 
   /** What has been reached; the arrays are not written to any more. */
@@ -139,28 +131,15 @@ export class Trainer {
     for (const { session } of all) await session.release();
   }
 
-  async #compiledFor({ bindings = {}, stepsPerRun = 1 }: Partial<RunShape>): Promise<Compiled> {
-    const key = JSON.stringify([stepsPerRun, Object.entries(bindings).sort()]);
+  async #compiledFor(
+    part: string,
+    graph: StepGraph,
+    { bindings = {}, stepsPerRun = 1 }: Partial<RunShape>,
+  ): Promise<CompiledStep> {
+    const key = JSON.stringify([part, stepsPerRun, Object.entries(bindings).sort()]);
     const known = this.#compiled.get(key);
     if (known !== undefined) return known;
-    const { graph } = this.#training;
-    const { bytes, masks } = stepFile(graph, stepsPerRun, { bindings });
-    const session = await openSession(bytes, this.#options);
-    const stack = (shape: Shape): readonly number[] => {
-      const one = shape.map((size) => (typeof size === 'number' ? size : bindings[size]!));
-      return stepsPerRun === 1 ? one : [stepsPerRun, ...one];
-    };
-    const made: Compiled = {
-      session,
-      stepsPerRun,
-      inputs: Object.fromEntries(
-        Object.entries(graph.inputs).map(([name, type]) => [name, { type, shape: stack(type.shape) }]),
-      ),
-      masks: masks.map((mask) => {
-        const shape = stack(mask.shape);
-        return { mask, shape, data: new Float32Array(sizeOf(shape)) };
-      }),
-    };
+    const made = await CompiledStep.open(graph, { bindings, stepsPerRun }, this.#options);
     this.#compiled.set(key, made);
     return made;
   }
