@@ -1,10 +1,12 @@
 export { gradients } from './autodiff/index.js';
-export { type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
+export { inPlace, type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
 export {
   type DrawOptions,
   drawGraph,
+  findNonFinite,
   type ListedNode,
   listNodes,
+  type NonFinite,
   type OperatorTime,
   printGraph,
   profileGraph,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   closest,
   DataError,
+  DivergenceError,
   didYouMean,
   InterruptedError,
   NotSupportedError,
@@ -13,6 +14,7 @@ import {
 describe('errors', () => {
   it.each([
     ['DataError', DataError],
+    ['DivergenceError', DivergenceError],
     ['InterruptedError', InterruptedError],
     ['NotSupportedError', NotSupportedError],
     ['ShapeError', ShapeError],

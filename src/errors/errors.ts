@@ -25,6 +25,11 @@ export class GraphError extends Error {
   override readonly name = 'GraphError';
 }
 
+/** A training whose numbers ran away: where the first one arose that is not finite, and what to change. Exit code 1. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+}
+
 /** The user asked to stop (Ctrl-C). Exit code 130. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';

@@ -1,2 +1,10 @@
 export { closest, didYouMean } from './closest.js';
-export { DataError, GraphError, InterruptedError, NotSupportedError, ShapeError, UsageError } from './errors.js';
+export {
+  DataError,
+  DivergenceError,
+  GraphError,
+  InterruptedError,
+  NotSupportedError,
+  ShapeError,
+  UsageError,
+} from './errors.js';

@@ -1,5 +1,5 @@
 // A layer is a frozen tree of parts (parameters and other layers) and a pure function of them and an input.
-import { bernoulli, mul, type Shape, type Value } from '../engine/index.js';
+import { bernoulli, inPlace, mul, type Shape, type Value } from '../engine/index.js';
 import type { Buffer } from './buffer.js';
 import type { Parameter } from './parameter.js';
 
@@ -92,7 +92,8 @@ export function bind<I, O>(
       if (isTraining) onUpdate?.(at(name), next);
     },
   };
-  return (x) => layer.forward(bound as never, x, context);
+  const place = path === '' ? 'the network' : `layer ${path}`;
+  return (x) => inPlace(place, () => layer.forward(bound as never, x, context));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above

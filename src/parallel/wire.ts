@@ -1,5 +1,13 @@
 // How errors cross between threads: the class is rebuilt from its name.
-import { DataError, InterruptedError, NotSupportedError, ShapeError, UsageError } from '../errors/index.js';
+import {
+  DataError,
+  DivergenceError,
+  GraphError,
+  InterruptedError,
+  NotSupportedError,
+  ShapeError,
+  UsageError,
+} from '../errors/index.js';
 
 export interface WireError {
   readonly name: string;
@@ -14,6 +22,8 @@ type ErrorClass = new (message: string, options?: ErrorOptions) => Error;
 /** Errors with the usual constructor; others keep their name, but not their class. */
 const classes: Readonly<Record<string, ErrorClass>> = {
   DataError,
+  DivergenceError,
+  GraphError,
   InterruptedError,
   NotSupportedError,
   ShapeError,

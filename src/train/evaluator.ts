@@ -1,7 +1,19 @@
 // The loss of a network that does not learn at the moment: on held-out rows, without dropout.
-import { input, Program, type SessionOptions, sum, type TensorType, type Value } from '../engine/index.js';
+import {
+  findNonFinite,
+  inPlace,
+  input,
+  Program,
+  type SessionOptions,
+  sum,
+  type Tensor,
+  type TensorType,
+  toOrt,
+  type Value,
+} from '../engine/index.js';
 import { bindFlat, type Layer, layoutOf } from '../nn/index.js';
 import type { Batch } from './batches/batches.js';
+import { notFiniteError } from './divergence.js';
 import type { BatchTypes, LossFunction } from './step.js';
 
 export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOptions {
@@ -36,12 +48,14 @@ export class Evaluator<I, O, B extends BatchTypes> {
     );
     this.#inputs = { parameters, ...(buffers && { buffers }), ...batch };
     this.#outputs = {
-      [outputs.loss]: loss(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
+      [outputs.loss]: inPlace('the loss', () =>
+        loss(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
+      ),
       ...('weight' in batch && { [outputs.weight]: sum(fed.weight!) }),
     };
   }
 
-  /** The mean loss of all rows of batches, by their weights. */
+  /** The mean loss of all rows of batches, by their weights. @throws DivergenceError when it is not finite */
   async loss({ parameters, buffers }: Weights, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number> {
     let total = 0;
     let weight = 0;
@@ -53,13 +67,24 @@ export class Evaluator<I, O, B extends BatchTypes> {
           return [name, { dtype, shape: sizes, data: values[name]! }];
         }),
       );
-      const found = await program.run({
+      const fed: Record<string, Tensor> = {
         ...feeds,
         parameters: { dtype: 'float', shape: [parameters.length], data: parameters },
         ...(buffers.length > 0 && { buffers: { dtype: 'float', shape: [buffers.length], data: buffers } }),
-      });
+      };
+      const found = await program.run(fed);
       const own = found[outputs.weight]?.data[0] ?? bindings.batch ?? 1;
-      total += found[outputs.loss]!.data[0]! * own;
+      if (own === 0) continue;
+      const value = found[outputs.loss]!.data[0]!;
+      if (!Number.isFinite(value)) {
+        const tensors = Object.fromEntries(Object.entries(fed).map(([name, each]) => [name, toOrt(each)]));
+        const cause = await findNonFinite([this.#outputs[outputs.loss]!], this.#inputs, tensors, {
+          ...this.#options,
+          bindings,
+        });
+        throw notFiniteError({ what: 'loss', value, cause, batch: values });
+      }
+      total += value * own;
       weight += own;
     }
     return total / weight;

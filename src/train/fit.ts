@@ -8,6 +8,7 @@ import type { Batch, Batches } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
 import { takeRows } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { lengthOf, notFiniteError, RunawayWatch, type Start } from './divergence.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import { Pace } from './pace.js';
 import { programDigest } from './program-digest.js';
@@ -100,7 +101,8 @@ const points = 200;
 /**
  * Trains a network. The same options and seed give the same bytes, whatever the number of steps per run.
  *
- * @throws UsageError for options that do not fit; DataError for a value that is not finite; InterruptedError when asked to stop
+ * @throws UsageError for options that do not fit; DataError for a value of a batch that is not finite; DivergenceError, naming
+ * operator and layer, for one that a step makes, and for a loss that runs away; InterruptedError when asked to stop
  * @example
  * const { parameters } = await fit({
  *   network: chain(linear(20, 64), gelu, linear(64, 1)),
@@ -137,6 +139,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   );
   const evaluator =
     validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
+  const watch = new RunawayWatch();
   const shuffling = random.split('batches');
   const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun);
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
@@ -160,17 +163,41 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     return votes[0]! > 0;
   };
 
+  /** Why the last of these steps gave what is not finite: takes the ones before it again, and looks into it. */
+  const notFinite = async (
+    before: TrainingState,
+    batches: readonly Batch[],
+    { loss, gradientNorm }: { readonly loss: number; readonly gradientNorm: number },
+  ) => {
+    const last = batches.at(-1)!;
+    trainer.state = before;
+    for (const { values, bindings } of batches.slice(0, -1)) await trainer.run(values, { bindings });
+    const cause = await trainer.findNonFinite(last.values, { bindings: last.bindings });
+    const what = Number.isFinite(loss)
+      ? { what: 'length of the gradient', value: gradientNorm }
+      : { what: 'loss', value: loss };
+    const losses = record.start && ([record.start.loss, watch.last] as const);
+    return notFiniteError({ step: trainer.step + 1, ...what, cause, batch: last.values, ...(losses && { losses }) });
+  };
+
   /** Takes a step per batch: all in one run where they are as many as a run takes, else one by one. */
   const take = async (batches: readonly Batch[]): Promise<void> => {
     const isOneRun = batches.length === pace.stepsPerRun;
     for (const own of isOneRun ? [batches] : batches.map((batch) => [batch])) {
+      const before = trainer.state;
       const start = performance.now();
       const result = await trainer.run(stack(own), { bindings: own[0]!.bindings, stepsPerRun: own.length });
       if (own.length === 1) pace.note((performance.now() - start) / 1000);
       for (let k = 0; k < own.length; k++) {
+        const [loss, gradientNorm] = [result.loss[k]!, result.gradientNorm[k]!];
+        if (!(Number.isFinite(loss) && Number.isFinite(gradientNorm))) {
+          throw await notFinite(before, own.slice(0, k + 1), { loss, gradientNorm });
+        }
         record.since.steps++;
-        record.since.loss += result.loss[k]!;
-        record.since.gradientNorm += result.gradientNorm[k]!;
+        record.since.loss += loss;
+        record.since.gradientNorm += gradientNorm;
+        record.start ??= { loss, parameters: lengthOf(before.parameters!.data) };
+        watch.note(before.step!.data[0]! + k + 1, loss, record.start, () => trainer.state.parameters!.data);
       }
     }
     record.batch += batches.length;
@@ -296,6 +323,8 @@ interface FitRecord {
   /** Sums over the steps since the last point of the curve. */
   since: { steps: number; loss: number; gradientNorm: number };
   readonly curve: CurvePoint[];
+  /** Absent before the first step. */
+  start?: Start;
   best?: { readonly step: number; readonly loss: number };
   /** Step of the last look at held-out rows. */
   lastLook: number;

@@ -7,6 +7,7 @@ import {
   fill,
   gradients,
   greater,
+  inPlace,
   input,
   less,
   mul,
@@ -53,6 +54,8 @@ export interface StepOptions<I, O, B extends BatchTypes> {
 export interface TrainingStep {
   readonly layout: Layout;
   readonly graph: StepGraph;
+  /** What is done with each of the parts of a batch, as a step of its own, and how many there are. */
+  readonly part: { readonly count: number; readonly graph: StepGraph } | undefined;
   /** The same step in two halves, between which processes add up what each has found for its rows. */
   readonly halves: Halves;
   /** Shapes of the state, by name: `parameters`, `buffers`, `step`, `average` and what the optimizer remembers. */
@@ -112,7 +115,7 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
       isTraining: true,
       onUpdate: (path, value) => next.set(path, value),
     });
-    const loss = options.loss(bound, values as { readonly [K in keyof B]: Value });
+    const loss = inPlace('the loss', () => options.loss(bound, values as { readonly [K in keyof B]: Value }));
     const [gradient] = gradients(loss, [parameters]);
     return { loss, gradient: gradient!, buffers: before && nextOf(layout, before, next) };
   };
@@ -155,7 +158,9 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
   const remembered = mapValues(specs, ({ shape }, name) => input(optimizerName(name), shape));
   /** The next state, from what a batch says. */
   const updated = ({ loss, gradient, buffers: nextBuffers }: Found): Pick<StepGraph, 'state' | 'outputs'> => {
-    const { change, state } = optimizer.update(gradient, remembered, { parameters, step, layout });
+    const { change, state } = inPlace('the optimizer', () =>
+      optimizer.update(gradient, remembered, { parameters, step, layout }),
+    );
     const nextParameters = add(parameters, change);
     return {
       state: {
@@ -175,6 +180,10 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
   return {
     layout,
     graph: { ...updated(whole()), inputs },
+    get part() {
+      if (accumulate === 1) return undefined;
+      return { count: accumulate, graph: trainingStep({ ...options, accumulate: 1 }).graph };
+    },
     get halves() {
       const found = sums();
       const ofBuffers = found.buffers ? [found.buffers] : [];

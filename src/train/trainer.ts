@@ -1,6 +1,6 @@
 // A training step that is compiled, and the state it has reached.
 import { Tensor as OrtTensor } from 'onnxruntime-node';
-import { type Device, nextName, type StepGraph } from '../engine/index.js';
+import { type Device, type Feeds, findNonFinite, type NonFinite, nextName, type StepGraph } from '../engine/index.js';
 import { type Collective, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import { type BatchData, CompiledStep, type RunShape } from './compiled-step.js';
@@ -112,6 +112,32 @@ export class Trainer {
     return { compiled, given: { [shareName]: share } };
   }
 
+  /**
+   * Where the step that comes next, with this batch, first makes a number that is not finite; the state stays as it is.
+   *
+   * @returns undefined where all are finite
+   */
+  async findNonFinite(batch: BatchData, { bindings = {} }: Partial<RunShape>): Promise<NonFinite | undefined> {
+    const { graph, part } = this.#training;
+    const compiled = await this.#compiledFor('whole', graph, { bindings });
+    const feeds = { ...this.#state, ...compiled.feeds(batch, this.#seed, this.#step) };
+    const look = ({ state, inputs, outputs }: StepGraph, fed: Feeds) =>
+      findNonFinite(
+        [outputs[stepOutputs.loss]!, outputs[stepOutputs.gradientNorm]!, ...Object.values(state)],
+        { ...state, ...inputs },
+        fed,
+        { ...this.#options, bindings },
+      );
+    if (part !== undefined) {
+      // What is computed in parts is looked at part by part.
+      for (let i = 0; i < part.count; i++) {
+        const found = await look(part.graph, { ...feeds, ...partOf(feeds, this.#state, i) });
+        if (found !== undefined) return found;
+      }
+    }
+    return look(graph, feeds);
+  }
+
   /** What has been reached; the arrays are not written to any more. */
   get state(): TrainingState {
     return Object.fromEntries(
@@ -143,6 +169,18 @@ export class Trainer {
     this.#compiled.set(key, made);
     return made;
   }
+}
+
+/** Part `i` of everything that comes in parts along its first axis: what is no state. */
+function partOf(feeds: Feeds, state: Feeds, i: number): Feeds {
+  return Object.fromEntries(
+    Object.entries(feeds).flatMap(([name, { type, dims, data }]) => {
+      if (name in state) return [];
+      const size = data.length / dims[0]!;
+      const own = (data as Float32Array).subarray(i * size, (i + 1) * size);
+      return [[name, new OrtTensor(type as 'float32', own, dims.slice(1))]];
+    }),
+  );
 }
 
 function toTensors(state: TrainingState): Record<string, OrtTensor> {

@@ -1,6 +1,6 @@
 // Reverse-mode differentiation: the graph of the gradients from the graph of a loss.
 import { GraphError } from '../../errors/index.js';
-import { type Node, orderNodes, type Value } from '../graph/index.js';
+import { inPlace, type Node, orderNodes, type Value } from '../graph/index.js';
 import { add, fill } from '../ops/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
 
@@ -32,12 +32,15 @@ export function gradients(loss: Value, values: readonly Value[], seed?: Value): 
     if (!node.inputs.some(({ node: input }) => needed.has(input))) continue;
     const incoming = node.outputs.map((output) => found.get(output));
     if (incoming.every((gradient) => gradient === undefined)) continue;
-    if (node.op.gradient === null) {
+    const { gradient: rule } = node.op;
+    if (rule === null) {
       throw new GraphError(
         `gradients: operator "${node.op.name}" is not differentiable, and the loss depends on a parameter through it; wrap its input in stopGradient() if that is meant.`,
       );
     }
-    node.op.gradient(node, ...incoming).forEach((gradient, i) => {
+    const place = node.place === '' ? '' : `the gradient of ${node.place.replace(/^the gradient of /, '')}`;
+    const parts = inPlace(place, () => rule(node, ...incoming));
+    parts.forEach((gradient, i) => {
       const input = node.inputs[i]!;
       if (gradient === undefined || !needed.has(input.node)) return;
       if (!isSameShape(gradient.shape, input.shape)) {

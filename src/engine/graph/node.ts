@@ -3,6 +3,7 @@
 import type { DType, Shape } from '../tensor/index.js';
 import { showShape } from '../tensor/index.js';
 import type { Attributes, Op, TensorType } from './op.js';
+import { placeOf } from './place.js';
 
 /** One use of an operator. */
 export interface Node {
@@ -11,6 +12,8 @@ export interface Node {
   readonly inputs: readonly Value[];
   readonly attributes: Attributes;
   readonly outputs: readonly Value[];
+  /** Where in a network it belongs, such as `layer blocks.0.mlp`; '' where nothing is known. */
+  readonly place: string;
 }
 
 /** A tensor that is computed when the graph runs. */
@@ -40,7 +43,7 @@ export class Value implements TensorType {
 /** Uses an operator. @throws ShapeError when the inputs do not fit */
 export function applyOp<A extends Attributes>(op: Op<A>, inputs: readonly Value[], attributes: A): readonly Value[] {
   const outputs: Value[] = [];
-  const node: Node = { op, inputs, attributes, outputs };
+  const node: Node = { op, inputs, attributes, outputs, place: placeOf() };
   op.infer(inputs, attributes).forEach((type, index) => {
     outputs.push(new Value(node, index, type));
   });

@@ -1,3 +1,4 @@
 export { type DrawOptions, drawGraph } from './draw-graph.js';
+export { findNonFinite, type NonFinite } from './find-non-finite.js';
 export { type ListedNode, listNodes, printGraph } from './list-nodes.js';
 export { type OperatorTime, profileGraph } from './profile.js';

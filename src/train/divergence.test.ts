@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import {
+  add,
+  div,
+  exp,
+  greater,
+  log,
+  mean,
+  mul,
+  relu,
+  sqrt,
+  sub,
+  sum,
+  tensor,
+  type Value,
+  where,
+} from '../engine/index.js';
+import { DivergenceError } from '../errors/index.js';
+import { chain, linear } from '../nn/index.js';
+import { columns, options, rows, type squaredError, x, y } from './fit.test.help.js';
+import { adamW, fit, rowBatches, sgd } from './index.js';
+
+type Batch = Parameters<typeof squaredError>[1];
+/** The message of a training that must fail. */
+const told = (more: object): Promise<string> =>
+  fit({ ...options, network: linear(3, 1), ...more }).then(
+    () => 'nothing',
+    (error: Error) => {
+      expect(error, error.message).toBeInstanceOf(DivergenceError);
+      return error.message;
+    },
+  );
+/** The mean, by weights, of a function of the network's output. */
+const meanOf =
+  (f: (y: Value) => Value) =>
+  (network: (x: Value) => Value, { x, weight }: Batch): Value =>
+    div(sum(mul(f(network(x)), weight)), sum(weight));
+
+describe('a step whose numbers are not finite', () => {
+  it('names the operator, the layer and what it read: log of a negative number', async () => {
+    expect(await told({ loss: meanOf(log) })).toMatch(
+      /^Step 1 of the training: the loss is NaN\. The first such number is made by operator "log" in the loss, which reads numbers from -\d\S* to \d\S*\. To go on, keep what it reads above 0, lower the learning rate, clip the gradient \(clip: 1\), or look for extreme values in the data\.$/,
+    );
+  });
+
+  it('exp that overflows, in a layer', async () => {
+    const network = chain(linear(3, 8), (h) => exp(mul(h, 1000)), linear(8, 1));
+    expect(await told({ network })).toMatch(
+      /^Step 1 .* is (NaN|-?Infinity)\. The first such number is made by operator "exp" in layer layers\.1, .* exp\(x\) is infinite above 88/,
+    );
+  });
+
+  it('division by 0, while masks and branches that are not taken do no harm', async () => {
+    const network = chain(
+      linear(3, 8),
+      // Of negative numbers the logarithm is NaN, but they take the other branch.
+      (h) => where(greater(h, 0), log(h), 0),
+      (h) => div(h, sub(h, h)),
+      linear(8, 1),
+    );
+    expect(await told({ network })).toMatch(/operator "div" in layer layers\.2, .* and from 0 to 0\..* divisor/);
+  });
+
+  it('says when only the gradient is not finite', async () => {
+    const network = chain(linear(3, 8), relu, sqrt, linear(8, 1));
+    expect(await told({ network })).toMatch(
+      /^Step 1 of the training: the length of the gradient is (NaN|Infinity)\. .* in the gradient of layer layers\.2/,
+    );
+  });
+
+  it('finds the step among several of a run, and the part of a batch', async () => {
+    // Row 150 alone has a sum below -100 and comes in the third batch.
+    const own = x.slice();
+    own[3 * 150] = -1000;
+    const data = rowBatches({ x: tensor(own, [rows, 3]), y: tensor(y, [rows, 1]) }, { size: 64, shuffle: false });
+    const loss = (network: (x: Value) => Value, { x, weight }: Batch) =>
+      div(sum(mul(mul(mean(network(x), 1), log(add(sum(x, 1), 100))), weight)), sum(weight));
+    for (const more of [{ stepsPerRun: 1 }, { stepsPerRun: 4 }, { stepsPerRun: 1, accumulate: 4 }]) {
+      expect(await told({ data, loss, ...more }), JSON.stringify(more)).toMatch(
+        /^Step 3 of the training: the loss is NaN\. The first such number is made by operator "log" in the loss, which reads numbers from -\d{3} to \d+\./,
+      );
+    }
+  });
+
+  it('points at inputs that are far from the size of 1', async () => {
+    const huge = x.map((value) => 1e30 * value);
+    const data = rowBatches({ ...columns, x: tensor(huge, [rows, 3]) }, { size: 64 });
+    expect(await told({ data })).toMatch(/ Input "x" of this batch reaches -?\d\S*e\+30: scale it\.$/);
+  });
+
+  it('is told on held-out rows as well', async () => {
+    const validation = { data: options.data, loss: meanOf(log) };
+    expect(await told({ validation })).toMatch(/^On held-out rows the loss is NaN\. .* operator "log" in the loss/);
+  });
+});
+
+describe('a learning rate that is too large', () => {
+  it('is told where the numbers end by not being finite', async () => {
+    const message = await told({ optimizer: sgd({ learningRate: 1e6 }), steps: 200, epochs: 200 });
+    expect(message).toMatch(
+      /^Step \d+ of the training: .* The loss had grown from 1\.\d+ to \d\S*e\+\d+ before: the learning rate is too large\.$/,
+    );
+  });
+
+  it('is told while the numbers are still finite', async () => {
+    const message = await told({ optimizer: adamW({ learningRate: 1e6, weightDecay: 0 }), epochs: 200 });
+    expect(message).toMatch(
+      /^Step 2\d of the training: the loss has grown from 1\.\d+ to \d\S*e\+\d+, and the parameters .* divide it by 10, or look for one with findLearningRate\.$/,
+    );
+  });
+});
