@@ -48,3 +48,12 @@ export const transformerCases = [
 export const transformerCurves = [
   transformerCase('Transformer 2 x 32: batch 32 x 16', { width: 32, heads: 4, layers: 2, batch: 32, time: 16 }),
 ];
+
+/** Twelve layers, for the time that it takes to begin. */
+export const deepTransformer = transformerCase('Transformer 12 x 128: batch 16 x 64', {
+  width: 128,
+  heads: 8,
+  layers: 12,
+  batch: 16,
+  time: 64,
+});
