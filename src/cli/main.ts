@@ -10,7 +10,7 @@ export function main(argv: readonly string[]): Promise<void> {
     const reader = watchReader(stop);
     process.exitCode = await runProgram({
       io: processIo(reader),
-      tasks: () => import('../tasks/index.js'),
+      tasks: async () => (await import('../tasks/index.js')).jobs,
       argv,
       stop,
       readerGone: () => reader.gone,

@@ -1,5 +1,6 @@
 import type { Random } from '../random/index.js';
 import { type Ranked, type RankedRows, sum } from './ranked.js';
+import type { RowCounting } from './rate.js';
 import type { Interval } from './result.js';
 
 /** How often a row is drawn, for each of 65,536 equally likely numbers: the Poisson distribution with mean 1. */
@@ -19,6 +20,19 @@ function poissonTable(): Uint8Array {
     table[i] = count;
   }
   return table;
+}
+
+/**
+ * How often each unit (a row, or a group of rows) is drawn in one replicate: Poisson(1), written into `units`.
+ *
+ * Reference: as `bootstrap`
+ */
+export function drawUnits(stream: Random, units: Uint8Array): void {
+  let bits = 0;
+  for (let unit = 0; unit < units.length; unit++) {
+    bits = (unit & 1) === 0 ? stream.bits() : bits >>> 16;
+    units[unit] = draws[bits & 65535]!;
+  }
 }
 
 /**
@@ -52,11 +66,7 @@ export function bootstrap(
     const stream = random.split(replicate);
     const events = new Float64Array(probability.length);
     const nonEvents = new Float64Array(probability.length);
-    let bits = 0;
-    for (let unit = 0; unit < units.length; unit++) {
-      bits = (unit & 1) === 0 ? stream.bits() : bits >>> 16;
-      units[unit] = draws[bits & 65535]!;
-    }
+    drawUnits(stream, units);
     for (let i = 0; i < order.length; i++) {
       const count = units[drawnWith === undefined ? i : drawnWith[i]!]!;
       const group = groupOf[i]!;
@@ -112,17 +122,57 @@ export function coarsen(ranked: RankedRows, binOf: Int32Array, most = 8192): { s
 }
 
 /**
+ * 95 % intervals of metrics from replicates in which every row, or every group of rows, counts a Poisson(1) number of times.
+ *
+ * @param estimates the metrics of the rows as they are, by name
+ * @param measure the metrics, by the same names, of rows that count so much each, shape (rows,); undefined where such a
+ *   draw has none
+ * @param bounds of every metric's interval
+ */
+export function bootstrapIntervals<M extends string>(
+  estimates: Readonly<Record<M, number>>,
+  rows: number,
+  { weights, groups }: RowCounting,
+  replicates: number,
+  random: Random,
+  measure: (counts: Float64Array) => Readonly<Record<M, number>> | undefined,
+  bounds: Readonly<Record<M, Interval>>,
+): Partial<Record<M, Interval>> {
+  const names = Object.keys(estimates) as M[];
+  const units = new Uint8Array(groups?.reduce((most, group) => Math.max(most, group + 1), 0) ?? rows);
+  const counts = new Float64Array(rows);
+  const values = new Map<M, number[]>(names.map((name) => [name, []]));
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    drawUnits(random.split(replicate), units);
+    for (let row = 0; row < rows; row++) counts[row] = (weights?.[row] ?? 1) * units[groups?.[row] ?? row]!;
+    const drawn = measure(counts);
+    if (drawn === undefined) continue;
+    for (const name of names) if (Number.isFinite(drawn[name])) values.get(name)!.push(drawn[name]);
+  }
+  const intervals: Partial<Record<M, Interval>> = {};
+  for (const name of names) {
+    const interval = centredInterval(estimates[name], values.get(name)!, bounds[name]);
+    if (interval !== undefined) intervals[name] = interval;
+  }
+  return intervals;
+}
+
+/**
  * 95 % percentile interval, moved by the bootstrap's own bias so that it stays centred on the estimate: distances (KS,
  * ECE) are larger on resampled rows than on the sample itself, and an unmoved interval could miss the estimate.
  *
- * @param estimate in [0, 1], and so is the interval
+ * @param estimate within the bounds, and so is the interval
  * @returns undefined with fewer than 20 values
  */
-export function centredInterval(estimate: number, values: readonly number[]): Interval | undefined {
+export function centredInterval(
+  estimate: number,
+  values: readonly number[],
+  [least, largest]: Interval = [0, 1],
+): Interval | undefined {
   if (values.length < 20) return undefined;
   const sorted = Float64Array.from(values).sort();
   const bias = sorted.reduce((total, value) => total + value, 0) / sorted.length - estimate;
-  const clamp = (value: number) => Math.min(1, Math.max(0, value));
+  const clamp = (value: number) => Math.min(largest, Math.max(least, value));
   return [
     Math.min(estimate, clamp(quantileOfSorted(sorted, 0.025) - bias)),
     Math.max(estimate, clamp(quantileOfSorted(sorted, 0.975) - bias)),

@@ -1,18 +1,48 @@
 export { accuracy, type Confusion, macroF1 } from './accuracy.js';
 export { auc, gini } from './auc.js';
 export { averagePrecision } from './average-precision.js';
+export { quantileOfSorted } from './bootstrap.js';
 export {
   type ChoiceOptions,
   type ComparedModel,
   type ComparedPair,
   compareModels,
+  holm,
   type ModelChoice,
 } from './compare-models.js';
 export { type DelongOptions, delongInterval, delongTest } from './delong.js';
 export { ece } from './ece.js';
+export {
+  byHeadline,
+  gainOf,
+  type Headline,
+  type HeadlineContender,
+  type HeadlineTest,
+  type HeadlineVerdict,
+  type HeadlineVerdictOptions,
+  headlineVerdict,
+} from './headline.js';
+export { chooseByHeadline, type HeadlineChoice, type HeadlinePair } from './headline-choice.js';
 export { type JudgeOptions, judge } from './judge.js';
+export {
+  type ClassJudgement,
+  type ClassMetrics,
+  type ClassSummary,
+  classLosses,
+  type JudgeClassesOptions,
+  judgeClasses,
+  likeliestClass,
+} from './judge-classes.js';
+export {
+  type Decile,
+  type JudgeNumbersOptions,
+  judgeNumbers,
+  type NumberJudgement,
+  type NumberMetrics,
+} from './judge-numbers.js';
 export { ks } from './ks.js';
 export { brier, logLoss } from './loss.js';
+export { type LossTest, lossTest } from './loss-test.js';
 export { effectiveRows, type Rate, type RowCounting, rateOf } from './rate.js';
 export {
   defaultScoreSettings,

@@ -1,1 +1,13 @@
-export { formatNumber, isMessageKey, type Language, languages, type MessageKey, message, tables } from './messages.js';
+export {
+  formatNumber,
+  generally,
+  generalTables,
+  isMessageKey,
+  type Language,
+  languageOf,
+  languages,
+  type MessageKey,
+  message,
+  tables,
+  type Wording,
+} from './messages.js';

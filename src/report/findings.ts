@@ -28,8 +28,11 @@ export function isSettled({ repair }: Finding, columns: ReportData['data']['colu
   }
 }
 
+/** What of a report its findings are told from. */
+export type Checked = Pick<ReportData, 'findings'> & { readonly data: Pick<ReportData['data'], 'columns'> };
+
 /** Critical findings and warnings that still stand, worst first. */
-export function alarmsOf({ findings, data }: ReportData): readonly Finding[] {
+export function alarmsOf({ findings, data }: Checked): readonly Finding[] {
   return worstFirst(findings).filter((finding) => finding.severity !== 'notice' && !isSettled(finding, data.columns));
 }
 

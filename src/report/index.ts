@@ -19,4 +19,13 @@ export type {
   Segments,
   Verdict,
 } from './report-data.js';
+export { choiceSentence } from './tabular/choice-sentence.js';
+export { headlineSentence, renderTabularCard, renderTabularReport } from './tabular/render-tabular.js';
+export type {
+  ExampleRow,
+  TabularCandidate,
+  TabularJudgement,
+  TabularReport,
+  TargetSummary,
+} from './tabular/tabular-data.js';
 export { verdictSentence } from './verdict.js';

@@ -12,7 +12,7 @@ export function reasonText(reason: Reason, words: Words): string {
     typeof fact === 'string' ? isolate(fact) : fact,
   ]);
   try {
-    return reasonSentence({ ...reason, facts: Object.fromEntries(facts) }, words.language);
+    return reasonSentence({ ...reason, facts: Object.fromEntries(facts) }, words.wording);
   } catch (error) {
     if (error instanceof RangeError) return plain;
     throw error;

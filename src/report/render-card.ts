@@ -94,12 +94,12 @@ function metricsTable({ result: { metrics, intervals } }: ReportData, words: Wor
   ].join('\n');
 }
 
-function bullets(items: readonly string[]): string {
+export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${plain(item)}`).join('\n');
 }
 
 /** Text without meaning to Markdown: its marks are escaped, markup becomes entities, lines become one. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_{}[\]|~#]/g, '\\$&')

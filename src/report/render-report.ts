@@ -13,7 +13,7 @@ export interface ReportOptions {
 }
 
 /** The command line may be long; every other text is a name, a value or a short sentence. */
-const longestCommand = 20_000;
+export const longestCommand = 20_000;
 
 /**
  * The report as one HTML page that works offline, without script, on paper, on a phone, in light and dark.

@@ -1,21 +1,24 @@
 // How a report writes words and numbers in one language.
 import type { Interval } from '../evaluate/index.js';
-import { isMessageKey, type Language, type MessageKey, message } from '../messages/index.js';
+import { isMessageKey, type Language, languageOf, type MessageKey, message, type Wording } from '../messages/index.js';
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-US', zh: 'zh-CN' };
 
 /** Sentences and numbers of one language. All numbers come out as text, with a true minus sign. */
 export class Words {
   readonly language: Language;
+  /** The language, or its words for tables of any domain. */
+  readonly wording: Wording;
   readonly #formats = new Map<string, Intl.NumberFormat>();
 
-  constructor(language: Language) {
-    this.language = language;
+  constructor(wording: Wording) {
+    this.language = languageOf(wording);
+    this.wording = wording;
   }
 
   /** The message under `key`, its blanks filled. */
   say(key: MessageKey, values: Readonly<Record<string, string>> = {}): string {
-    return message(this.language, key, values);
+    return message(this.wording, key, values);
   }
 
   /**

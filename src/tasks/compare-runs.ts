@@ -93,6 +93,11 @@ const modelBytes = (run: Run) => run.manifest.files?.[manifestPath]?.bytes ?? 0;
 
 async function readPredictions(run: Run, { threads, stop }: JobContext): Promise<TrainedRun> {
   const report = (await run.readJson('report.json')) as ReportData;
+  if ('kind' in report) {
+    throw new UsageError(
+      `compare: run ${run.id} was made by fathom train tabular, another run here was not; compare runs of one task.`,
+    );
+  }
   const open = (kinds: ReadOptions['kinds']) => openDataset([run.path(predictionsPath)], { kinds, threads, stop });
   const bare = await open(predictionKinds);
   await bare.close();

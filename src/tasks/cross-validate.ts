@@ -1,6 +1,6 @@
 // Several models on the same folds: every row is predicted by models that have not seen it.
 import type { Table } from '../data/index.js';
-import type { Calibrator } from '../models/index.js';
+import type { Calibrator, TargetKind } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
@@ -14,11 +14,10 @@ export interface Contestant {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-export interface OutOfFold extends Contestant {
-  /** Calibrated probability of the event per row, shape (rows,), NaN for rows that were never held out. */
-  readonly probability: Float64Array;
-  /** Learned from all held-out rows, for the model that learned from all rows. */
-  readonly calibrator: Calibrator;
+/** What a contestant said of the rows while they were held out, as it says it. */
+export interface RawFolds extends Contestant {
+  /** shape (rows, width), as the `Learner` of the target has it; NaN for rows that were never held out */
+  readonly prediction: Float64Array;
   /** Time spent fitting and predicting, summed over folds. */
   readonly seconds: number;
   /** Of which predicting. */
@@ -27,17 +26,32 @@ export interface OutOfFold extends Contestant {
   readonly bytes: number;
 }
 
-interface Finished extends Pick<OutOfFold, 'seconds' | 'predictSeconds' | 'bytes'> {
-  readonly probability: readonly number[];
+export interface OutOfFold extends Omit<RawFolds, 'prediction'> {
+  /** Calibrated probability of the event per row, shape (rows,), NaN for rows that were never held out. */
+  readonly probability: Float64Array;
+  /** Learned from all held-out rows, for the model that learned from all rows. */
+  readonly calibrator: Calibrator;
+}
+
+interface Finished extends Pick<RawFolds, 'seconds' | 'predictSeconds' | 'bytes'> {
+  readonly prediction: readonly number[];
 }
 
 /** Where folds that are done are noted, so that a stopped run can go on. */
 export type FoldNotes = Pick<RunDraft, 'checkpoint' | 'event' | 'readCheckpoint'>;
 
-/**
- * Predicts every held-out row with every contestant, and makes further fits beside these folds: the model that is kept.
- * Folds that are noted as done are not fitted again.
- */
+/** What folds are made of. */
+export interface FoldsInput {
+  readonly table: Table;
+  readonly target: string;
+  readonly split: Split;
+  readonly contestants: readonly Contestant[];
+  /** Fits to be made beside these folds. */
+  readonly further: readonly FitInput[];
+  readonly kind?: TargetKind;
+}
+
+/** The same for a target of two classes, and calibrated. */
 export async function crossValidate(
   table: Table,
   target: string,
@@ -48,6 +62,27 @@ export async function crossValidate(
   notes: FoldNotes,
   context: JobContext,
 ): Promise<{ folds: OutOfFold[]; further: FitOutput[] }> {
+  const made = await predictFolds({ table, target, split, contestants, further }, random, notes, context);
+  const outcome = table.categories(target).codes;
+  const weights = weightsOf(table);
+  const folds = made.folds.map(({ prediction, ...own }) => ({
+    ...own,
+    ...calibrateFolds(own.model, prediction, outcome, weights, split),
+  }));
+  return { folds, further: made.further };
+}
+
+/**
+ * Predicts every held-out row with every contestant, and makes further fits beside these folds: the model that is kept.
+ * Folds that are noted as done are not fitted again.
+ */
+export async function predictFolds(
+  { table, target, split, contestants, further, kind = 'binary' }: FoldsInput,
+  random: Random,
+  notes: FoldNotes,
+  context: JobContext,
+): Promise<{ folds: RawFolds[]; further: FitOutput[] }> {
+  const width = kind === 'multiclass' ? table.categories(target).levels.length : 1;
   const parts = table.toParts();
   const jobs = contestants.flatMap((contestant) =>
     split.folds.map((fold, k) => ({ contestant, fold, k, checkpoint: `${contestant.model}-fold-${k}` })),
@@ -55,7 +90,8 @@ export async function crossValidate(
   const finished = new Map<string, Finished>();
   for (const job of jobs) {
     const saved = await notes.readCheckpoint<Finished>(job.checkpoint);
-    if (saved !== undefined && saved.probability.length === job.fold.test.length) finished.set(job.checkpoint, saved);
+    if (saved !== undefined && saved.prediction?.length === width * job.fold.test.length)
+      finished.set(job.checkpoint, saved);
   }
   let done = finished.size;
   const report = (detail: string) =>
@@ -66,6 +102,7 @@ export async function crossValidate(
     (job): FitInput => ({
       table: parts,
       target,
+      kind,
       train: job.fold.train,
       test: job.fold.test,
       model: job.contestant.model,
@@ -80,8 +117,8 @@ export async function crossValidate(
     onOutput: async (output, input) => {
       const job = open[inputs.indexOf(input)];
       if (job !== undefined) {
-        const { probability, seconds, predictSeconds, bytes } = output;
-        const result: Finished = { probability: Array.from(probability), seconds, predictSeconds, bytes };
+        const { prediction, seconds, predictSeconds, bytes } = output;
+        const result: Finished = { prediction: Array.from(prediction), seconds, predictSeconds, bytes };
         finished.set(job.checkpoint, result);
         await notes.checkpoint(job.checkpoint, result);
         notes.event({
@@ -96,23 +133,20 @@ export async function crossValidate(
       report(input.model);
     },
   });
-  const outcome = table.categories(target).codes;
-  const weights = weightsOf(table);
   const folds = contestants.map((contestant) => {
-    const probability = new Float64Array(table.rowCount).fill(Number.NaN);
+    const prediction = new Float64Array(width * table.rowCount).fill(Number.NaN);
     let [seconds, predictSeconds, bytes] = [0, 0, 0];
     for (const job of jobs) {
       if (job.contestant !== contestant) continue;
       const result = finished.get(job.checkpoint)!;
       job.fold.test.forEach((row, i) => {
-        probability[row] = result.probability[i]!;
+        for (let c = 0; c < width; c++) prediction[row * width + c] = result.prediction[i * width + c]!;
       });
       seconds += result.seconds;
       predictSeconds += result.predictSeconds;
       bytes += result.bytes / split.folds.length;
     }
-    const calibrated = calibrateFolds(contestant.model, probability, outcome, weights, split);
-    return { ...contestant, ...calibrated, seconds, predictSeconds, bytes };
+    return { ...contestant, prediction, seconds, predictSeconds, bytes };
   });
   return { folds, further: outputs.slice(0, further.length) };
 }

@@ -56,7 +56,7 @@ export const evaluateJob = defineJob(
 );
 
 /** A file that the model learned from says little about how it will do. */
-function seenBefore(sources: JudgedFile['sources'], { learnedFrom }: RunRecord): string[] {
+export function seenBefore(sources: JudgedFile['sources'], { learnedFrom }: Pick<RunRecord, 'learnedFrom'>): string[] {
   const known = new Set(learnedFrom);
   return sources
     .filter(({ sha256 }) => known.has(sha256))

@@ -100,7 +100,7 @@ export const explainJob = defineJob(
   },
 );
 
-async function rowOf(file: { rowCount: number; chunks(): AsyncIterable<Table> }, row: number): Promise<Table> {
+export async function rowOf(file: { rowCount: number; chunks(): AsyncIterable<Table> }, row: number): Promise<Table> {
   if (!Number.isInteger(row) || row < 1 || row > file.rowCount) {
     throw new DataError(`--row ${row}: the file has rows 1 to ${file.rowCount}.`);
   }

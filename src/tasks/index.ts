@@ -6,6 +6,7 @@ export { evaluate } from './evaluate.js';
 export { explain } from './explain.js';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './export.js';
 export { importModel } from './import.js';
+export { jobs } from './jobs.js';
 export {
   type ExplainedRecord,
   type OpenModel,
@@ -50,4 +51,19 @@ export type {
   TrainResult,
 } from './results.js';
 export { readSavedModel, type SavedModel } from './saved-model.js';
-export { train } from './train.js';
+export { compareTabular } from './tabular/compare.js';
+export { evaluateTabular } from './tabular/evaluate.js';
+export { explainTabular } from './tabular/explain.js';
+export { predictTabular } from './tabular/predict.js';
+export type {
+  ExampleResult,
+  TabularBaseline,
+  TabularCompareResult,
+  TabularEvaluateResult,
+  TabularExplainResult,
+  TabularJudgementResult,
+  TabularPredictionRow,
+  TabularPredictResult,
+  TabularResult,
+} from './tabular/results.js';
+export { train, trainTabular } from './train.js';

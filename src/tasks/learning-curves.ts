@@ -81,7 +81,7 @@ export async function learningCurves(input: CurveInput, random: Random, context:
       jobs.forEach((job, j) => {
         if (job.model !== model || job.size !== size) return;
         job.fold.test.forEach((row, i) => {
-          probability[row] = fitted[j]!.probability[i]!;
+          probability[row] = fitted[j]!.prediction[i]!;
         });
       });
       const held = positions(outcome.length, (i) => !Number.isNaN(probability[i]!));

@@ -65,6 +65,9 @@ export interface TrainOptions extends CommonOptions, ColumnOptions, OutcomeOptio
   readonly command?: string;
 }
 
+/** What crosses to a worker: everything but the functions. */
+export type PlainTrainOptions = Omit<TrainOptions, 'progress' | 'stop'>;
+
 export interface CheckOptions extends CommonOptions, ColumnOptions, OutcomeOptions {
   readonly data: readonly string[];
   /** An older file to compare with. */

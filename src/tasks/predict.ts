@@ -1,7 +1,5 @@
 // `fathom predict`: a saved model on new rows, chunk by chunk: probability of default, score, grade, reasons.
-import { extname } from 'node:path';
 import { type Column, type ColumnSchema, cell, type Dataset, openDataset, Table, writeTable } from '../data/index.js';
-import { UsageError } from '../errors/index.js';
 import { gradeOf, grades } from '../evaluate/index.js';
 import { checkAdditivity, reasonSentence, reasonsFor } from '../explain/index.js';
 import type { Language } from '../messages/index.js';
@@ -10,13 +8,13 @@ import { defineJob, type JobContext, runInWorker, threadBudget } from '../parall
 import { RunStore } from '../runs/index.js';
 import { peakMemoryMiB } from './memory.js';
 import type { PredictOptions } from './options.js';
+import { checkPredictOptions } from './predict-options.js';
 import { readAsModel } from './read-as-model.js';
 import { type PredictionRow, type PredictResult, schemaVersion } from './results.js';
 import { readSavedModel, type SavedModel, scoresOf } from './saved-model.js';
 
 type PlainPredictOptions = Omit<PredictOptions, 'progress' | 'stop'>;
 
-const mostReasons = 4;
 /** Rows of the result's preview. */
 const previewRows = 20;
 /** Rows scored at a time. */
@@ -37,13 +35,7 @@ export const predictJob = defineJob(
   'predictJob',
   async (options: PlainPredictOptions, context: JobContext): Promise<PredictResult> => {
     const started = performance.now();
-    const format = options.format ?? formatOf(options.out);
-    const reasons = options.reasons ?? mostReasons;
-    if (!Number.isInteger(reasons) || reasons < 0 || reasons > mostReasons) {
-      throw new UsageError(`--reasons: expected a whole number from 0 to ${mostReasons}, received ${reasons}.`);
-    }
-    if (format !== 'table' && options.out === undefined)
-      throw new UsageError(`--format ${format} needs a file: add --out FILE.`);
+    const { format, reasons } = checkPredictOptions(options);
     const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
     const model = await readSavedModel(run);
     const file = await openDataset(options.data, {
@@ -80,16 +72,6 @@ export const predictJob = defineJob(
     }
   },
 );
-
-function formatOf(out: string | undefined): NonNullable<PredictOptions['format']> {
-  if (out === undefined) return 'table';
-  const format = { '.parquet': 'parquet', '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' }[
-    extname(out).toLowerCase()
-  ];
-  if (format === undefined)
-    throw new UsageError(`--out "${out}": expected a name that ends in .parquet, .csv or .jsonl, or --format.`);
-  return format as NonNullable<PredictOptions['format']>;
-}
 
 class Tally {
   rows = 0;

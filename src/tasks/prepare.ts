@@ -1,5 +1,5 @@
 // The first half of a training: read the file, check it, settle outcome and roles.
-import { columnSchema, type FileDataset, openDataset, Table } from '../data/index.js';
+import { columnSchema, type FileDataset, type Kind, openDataset, Table } from '../data/index.js';
 import { DataError, UsageError } from '../errors/index.js';
 import type { JobContext } from '../parallel/index.js';
 import { checkDataset, type Finding, proposedSchema } from '../quality/index.js';
@@ -8,7 +8,7 @@ import type { Caveat, ColumnSummary } from '../report/index.js';
 import { calendarColumns, groupCaveat, handBinCaveats, outcomeCaveats, textColumns, weightCaveats } from './caveats.js';
 import { assignRoles, suggestTargets, wantedKinds, wantedRoles } from './columns.js';
 import type { TrainOptions } from './options.js';
-import { binaryOutcome, type KnownValues } from './outcome.js';
+import { binaryOutcome, type KnownValues, type Outcome } from './outcome.js';
 import { periods } from './periods.js';
 import { groupColumn } from './protocol.js';
 import { scaleWeights } from './scale-weights.js';
@@ -23,13 +23,13 @@ export interface Source {
   readonly sha256: string;
 }
 
-export interface Prepared {
-  /** All rows with a known outcome: roles and special codes set, the target boolean, weights as models take them. */
+/** The rows of a file that can be learned from. */
+export interface PreparedTable<K> {
+  /** All rows with a known target: roles and special codes set, weights as models take them. */
   readonly table: Table;
-  readonly outcome: Int32Array;
+  /** The target as it was settled. */
+  readonly known: K;
   readonly target: string;
-  readonly values: KnownValues;
-  readonly excluded: number;
   readonly time?: string;
   /** With `--test-from`: the rows to learn from, which alone were checked, and those to test on. */
   readonly period?: { readonly earlier: Int32Array; readonly later: Int32Array };
@@ -42,10 +42,33 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
+/** The rows of a credit file: the target is boolean. */
+export interface Prepared extends Omit<PreparedTable<Outcome>, 'known'> {
+  readonly outcome: Int32Array;
+  readonly values: KnownValues;
+  readonly excluded: number;
+}
+
+/** What depends on the kind of the target. */
+export interface PrepareRules<K extends { readonly table: Table }> {
+  /** The kinds that columns are to be read as. */
+  readonly kinds: Readonly<Record<string, Kind>>;
+  /** The rows with a known target, this in the form that models learn from. @throws DataError */
+  settle(table: Table): K;
+  /** For the data check: values of the settled target that mean the event. */
+  positive(known: K): readonly string[] | undefined;
+  /** What the findings mean here, where that is not what they mean for loans. */
+  findings?(found: readonly Finding[]): readonly Finding[];
+}
+
 /** Opens the training data with the kinds and names that the options ask for. */
-export function openForTraining(options: TrainOptions, context: JobContext): Promise<FileDataset> {
+function openForTraining(
+  options: TrainOptions,
+  kinds: Readonly<Record<string, Kind>>,
+  context: JobContext,
+): Promise<FileDataset> {
   return openDataset(options.data, {
-    kinds: wantedKinds(options),
+    kinds,
     map: options.map,
     sheet: options.sheet,
     threads: context.threads,
@@ -55,12 +78,40 @@ export function openForTraining(options: TrainOptions, context: JobContext): Pro
 }
 
 /**
- * Reads, checks and describes the training data.
+ * Reads, checks and describes the training data of a credit model.
  *
  * @throws UsageError without a target, naming columns that look like one; DataError when the data cannot be used
  */
 export async function prepare(options: TrainOptions, random: Random, context: JobContext): Promise<Prepared> {
-  const file = await openForTraining(options, context);
+  const { known, ...prepared } = await prepareTable<Outcome>(options, random, context, {
+    kinds: wantedKinds(options),
+    settle: (table) => binaryOutcome(table, options.target!, options),
+    positive: () => ['1'],
+  });
+  return {
+    ...prepared,
+    outcome: known.outcome,
+    values: { positive: known.positive, negative: known.negative, open: known.open },
+    excluded: known.excluded,
+    columns: prepared.columns.map((column) =>
+      column.name === options.target ? { ...column, typical: [`1 = ${known.positive.join(' | ')}`] } : column,
+    ),
+    caveats: [...outcomeCaveats(prepared.target, known), ...prepared.caveats],
+  };
+}
+
+/**
+ * Reads, checks and describes training data.
+ *
+ * @throws UsageError without a target, naming columns that look like one; DataError when the data cannot be used
+ */
+export async function prepareTable<K extends { readonly table: Table }>(
+  options: TrainOptions,
+  random: Random,
+  context: JobContext,
+  rules: PrepareRules<K>,
+): Promise<PreparedTable<K>> {
+  const file = await openForTraining(options, rules.kinds, context);
   try {
     const warnings = [...file.warnings];
     const most = Math.max(1000, Math.floor(mostCells / Math.max(1, file.schema.length)));
@@ -87,29 +138,28 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
         ? { ...column, role: 'ignored' as const }
         : column,
     );
-    const known = binaryOutcome(
+    const known = rules.settle(
       new Table(
         schema,
         schema.map((column) => read.column(column.name)),
         read.rowNumbers,
       ),
-      options.target,
-      options,
     );
     context.stop.throwIfRequested();
     context.progress({ stage: 'check', done: 0, total: 1 });
     const time = options.time ?? known.table.role('time')[0]?.name;
     const period = options.testFrom === undefined ? undefined : periods(known.table, time, options.testFrom);
-    const report = await checkDataset(period === undefined ? known.table : known.table.rows(period.earlier), {
+    const checked = await checkDataset(period === undefined ? known.table : known.table.rows(period.earlier), {
       target: options.target,
-      positive: ['1'],
+      positive: rules.positive(known),
       profile: file.profile,
       random: random.split('check'),
       stop: context.stop,
     });
+    const findings = rules.findings?.(checked.findings) ?? checked.findings;
     context.progress({ stage: 'check', done: 1, total: 1 });
     const asked = [...wantedRoles(options).keys(), ...Object.keys(options.special ?? {})];
-    const proposed = proposedSchema(known.table.schema, report.findings, asked);
+    const proposed = proposedSchema(known.table.schema, findings, asked);
     const texts = textColumns(proposed.schema, [...(options.text ?? []), ...(options.features ?? [])]);
     const calendar = calendarColumns(
       known.table.describe((column) => columnSchema(proposed.schema, column.name)),
@@ -127,20 +177,16 @@ export async function prepare(options: TrainOptions, random: Random, context: Jo
     }
     return {
       table,
-      outcome: known.outcome,
+      known,
       target: options.target,
-      values: { positive: known.positive, negative: known.negative, open: known.open },
-      excluded: known.excluded,
       ...(time === undefined ? {} : { time }),
       ...(period === undefined ? {} : { period }),
-      findings: report.findings,
-      columns: report.columns.map((column) => ({
+      findings,
+      columns: checked.columns.map((column) => ({
         ...column,
-        ...(column.name === options.target ? { typical: [`1 = ${known.positive.join(' | ')}`] } : {}),
         role: columnSchema(table.schema, column.name).role,
       })),
       caveats: [
-        ...outcomeCaveats(options.target, known),
         ...handBinCaveats(options.set ?? {}, known.table),
         ...proposed.leaks.map((column): Caveat => ({ key: 'caveat.leak', facts: { column } })),
         ...calendar

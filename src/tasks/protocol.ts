@@ -42,10 +42,7 @@ export function splitRows(
   time: string | undefined,
   random: Random,
 ): Split {
-  const folds = options.folds ?? 5;
-  const split = options.split ?? 'stratified';
-  if (!Number.isInteger(folds) || folds < 2 || folds > 50)
-    throw new UsageError(`--folds: expected a whole number from 2 to 50, received ${folds}.`);
+  const folds = foldsOf(options);
   const events = outcome.reduce((sum, value) => sum + value, 0);
   const fewer = Math.min(events, outcome.length - events);
   if (fewer < folds) {
@@ -53,9 +50,32 @@ export function splitRows(
       `Only ${fewer} of ${outcome.length} rows ${events <= outcome.length - events ? 'defaulted' : 'did not default'}, too few for ${folds} folds (each fold must hold at least one). ${fewer >= 2 ? `Use --folds ${fewer} or bring more rows.` : 'Bring more rows.'}`,
     );
   }
+  return splitBy(table, outcome, options, time, random);
+}
+
+/** @throws UsageError for an impossible number of folds */
+export function foldsOf({ folds = 5 }: Pick<TrainOptions, 'folds'>): number {
+  if (Number.isInteger(folds) && folds >= 2 && folds <= 50) return folds;
+  throw new UsageError(`--folds: expected a whole number from 2 to 50, received ${folds}.`);
+}
+
+/**
+ * Folds that deal rows of one stratum evenly, or that respect time or groups where these are asked for.
+ *
+ * @param strata of each row, from 0, shape (rows,)
+ * @throws UsageError for an unknown split, DataError when the rows do not allow it
+ */
+export function splitBy(
+  table: Table,
+  strata: Int32Array,
+  options: TrainOptions,
+  time: string | undefined,
+  random: Random,
+): Split {
+  const folds = foldsOf(options);
   const dependence = dependenceOf(table, options, time);
   if (dependence === undefined) {
-    const foldOf = stratifiedFolds(outcome, folds, random);
+    const foldOf = stratifiedFolds(strata, folds, random);
     return { protocol: { kind: 'stratified', folds }, foldOf, folds: everyOther(foldOf, folds) };
   }
   if (dependence.kind === 'time') {
@@ -63,7 +83,7 @@ export function splitRows(
     return { protocol: { kind: 'time', column: time!, folds }, foldOf, folds: everyEarlier(foldOf, folds), dependence };
   }
   const foldOf = groupFolds(dependence.values, folds, random);
-  const group = groupColumn(split)!;
+  const group = groupColumn(options.split)!;
   return { protocol: { kind: 'group', folds, group }, foldOf, folds: everyOther(foldOf, folds), dependence };
 }
 

@@ -3,13 +3,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataError } from '../errors/index.js';
-import type { BinaryMetrics } from '../evaluate/index.js';
-import type { ReportData } from '../report/index.js';
+import type { ReportData, TabularReport } from '../report/index.js';
 import { fathomVersion, type Run, RunStore } from '../runs/index.js';
 import type { ReproduceOptions, TrainOptions } from './options.js';
 import { type ReproduceResult, schemaVersion } from './results.js';
 import { manifestPath } from './saved-model.js';
-import { train } from './train.js';
+import { trainTask } from './train.js';
+
+type AnyReport = ReportData | TabularReport;
 
 /** Files that hold what was learned and what was predicted: the same bytes, if all went the same way. */
 const compared = [manifestPath, 'predictions.parquet'] as const;
@@ -25,27 +26,29 @@ export async function reproduce(options: ReproduceOptions): Promise<ReproduceRes
   if (!run.files.includes('report.json')) {
     throw new DataError(`Run ${run.name ?? run.id} was imported, not trained: there is no training to repeat.`);
   }
-  const before = await run.readJson<ReportData>('report.json');
+  const before = await run.readJson<AnyReport>('report.json');
   const settings = run.manifest.recipe.settings as TrainOptions;
   const home = await mkdtemp(join(tmpdir(), 'fathom-reproduce-'));
   try {
     const { progress, stop, threads } = options;
     const data = options.data ?? settings.data;
-    const result = await train({ ...settings, name: undefined, home, data, progress, stop, threads }).catch((error) => {
-      if (error instanceof DataError && options.data === undefined) {
-        throw new DataError(
-          `${error.message} If the data have moved, name them: fathom reproduce ${options.run} FILE...`,
-        );
-      }
-      throw error;
-    });
+    const result = await trainTask({ ...settings, name: undefined, home, data, progress, stop, threads }).catch(
+      (error) => {
+        if (error instanceof DataError && options.data === undefined) {
+          throw new DataError(
+            `${error.message} If the data have moved, name them: fathom reproduce ${options.run} FILE...`,
+          );
+        }
+        throw error;
+      },
+    );
     const again = await new RunStore(home).resolve(result.run);
-    const after = await again.readJson<ReportData>('report.json');
+    const after = await again.readJson<AnyReport>('report.json');
     refuseOtherData(run, before, after);
     const files = await Promise.all(
       compared.map(async (path) => ({ path, isSame: await sameBytes(run.path(path), again.path(path)) })),
     );
-    const metrics = metricsOf(before.result.metrics, after.result.metrics);
+    const metrics = metricsOf({ ...before.result.metrics }, { ...after.result.metrics });
     const { fathom, node } = run.manifest.versions;
     const warnings = [
       ...(fathom === fathomVersion ? [] : [`The run was made by Fathom ${fathom}; this is ${fathomVersion}.`]),
@@ -74,13 +77,14 @@ async function sameBytes(before: string, after: string): Promise<boolean> {
   return a?.equals(b) ?? false;
 }
 
-function metricsOf(before: BinaryMetrics, after: BinaryMetrics): ReproduceResult['metrics'] {
-  const names = Object.keys(before) as (keyof BinaryMetrics)[];
-  return names.map((name) => ({ name, before: before[name], after: after[name] }));
+type Metrics = Readonly<Record<string, number>>;
+
+function metricsOf(before: Metrics, after: Metrics): ReproduceResult['metrics'] {
+  return Object.keys(before).map((name) => ({ name, before: before[name]!, after: after[name]! }));
 }
 
 /** @throws DataError when the files are not those that the run learned from */
-function refuseOtherData(run: Run, before: ReportData, after: ReportData): void {
+function refuseOtherData(run: Run, before: AnyReport, after: AnyReport): void {
   before.data.sources.forEach(({ name, sha256 }, i) => {
     const now = after.data.sources[i];
     if (now?.sha256 === sha256) return;

@@ -83,7 +83,7 @@ export interface ReproduceResult extends Versioned {
   /** Whether every file and every metric came out the same. */
   readonly isReproduced: boolean;
   readonly files: readonly { readonly path: string; readonly isSame: boolean }[];
-  readonly metrics: readonly { readonly name: keyof BinaryMetrics; readonly before: number; readonly after: number }[];
+  readonly metrics: readonly { readonly name: string; readonly before: number; readonly after: number }[];
   readonly seconds: number;
   readonly warnings: readonly string[];
 }

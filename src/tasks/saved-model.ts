@@ -95,7 +95,13 @@ export function writeManifest(model: SavedModel): string {
 
 /** @throws DataError when the file is damaged or of a newer format */
 export async function readSavedModel(run: Run): Promise<SavedModel> {
-  const manifest = manifestSchema.safeParse(await run.readJson(manifestPath));
+  const written = await run.readJson<{ readonly kind?: unknown } | null>(manifestPath);
+  if (written?.kind !== undefined) {
+    throw new UsageError(
+      `Run ${run.id} was made by fathom train tabular and has no score, grade or default; use predict, evaluate, explain, export or reproduce of tabular runs.`,
+    );
+  }
+  const manifest = manifestSchema.safeParse(written);
   if (!manifest.success) {
     throw new DataError(
       `${run.path(manifestPath)}: not a model of Fathom's (${manifest.error.issues[0]?.path.join('.')}: ${manifest.error.issues[0]?.message}). Train it again, or copy the run folder again.`,

@@ -6,6 +6,8 @@ export type Seconds = {
   readonly total: number;
 };
 
+export type Stopwatch = ReturnType<typeof stopwatch>;
+
 /** Measures stages that follow one another: `lap` ends the stage that it names. */
 export function stopwatch(): { lap(stage: 'load' | 'fit' | 'evaluate'): void; seconds(): Seconds } {
   const started = performance.now();

@@ -1,35 +1,17 @@
-// `fathom train`: a file of loans in; a model that was judged honestly, its reasons and a report out.
+// `fathom train`: a file in; a model that was judged honestly, its reasons and a report out. How a task does that is its
+// own affair (`credit/training.ts`, `tabular/training.ts`); that it leaves a run is the same for all.
 import { DataError, UsageError } from '../errors/index.js';
-import { type Judgement, judge, scoreScale } from '../evaluate/index.js';
-import { backgroundOf } from '../explain/index.js';
-import { calibratedProbability, families, findFamily, ScorecardModel } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import { renderCard, renderReport } from '../report/index.js';
 import { checkName, type RunDraft, RunStore } from '../runs/index.js';
-import { crossValidate } from './cross-validate.js';
-import { describeModel } from './describe-model.js';
-import { judgeSaved } from './judge-saved.js';
-import type { TrainOptions } from './options.js';
-import { type Prepared, prepare } from './prepare.js';
-import { dependenceOf, groupColumn, groupsOf, pickRows, positions, splitRows } from './protocol.js';
+import { creditTraining } from './credit/training.js';
+import type { PlainTrainOptions, TrainOptions } from './options.js';
+import type { Source } from './prepare.js';
 import type { TrainResult } from './results.js';
-import { type LabelledModel, manifestPath, withCalibrator, writeManifest } from './saved-model.js';
-import { checkSegments } from './segments.js';
 import { stopwatch } from './stopwatch.js';
-import { trainResult } from './train-result.js';
-import { weightsOf } from './weights.js';
-import { writePredictions } from './write-predictions.js';
-
-/** What crosses to the worker: everything but the functions. */
-export type PlainTrainOptions = Omit<TrainOptions, 'progress' | 'stop'>;
-
-/** Families that stand beside the chosen model on the same folds. */
-const comparedWith: readonly string[] = ['scorecard', 'boost', 'prior'];
-/** Those that stand beside it when time is short. */
-const cheapest: readonly string[] = ['scorecard', 'prior'];
-/** Share of a budget that fitting may take. */
-const fitShare = 0.7;
+import type { TabularResult } from './tabular/results.js';
+import { tabularTraining } from './tabular/training.js';
+import type { Training } from './training.js';
 
 /**
  * Trains, judges and explains a model of default and leaves a run behind.
@@ -37,15 +19,29 @@ const fitShare = 0.7;
  * @throws UsageError for settings that do not make sense, DataError for data that cannot be used, InterruptedError when
  * stopped: the run can then be resumed
  */
-export function train(options: TrainOptions): Promise<TrainResult> {
+export function train(options: TrainOptions & { readonly task: 'credit' }): Promise<TrainResult> {
+  return trainTask(options) as Promise<TrainResult>;
+}
+
+/** The same of any table: a target of two classes, of several, or a number. @throws as `train` */
+export function trainTabular(options: Omit<TrainOptions, 'task'>): Promise<TabularResult> {
+  return trainTask({ ...options, task: 'tabular' }) as Promise<TabularResult>;
+}
+
+/** Trains for any task; a resumed run goes on with its own. @throws as `train` */
+export function trainTask(options: TrainOptions): Promise<TrainResult | TabularResult> {
   const { progress, stop, ...plain } = options;
   return runInWorker(trainJob, plain, { threads: threadBudget(options.threads), progress, stop });
 }
 
+const trainings: Readonly<
+  Record<TrainOptions['task'], Training<{ readonly sources: readonly Source[] }, TrainResult | TabularResult>>
+> = { credit: creditTraining, tabular: tabularTraining };
+
 export const trainJob = defineJob(
   import.meta.url,
   'trainJob',
-  async (given: PlainTrainOptions, context: JobContext): Promise<TrainResult> => {
+  async (given: PlainTrainOptions, context: JobContext): Promise<TrainResult | TabularResult> => {
     const watch = stopwatch();
     const store = new RunStore(given.home ?? '.fathom');
     const resumed = given.resume === undefined ? undefined : await store.resume(given.resume);
@@ -58,10 +54,13 @@ export const trainJob = defineJob(
       if (resumed?.recipe.task === 'import') {
         throw new UsageError(`Run ${resumed.id} is an import, which takes seconds: import the model again.`);
       }
-      checkSettings(options);
+      const training = trainings[options.task];
+      if (options.name !== undefined) checkName('name', options.name);
+      training.check(options);
+      if (options.test !== undefined && options.testFrom !== undefined)
+        throw new UsageError('--test and --test-from: give one of the two.');
       const random = new Random(options.seed ?? 0);
-      const prepared = await prepare(options, random, context);
-      checkSegments(options.segments ?? [], prepared.table);
+      const prepared = await training.prepare(options, random, context);
       draft ??= await store.create({
         task: options.task,
         ...(options.name === undefined ? {} : { name: options.name }),
@@ -69,7 +68,7 @@ export const trainJob = defineJob(
         settings: options,
       });
       await sameDataAsBefore(draft, prepared);
-      return await trainOn(prepared, options, random, draft, watch, context);
+      return await training.train(prepared, options, random, draft, watch, context);
     } catch (error) {
       await draft?.abandon(error);
       throw error;
@@ -77,192 +76,12 @@ export const trainJob = defineJob(
   },
 );
 
-function checkSettings(options: PlainTrainOptions): void {
-  const model = options.model ?? 'auto';
-  if (options.name !== undefined) checkName('name', options.name);
-  findFamily(families, model).create(options.set);
-  if (options.budget !== undefined) {
-    if (!(options.budget > 0 && Number.isFinite(options.budget)))
-      throw new UsageError(`--budget: expected a time above 0, such as 90s or 5m, received ${options.budget}.`);
-    if (model !== 'auto') {
-      throw new UsageError(
-        `--budget is for --model auto, which tries what there is time for; ${model} takes the time it takes.`,
-      );
-    }
-  }
-  if (options.test !== undefined && options.testFrom !== undefined)
-    throw new UsageError('--test and --test-from: give one of the two.');
-}
-
-/**
- * Hyper-parameters of the chosen model, for `auto` with the time that one fit may take: folds and the fit that is kept share
- * what is left beside reading, judging and the models compared with.
- */
-function withBudget(
-  { budget, set = {} }: PlainTrainOptions,
-  folds: number,
-  watch: ReturnType<typeof stopwatch>,
-  { threads }: JobContext,
-): Readonly<Record<string, unknown>> {
-  if (budget === undefined) return set;
-  const left = Math.max(0.1, fitShare * (budget - watch.seconds().load));
-  return { ...set, seconds: (left * Math.min(threads, folds + 1)) / (folds + 1) };
-}
-
-/** What to say when even the least took longer than was given. */
-function overBudget(budget: number | undefined, seconds: number): string[] {
-  if (budget === undefined || seconds <= budget) return [];
-  const took = `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  return [
-    `The budget was ${budget} s and the training took ${took}: reading, one model in every fold and judging take their time.`,
-  ];
-}
-
 /** A resumed run must go on with the rows it began with. */
-async function sameDataAsBefore(draft: RunDraft, prepared: Prepared): Promise<void> {
+async function sameDataAsBefore(draft: RunDraft, prepared: { readonly sources: readonly Source[] }): Promise<void> {
   const now = prepared.sources.map((source) => source.sha256).join(' ');
   const before = await draft.readCheckpoint<string>('data');
   if (before !== undefined && before !== now) {
     throw new DataError(`The data of run ${draft.id} have changed since it began; train anew instead of resuming it.`);
   }
   await draft.checkpoint('data', now);
-}
-
-async function trainOn(
-  prepared: Prepared,
-  options: PlainTrainOptions,
-  random: Random,
-  draft: RunDraft,
-  watch: ReturnType<typeof stopwatch>,
-  context: JobContext,
-): Promise<TrainResult> {
-  const { table, outcome, target, values, time, period } = prepared;
-  const used = new Set(['feature', 'target', 'weight', 'time']);
-  const modelTable = table.pick(table.schema.filter((column) => used.has(column.role)).map((column) => column.name));
-  const weights = weightsOf(table);
-  const learnRows = period?.earlier ?? positions(table.rowCount, () => true);
-  const learning = period === undefined ? modelTable : modelTable.rows(learnRows);
-  const learnOutcome = pickRows(outcome, learnRows);
-  const learnWeights = weights && pickRows(weights, learnRows);
-  const split = splitRows(
-    period === undefined ? table : table.rows(learnRows),
-    learnOutcome,
-    options,
-    time,
-    random.split('split'),
-  );
-  const group = groupColumn(options.split);
-  const dependence = dependenceOf(table, options, time);
-  const groups = groupsOf(split.dependence);
-  watch.lap('load');
-
-  const chosen = {
-    model: options.model ?? 'auto',
-    parameters: withBudget(options, split.folds.length, watch, context),
-  };
-  const contestants = [
-    chosen,
-    ...(options.budget === undefined ? comparedWith : cheapest)
-      .filter((model) => model !== chosen.model)
-      .map((model) => ({ model, parameters: {} })),
-  ];
-  const kept = {
-    table: modelTable.toParts(),
-    target,
-    train: learnRows,
-    test: period?.later ?? new Int32Array(0),
-    ...chosen,
-    randomKey: random.split('final').key,
-    dependence,
-  };
-  const { folds, further } = await crossValidate(
-    learning,
-    target,
-    split,
-    contestants,
-    [kept],
-    random.split('folds'),
-    draft,
-    context,
-  );
-  const fitted = further[0]!;
-  watch.lap('fit');
-
-  context.progress({ stage: 'judge', done: 0, total: 1 });
-  const { calibrator } = folds[0]!;
-  const classifier = withCalibrator(findFamily(families, fitted.model).load(fitted.state), calibrator);
-  const features = new Set(classifier.features.map((feature) => feature.name));
-  const model: LabelledModel = {
-    classifier,
-    inputs: table.schema.filter(({ name, role }) => role === 'time' || role === 'id' || features.has(name)),
-    target,
-    values,
-    ...(weights === undefined ? {} : { weight: table.role('weight')[0]!.name }),
-    ...(group === undefined ? {} : { group }),
-    scale: classifier instanceof ScorecardModel ? scoreScale(classifier.scale) : scoreScale(),
-    background: backgroundOf(learning, { outcome: learnOutcome }),
-  };
-  let test: Judgement | undefined;
-  if (period !== undefined) {
-    const probability = fitted.probability.map((p) => calibratedProbability(calibrator, p));
-    test = judge(pickRows(outcome, period.later), probability, {
-      random: random.split('test'),
-      weights: weights && pickRows(weights, period.later),
-      groups: dependence?.kind === 'group' ? pickRows(dependence.values, period.later) : undefined,
-    });
-  } else if (options.test !== undefined) {
-    const { exclude, sheet } = options;
-    test = (await judgeSaved([options.test], model, { exclude, sheet }, random.split('test'), context)).judgement;
-  }
-  const description = await describeModel(
-    {
-      prepared,
-      model,
-      fitted,
-      learning,
-      whole: period === undefined ? table : table.rows(learnRows),
-      segments: options.segments,
-      outcome: learnOutcome,
-      weights: learnWeights,
-      groups,
-      folds,
-      protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
-      test,
-    },
-    {
-      id: draft.id,
-      name: options.name,
-      createdAt: draft.createdAt,
-      seed: options.seed ?? 0,
-      command: options.command ?? '',
-      parameters: findFamily(families, fitted.model).create(fitted.model === chosen.model ? chosen.parameters : {})
-        .parameters,
-    },
-    random,
-    context,
-  );
-  watch.lap('evaluate');
-
-  context.progress({ stage: 'report', done: 0, total: 1 });
-  const language = options.language ?? 'en';
-  const data = { ...description, run: { ...description.run, seconds: watch.seconds() } };
-  await draft.writeFile(manifestPath, writeManifest(model));
-  await draft.writeFile('report.json', JSON.stringify(data));
-  await draft.writeFile('report.html', renderReport(data, { language }));
-  await draft.writeFile('card.md', renderCard(data, { language }));
-  await writePredictions(draft.path('predictions.parquet'), {
-    learning,
-    outcome: learnOutcome,
-    weights: learnWeights,
-    groups,
-    probability: folds[0]!.probability,
-    foldOf: split.foldOf,
-    scale: model.scale,
-  });
-  const seconds = watch.seconds();
-  const trained = trainResult(data, options.task, prepared, seconds, draft.path('report.html'), language);
-  const result = { ...trained, warnings: [...trained.warnings, ...overBudget(options.budget, seconds.total)] };
-  await draft.finish(result);
-  context.progress({ stage: 'report', done: 1, total: 1 });
-  return result;
 }

@@ -1,6 +1,6 @@
 // Facts into sentences, in the language asked for: findings, verdicts, reasons, protocols.
 import { reasonSentence } from '../explain/index.js';
-import { isMessageKey, type Language, message } from '../messages/index.js';
+import { isMessageKey, type Language, message, type Wording } from '../messages/index.js';
 import { type Finding, severities } from '../quality/index.js';
 import {
   type ApplicantSummary,
@@ -14,7 +14,7 @@ import {
 import type { ApplicantResult, FindingResult } from './results.js';
 
 /** Findings with their sentences, worst first. */
-export function sayFindings(findings: readonly Finding[], language: Language): FindingResult[] {
+export function sayFindings(findings: readonly Finding[], language: Wording): FindingResult[] {
   const say = (finding: Finding, part: string) => {
     const key = `finding.${finding.check}.${part}`;
     return isMessageKey(key) ? message(language, key, finding.facts) : undefined;
@@ -55,7 +55,7 @@ export function comparisonSentences(data: ComparisonData, language: Language) {
 }
 
 /** How a model was judged, in words. */
-export function sayProtocol(protocol: Protocol, language: Language): string {
+export function sayProtocol(protocol: Protocol, language: Wording): string {
   switch (protocol.kind) {
     case 'stratified':
       return message(language, 'protocol.stratified', { folds: protocol.folds });

@@ -46,6 +46,7 @@ export function addCompare(program: Command, session: Session): void {
           'every model, and a page for the committee',
         ],
         ['fathom compare credit loans.csv --target bad --models scorecard,boost --sizes', 'where does boost overtake?'],
+        ['fathom compare tabular houses.csv --target price --models ridge,boost', 'any table, any kind of target'],
         ['fathom compare champion challenger', 'two runs on the same data; one of them may be imported'],
       ),
     )
@@ -79,6 +80,11 @@ export function addCompare(program: Command, session: Session): void {
               }
             : { task: 'credit' as const, data: [], runs: what }),
         });
+        if ('kind' in result) {
+          const { printTabularCompare } = await import('../print/tabular/compare.js');
+          await job.emit(result, (view) => printTabularCompare(result, view));
+          return;
+        }
         const { printCompare } = await import('../print/compare.js');
         await job.emit(result, (view) => printCompare(result, view));
       }),

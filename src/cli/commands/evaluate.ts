@@ -28,6 +28,11 @@ export function addEvaluate(program: Command, session: Session): void {
           data,
           language: job.language,
         });
+        if ('kind' in result) {
+          const { printTabularEvaluate } = await import('../print/tabular/evaluate.js');
+          await job.emit(result, (view) => printTabularEvaluate(result, view));
+          return;
+        }
         const { printEvaluate } = await import('../print/evaluate.js');
         await job.emit(result, (view) => printEvaluate(result, view));
       }),

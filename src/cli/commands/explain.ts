@@ -25,6 +25,11 @@ export function addExplain(program: Command, session: Session): void {
         const { explain } = await job.tasks();
         const rows = data.length === 0 ? undefined : data;
         const result = await explain({ ...job.common, ...given({ data: rows, row }), run, language: job.language });
+        if ('kind' in result) {
+          const { printTabularExplain } = await import('../print/tabular/explain.js');
+          await job.emit(result, (view) => printTabularExplain(result, view));
+          return;
+        }
         const { printExplain } = await import('../print/explain.js');
         await job.emit(result, (view) => printExplain(result, view));
       }),

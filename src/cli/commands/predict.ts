@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../errors/index.js';
-import type { PredictOptions, PredictResult } from '../../tasks/index.js';
+import type { PredictOptions, PredictResult, TabularPredictResult } from '../../tasks/index.js';
 import { examples } from '../examples.js';
 import { act, type Job } from '../job.js';
 import { checkFree } from '../out-file.js';
@@ -78,7 +78,14 @@ async function toStdout(job: Job, options: PredictOptions, format: 'csv' | 'json
   }
 }
 
-async function finish(job: Job, result: PredictResult, sink: 'stdout' | 'stderr'): Promise<void> {
+type AnyResult = PredictResult | TabularPredictResult;
+
+async function finish(job: Job, result: AnyResult, sink: 'stdout' | 'stderr'): Promise<void> {
+  if ('kind' in result) {
+    const { printTabularPredict } = await import('../print/tabular/predict.js');
+    await job.emit(result, (view) => printTabularPredict(result, view), sink);
+    return;
+  }
   const { printPredict } = await import('../print/predict.js');
   await job.emit(result, (view) => printPredict(result, view), sink);
 }

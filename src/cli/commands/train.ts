@@ -30,12 +30,15 @@ export function addTrain(program: Command, session: Session): void {
     .command('train')
     .summary('fit, judge and explain a model: leaves a run with a report')
     .description('Trains a model, judges it on rows it has not seen, explains it, and leaves a run with a report.')
-    .usage('credit <data...> --target COL [options]')
+    .usage('credit <data...> --target COL [options]\n       fathom train tabular <data...> --target COL [options]')
     .argument('[task]', `what the data are about: ${taskNames.join(', ')}`)
     .argument('[data...]', 'files or globs; several are one table');
   addColumnOptions(command)
     .optionsGroup('Model and judging:')
-    .option('--model <name>', 'scorecard, boost, forest, logistic, svm, tree or auto (default: auto)')
+    .option(
+      '--model <name>',
+      'scorecard, boost, forest, logistic, svm, tree or auto (default: auto); of numbers also ridge',
+    )
     .addOption(
       new Option(
         '--set <name=value>',
@@ -66,6 +69,7 @@ export function addTrain(program: Command, session: Session): void {
           'fathom train credit german.csv --target target --positive 2 --model boost --set monotone=age:-1,duration:1',
           'the risk never rises with age and never falls with duration',
         ],
+        ['fathom train tabular houses.csv --target price', 'any table: a number, two classes or several'],
         ['fathom train --resume latest', 'go on after Ctrl-C'],
       ),
     )
@@ -79,6 +83,11 @@ export function addTrain(program: Command, session: Session): void {
           if ((error as Error).name === 'InterruptedError') await sayHowToResume(job, began, options.resume);
           throw error;
         });
+        if ('kind' in result) {
+          const { printTabularTrain } = await import('../print/tabular/train.js');
+          await job.emit(result, (view) => printTabularTrain(result, view));
+          return;
+        }
         const { printTrain } = await import('../print/train.js');
         await job.emit(result, (view) => printTrain(result, view));
       }),

@@ -25,7 +25,7 @@ export function printTrain(result: TrainResult, view: View): string[] {
   return [
     `${bold(cleanText(result.model))}  ${dim(result.run)}`,
     ...outcomeLines(view, result.rows, result.target),
-    ...kindsLine(view, result),
+    ...kindsLine(view, result.columns),
     ...chosenLine(view, result),
     ...(main === undefined ? [] : judgementLines(view, view.say('cli.result'), main)),
     ...tests.flatMap((test) => judgementLines(view, view.say('cli.result'), test)),
@@ -33,7 +33,7 @@ export function printTrain(result: TrainResult, view: View): string[] {
     ...verdictLines(view, result.verdict),
     ...importanceLines(view, result.importance),
     ...applicantsSection(view, result),
-    ...findingsSummary(view, result),
+    ...findingsSummary(view, result.findings),
     ...warningLines(view, result.warnings),
     ...heading(view, view.say('cli.report'), memoryText(view, result.seconds.total, result.peakMemoryMiB)),
     `  ${view.style.cyan(cleanText(result.report))}`,
@@ -58,7 +58,7 @@ export function verdictLines(view: View, verdict: TrainResult['verdict']): strin
 }
 
 /** How many columns of which kind were used, so that a wrong guess is seen at once. */
-function kindsLine(view: View, { columns }: TrainResult): string[] {
+export function kindsLine(view: View, columns: TrainResult['columns']): string[] {
   const features = columns.filter((column) => column.role === 'feature');
   const kinds = new Map<string, number>();
   for (const { kind } of features) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -80,7 +80,7 @@ function applicantsSection(view: View, { applicants }: TrainResult): string[] {
   return ['', legend(view), ...applicants.flatMap((applicant) => applicantLines(view, applicant))];
 }
 
-function findingsSummary(view: View, { findings }: TrainResult): string[] {
+export function findingsSummary(view: View, findings: TrainResult['findings']): string[] {
   if (findings.length === 0) return [];
   const counts = new Map<string, number>();
   for (const { severity } of findings) counts.set(severity, (counts.get(severity) ?? 0) + 1);

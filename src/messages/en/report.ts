@@ -38,6 +38,7 @@ export const report = {
   'report.model.boost': 'Gradient boosting',
   'report.model.auto': 'Automatic choice',
   'report.model.forest': 'Random forest',
+  'report.model.ridge': 'Linear regression',
   'report.model.prior': 'Same risk for everyone',
 
   'report.summary.title': 'Summary',

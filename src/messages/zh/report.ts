@@ -36,6 +36,7 @@ export const report = {
   'report.model.boost': '梯度提升树',
   'report.model.auto': '自动选择',
   'report.model.forest': '随机森林',
+  'report.model.ridge': '线性回归',
   'report.model.prior': '所有人同一风险',
 
   'report.summary.title': '摘要',

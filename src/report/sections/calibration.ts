@@ -1,10 +1,16 @@
 import { calibrationChart } from '../charts/calibration.js';
 import { html } from '../page/html.js';
 import { figure, table } from '../page/parts.js';
+import type { ReportData } from '../report-data.js';
 import type { Section } from './section.js';
 
 /** Whether the probabilities mean what they say. */
-export const calibration: Section = {
+export const calibration: Section<
+  Pick<ReportData, 'result'> & {
+    readonly data: Pick<ReportData['data'], 'columns'>;
+    readonly model: Pick<ReportData['model'], 'calibration'>;
+  }
+> = {
   id: 'calibration',
   title: 'report.calibration.title',
   render({ data, result, model }, words) {

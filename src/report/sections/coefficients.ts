@@ -1,6 +1,6 @@
 import { type Content, type Html, html } from '../page/html.js';
 import { name, table } from '../page/parts.js';
-import type { CoefficientSummary } from '../report-data.js';
+import type { CoefficientSummary, ReportData } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
@@ -9,7 +9,7 @@ type Row = CoefficientSummary['rows'][number];
 const shownRows = 700;
 
 /** All coefficients of a logistic regression; with their significance where no penalty drew them in. */
-export const coefficients: Section = {
+export const coefficients: Section<Pick<ReportData, 'coefficients'>> = {
   id: 'coefficients',
   title: 'report.coefficients.title',
   render({ coefficients: summary }, words) {

@@ -1,14 +1,15 @@
+import type { Checked } from '../findings.js';
 import { shorten } from '../page/clean.js';
 import { html } from '../page/html.js';
 import { name, shareBar, sparkline, table } from '../page/parts.js';
-import type { ColumnSummary, ReportData } from '../report-data.js';
+import type { ColumnSummary } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
 const shownColumns = 300;
 
 /** What each column is, how it was used and what its values look like. */
-export const columns: Section = {
+export const columns: Section<Checked> = {
   id: 'columns',
   title: 'report.columns.title',
   render(data, words) {
@@ -53,7 +54,7 @@ function typical({ typical: values, special }: ColumnSummary, words: Words) {
 }
 
 /** Of very many columns: those with a role of their own, those that findings name, then the first ones; in file order. */
-function mostTelling({ data, findings }: ReportData): readonly ColumnSummary[] {
+function mostTelling({ data, findings }: Checked): readonly ColumnSummary[] {
   const named = new Set(findings.flatMap((finding) => finding.columns));
   const rank = ({ name: column, role }: ColumnSummary) =>
     role !== 'feature' && role !== 'ignored' ? 0 : named.has(column) ? 1 : role === 'feature' ? 2 : 3;

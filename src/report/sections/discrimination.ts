@@ -10,8 +10,10 @@ import type { Section } from './section.js';
 
 const cutShares = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
+type Judged = Pick<ReportData, 'result' | 'test'>;
+
 /** How well the model orders rows by risk: ROC, KS, gains, and what a cut-off would do. */
-export const discrimination: Section = {
+export const discrimination: Section<Judged> = {
   id: 'discrimination',
   title: 'report.discrimination.title',
   render(data, words) {
@@ -28,7 +30,7 @@ ${test && testTable(data, words)}
   },
 };
 
-function roc({ result, test }: ReportData, words: Words): Html {
+function roc({ result, test }: Judged, words: Words): Html {
   const { auc } = result.metrics;
   const title = words.say('report.roc.finding', { auc: words.decimal(auc) });
   return figure({
@@ -46,7 +48,7 @@ function roc({ result, test }: ReportData, words: Words): Html {
   });
 }
 
-function ks({ result }: ReportData, words: Words): Html {
+function ks({ result }: Judged, words: Words): Html {
   const widest = widestGap(result);
   const facts = {
     cut: words.percent(widest.cut),
@@ -69,7 +71,7 @@ function ks({ result }: ReportData, words: Words): Html {
   });
 }
 
-function gains({ result }: ReportData, words: Words): Html {
+function gains({ result }: Judged, words: Words): Html {
   const facts = { share: words.percent(0.2, 0), captured: words.percent(capturedAt(result, 0.2), 0) };
   return figure({
     id: 'gains',
@@ -86,7 +88,7 @@ function gains({ result }: ReportData, words: Words): Html {
   });
 }
 
-function cuts({ result }: ReportData, words: Words): Html {
+function cuts({ result }: Judged, words: Words): Html {
   return html`<h3>${words.say('report.cuts.heading')}</h3>
 ${table({
   caption: words.say('report.cuts.caption'),
@@ -109,7 +111,7 @@ ${table({
 })}`;
 }
 
-function testTable({ result, test }: ReportData, words: Words): Html {
+function testTable({ result, test }: Judged, words: Words): Html {
   const row = (title: string, { rows, events, metrics, intervals }: ReportData['result']) => [
     title,
     words.integer(rows),

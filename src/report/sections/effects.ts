@@ -1,9 +1,9 @@
-import { effectChart } from '../charts/effect.js';
+import { type EffectScale, effectChart, rateScale } from '../charts/effect.js';
 import { effectLabel } from '../labels.js';
 import { isolate } from '../page/clean.js';
 import { type Html, html } from '../page/html.js';
 import { figure, name } from '../page/parts.js';
-import type { FeatureEffect } from '../report-data.js';
+import type { FeatureEffect, ReportData } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
@@ -13,21 +13,24 @@ const shownPoints = 18;
 const nameableShare = 0.01;
 
 /** How the predictions move with the strongest features, and whether what happened moves along. */
-export const effects: Section = {
-  id: 'effects',
-  title: 'report.effects.title',
-  render(data, words) {
-    const drawable = data.effects.filter(({ points }) => points.some(({ rows }) => rows > 0)).slice(0, shownEffects);
-    if (drawable.length === 0) return null;
-    return html`<p>${words.say('report.effects.lead')}</p>
+export const effects = effectsIn(rateScale);
+
+/** The same of what is told on some scale. */
+export function effectsIn(scale: EffectScale): Section<Pick<ReportData, 'effects'>> {
+  return { id: 'effects', title: 'report.effects.title', render: (data, words) => render(data, words, scale) };
+}
+
+function render(data: Pick<ReportData, 'effects'>, words: Words, scale: EffectScale): Html | null {
+  const drawable = data.effects.filter(({ points }) => points.some(({ rows }) => rows > 0)).slice(0, shownEffects);
+  if (drawable.length === 0) return null;
+  return html`<p>${words.say('report.effects.lead')}</p>
 <div class="figures aligned">
-${drawable.map((effect, i) => effectFigure(effect, i, words))}
+${drawable.map((effect, i) => effectFigure(effect, i, words, scale))}
 </div>
 `;
-  },
-};
+}
 
-function effectFigure(effect: FeatureEffect, position: number, words: Words): Html {
+function effectFigure(effect: FeatureEffect, position: number, words: Words, scale: EffectScale): Html {
   const shown: FeatureEffect = {
     ...effect,
     points: effect.points
@@ -40,8 +43,8 @@ function effectFigure(effect: FeatureEffect, position: number, words: Words): Ht
   const riskiest = rates.at(-1)!;
   const facts = {
     feature: isolate(effect.feature),
-    low: words.percent(safest.observed, 0),
-    high: words.percent(riskiest.observed, 0),
+    low: scale.write(safest.observed, words),
+    high: scale.write(riskiest.observed, words),
     safest: isolate(safest.label),
     riskiest: isolate(riskiest.label),
   };
@@ -55,6 +58,6 @@ function effectFigure(effect: FeatureEffect, position: number, words: Words): Ht
     ],
     alt: words.say('report.effects.alt', facts),
     height: 62 + 26 * shown.points.length,
-    draw: () => effectChart(shown, words),
+    draw: () => effectChart(shown, words, scale),
   });
 }

@@ -1,13 +1,16 @@
 import { importanceChart } from '../charts/importance.js';
 import { html } from '../page/html.js';
 import { figure, name, shareBar, table } from '../page/parts.js';
+import type { ReportData } from '../report-data.js';
 import type { Section } from './section.js';
 
 const drawnFeatures = 15;
 const listedFeatures = 100;
 
 /** Which features carry the predictions. */
-export const importance: Section = {
+export const importance: Section<
+  Pick<ReportData, 'importance'> & { readonly model: { readonly explanation: { readonly method: string } } }
+> = {
   id: 'importance',
   title: 'report.importance.title',
   render(data, words) {

@@ -1,5 +1,5 @@
 import { type Finding, severities } from '../../quality/index.js';
-import { findingText, isSettled, worstFirst } from '../findings.js';
+import { type Checked, findingText, isSettled, worstFirst } from '../findings.js';
 import { type Content, type Html, html } from '../page/html.js';
 import { name, table } from '../page/parts.js';
 import type { Words } from '../words.js';
@@ -10,7 +10,7 @@ const shownFindings = 200;
 const shownColumns = 6;
 
 /** Every finding with what follows from it and how to mend it. */
-export const quality: Section = {
+export const quality: Section<Checked> = {
   id: 'quality',
   title: 'report.quality.title',
   render({ findings, data }, words) {

@@ -1,6 +1,6 @@
 import { type Html, html } from '../page/html.js';
 import { name, shareBar, signedBar } from '../page/parts.js';
-import type { ScorecardSummary } from '../report-data.js';
+import type { ReportData, ScorecardSummary } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
@@ -9,7 +9,7 @@ type Row = ScorecardSummary['rows'][number];
 const shownRows = 1200;
 
 /** The whole scorecard, as it would be computed by hand. */
-export const scorecard: Section = {
+export const scorecard: Section<Pick<ReportData, 'scorecard'>> = {
   id: 'scorecard',
   title: 'report.scorecard.title',
   render({ scorecard: card }, words) {

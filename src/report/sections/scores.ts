@@ -1,11 +1,12 @@
 import { distributionChart } from '../charts/distribution.js';
 import { html } from '../page/html.js';
 import { figure } from '../page/parts.js';
+import type { ReportData } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
 
 /** Where the predictions of the two outcomes lie. */
-export const scores: Section = {
+export const scores: Section<Pick<ReportData, 'result'>> = {
   id: 'scores',
   title: 'report.scores.title',
   render({ result }, words: Words) {

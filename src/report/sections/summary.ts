@@ -43,7 +43,7 @@ ${
   },
 };
 
-function tile(title: string, value: string, notes: readonly string[]): Html {
+export function tile(title: string, value: string, notes: readonly string[]): Html {
   return html`<div><dt>${title}</dt><dd><strong>${value}</strong>${notes.map((note) => html`<span>${note}</span>`)}</dd></div>`;
 }
 
@@ -70,7 +70,10 @@ function automaticChoice({ candidates, model }: ReportData, words: Words): strin
 }
 
 /** How the rows that judge the model were held out. */
-export function protocolSentence({ model: { protocol } }: ReportData, words: Words): string {
+export function protocolSentence(
+  { model: { protocol } }: { readonly model: Pick<ReportData['model'], 'protocol'> },
+  words: Words,
+): string {
   switch (protocol.kind) {
     case 'stratified':
       return words.say('report.protocol.stratified', { folds: words.integer(protocol.folds) });

@@ -1,0 +1,144 @@
+// What differs between kinds of target once a model says something: how that is judged, tested and put right. Everything
+// else of a training is the same for all.
+import {
+  classLosses,
+  delongTest,
+  type Headline,
+  type HeadlineTest,
+  judge,
+  judgeClasses,
+  judgeNumbers,
+  lossTest,
+} from '../../evaluate/index.js';
+import type { Calibrator, TargetKind } from '../../models/index.js';
+import type { Random } from '../../random/index.js';
+import type { TabularJudgement } from '../../report/index.js';
+import { calibrateFolds } from '../calibrate-folds.js';
+import type { Counting } from '../judge-all.js';
+import type { Split } from '../protocol.js';
+
+export interface JudgeSettings extends Counting {
+  readonly classes: readonly string[];
+  readonly random: Random;
+  /** Replicates for intervals. */
+  readonly bootstrap: number;
+}
+
+/**
+ * A kind of target. `truth` is the class or the number of each row, shape (rows,); a `prediction` is what the `Learner` of
+ * the kind makes of it, shape (rows, width).
+ */
+export interface Aim {
+  readonly kind: TargetKind;
+  readonly headline: Headline;
+  /** Families that stand beside the chosen one on the same folds, the naive baseline last. */
+  readonly comparedWith: readonly string[];
+  /** Those that stand beside it when time is short. */
+  readonly cheapest: readonly string[];
+  /** Rows of one number are dealt over the folds evenly, shape (rows,). */
+  strata(truth: Float64Array, folds: number): Int32Array;
+  judge(truth: Float64Array, prediction: Float64Array, settings: JudgeSettings): TabularJudgement;
+  /** The first against the second. */
+  test(truth: Float64Array, first: Float64Array, second: Float64Array, counting: Counting): HeadlineTest;
+  /** Smallest gain over the simple model's value that pays for a model that is harder to explain. */
+  matters(simple: number): number;
+  /** Puts predictions right by what other folds show; undefined where nothing is put right. */
+  calibrate?(
+    model: string,
+    prediction: Float64Array,
+    truth: Float64Array,
+    weights: Float64Array | undefined,
+    split: Split,
+  ): { readonly prediction: Float64Array; readonly calibrator: Calibrator };
+}
+
+/** Models that can be read whole; the others must earn their keep against the best of these. */
+export const readable: ReadonlySet<string> = new Set(['scorecard', 'logistic', 'ridge', 'tree']);
+
+const binary: Aim = {
+  kind: 'binary',
+  headline: { metric: 'auc', better: 'higher' },
+  comparedWith: ['logistic', 'boost', 'prior'],
+  cheapest: ['logistic', 'prior'],
+  strata: (truth) => Int32Array.from(truth),
+  judge: (truth, prediction, settings) => ({ kind: 'binary', ...judge(truth, prediction, settings) }),
+  test: (truth, first, second, { weights, groups }) => delongTest(truth, first, second, weights, { groups }),
+  matters: () => 0.005,
+  calibrate(model, prediction, truth, weights, split) {
+    const { probability, calibrator } = calibrateFolds(model, prediction, Int32Array.from(truth), weights, split);
+    return { prediction: probability, calibrator };
+  },
+};
+
+/** Share of the simple model's loss that a more complex one must save. */
+const leastSaving = 0.01;
+
+const multiclass: Aim = {
+  kind: 'multiclass',
+  headline: { metric: 'logLoss', better: 'lower' },
+  comparedWith: ['logistic', 'boost', 'prior'],
+  cheapest: ['logistic', 'prior'],
+  strata: (truth) => Int32Array.from(truth),
+  judge: judgeClasses,
+  test(truth, first, second, counting) {
+    const width = first.length / truth.length;
+    return lossTest(classLosses(truth, first, width), classLosses(truth, second, width), counting);
+  },
+  matters: (simple) => leastSaving * simple,
+};
+
+/** Parts of equally many rows by the size of the target, from which each fold gets the same share. */
+const quantiles = 10;
+
+const regression: Aim = {
+  kind: 'regression',
+  headline: { metric: 'rmse', better: 'lower' },
+  comparedWith: ['ridge', 'tree', 'boost', 'prior'],
+  cheapest: ['ridge', 'prior'],
+  strata(truth, folds) {
+    const parts = Math.max(1, Math.min(quantiles, Math.floor(truth.length / folds)));
+    const order = Int32Array.from(truth.keys()).sort((a, b) => truth[a]! - truth[b]! || a - b);
+    const strata = new Int32Array(truth.length);
+    order.forEach((row, i) => {
+      strata[row] = Math.floor((i * parts) / truth.length);
+    });
+    return strata;
+  },
+  judge: judgeNumbers,
+  // Of squared errors, told as the difference of their roots: a² - b² = (a - b)(a + b).
+  test(truth, first, second, counting) {
+    const squared = (predicted: Float64Array) => predicted.map((p, row) => (truth[row]! - p) ** 2);
+    const [a, b] = [squared(first), squared(second)];
+    const tested = lossTest(a, b, counting);
+    const sum = rootOfMean(a, counting) + rootOfMean(b, counting);
+    if (!(sum > 0)) return tested;
+    const [low, high] = tested.interval;
+    return { ...tested, difference: tested.difference / sum, interval: [low / sum, high / sum] };
+  },
+  matters: (simple) => leastSaving * simple,
+};
+
+function rootOfMean(squares: Float64Array, { weights }: Counting): number {
+  let [total, sum] = [0, 0];
+  squares.forEach((square, row) => {
+    total += weights?.[row] ?? 1;
+    sum += (weights?.[row] ?? 1) * square;
+  });
+  return Math.sqrt(sum / total);
+}
+
+export const aims: Readonly<Record<TargetKind, Aim>> = { binary, multiclass, regression };
+
+/** The rows of a prediction at some positions, in that order. */
+export function pickPrediction(prediction: Float64Array, width: number, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    picked.set(prediction.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return picked;
+}
+
+/** Numbers that a model says of one row. */
+export function widthOf(kind: TargetKind, classes: readonly string[]): number {
+  return kind === 'multiclass' ? classes.length : 1;
+}

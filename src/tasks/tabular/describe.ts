@@ -1,0 +1,210 @@
+// What a training on a table of any domain says about its model: the numbers of the report, all from predictions of rows
+// the model had not seen and from explanations whose sums were checked.
+import { basename } from 'node:path';
+import type { Table } from '../../data/index.js';
+import { byHeadline, type HeadlineTest, type HeadlineVerdict, headlineVerdict, holm } from '../../evaluate/index.js';
+import { featureEffects } from '../../explain/index.js';
+import {
+  CalibratedClassifier,
+  coefficientSummary,
+  findFamily,
+  LogisticModel,
+  ScorecardModel,
+  scorecardSummary,
+} from '../../models/index.js';
+import { type JobContext, parallelMap } from '../../parallel/index.js';
+import type { Random } from '../../random/index.js';
+import type { Protocol, TabularCandidate, TabularJudgement, TabularReport } from '../../report/index.js';
+import { fathomVersion } from '../../runs/index.js';
+import { coefficientCaveats } from '../caveats.js';
+import type { RawFolds } from '../cross-validate.js';
+import type { FitOutput } from '../fit-job.js';
+import type { Counting } from '../judge-all.js';
+import { learners } from '../learners.js';
+import { pickRows } from '../protocol.js';
+import { aims, pickPrediction, readable, widthOf } from './aims.js';
+import { examplesOf, explanationsOf, importanceOf } from './explain-rows.js';
+import { judgeTableJob } from './judge-job.js';
+import type { PreparedTabular } from './prepare.js';
+import type { SavedTableModel } from './saved-model.js';
+import { targetSummary } from './target-summary.js';
+
+/** Rows that are explained for importance and effects, over all classes. */
+const explainedRows = 5000;
+const fewestExplained = 200;
+const effectsShown = 12;
+
+export interface TrainedTable {
+  readonly prepared: PreparedTabular;
+  readonly saved: SavedTableModel;
+  readonly fitted: FitOutput;
+  /** The rows the model learned from, in file order, and what was predicted for them out of fold; the chosen model first. */
+  readonly learning: Table;
+  /** Positions of the rows that were held out. */
+  readonly held: Int32Array;
+  readonly truth: Float64Array;
+  readonly weights?: Float64Array | undefined;
+  readonly groups?: Int32Array | undefined;
+  readonly folds: readonly RawFolds[];
+  readonly protocol: Protocol;
+  readonly test?: TabularJudgement | undefined;
+}
+
+export interface TableLineage {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly createdAt: string;
+  readonly seed: number;
+  readonly command: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Everything the report shows but the times, which are known last. */
+export type TableDescription = Omit<TabularReport, 'run'> & {
+  readonly run: Omit<TabularReport['run'], 'seconds'>;
+};
+
+/** Judges all candidates on the held-out rows, tests them against each other, and explains the model that is kept. */
+export async function describeTable(
+  trained: TrainedTable,
+  { parameters, name, ...run }: TableLineage,
+  random: Random,
+  context: JobContext,
+): Promise<TableDescription> {
+  const { prepared, saved, folds, held, fitted } = trained;
+  const { target } = saved;
+  const { kind, classes } = target;
+  const aim = aims[kind];
+  const width = widthOf(kind, classes);
+  const table = trained.learning.rows(held);
+  const truth = pickRows(trained.truth, held);
+  const weights = trained.weights && pickRows(trained.weights, held);
+  const groups = trained.groups && pickRows(trained.groups, held);
+  const predictions = folds.map(({ prediction }) => pickPrediction(prediction, width, held));
+  const judged = await parallelMap(
+    judgeTableJob,
+    predictions.map((prediction, i) => ({
+      ...{ kind, classes, truth, prediction, weights, groups },
+      ...(i === 0 ? {} : { chosen: predictions[0]! }),
+      bootstrap: 200,
+      randomKey: random.split('judge').key,
+    })),
+    { threads: context.threads, stop: context.stop },
+  );
+  const adjusted = holm(judged.slice(1).map(({ test }) => test!.pValue));
+  const candidates = folds.map(({ model, seconds }, i): TabularCandidate => {
+    const { judgement, test } = judged[i]!;
+    return {
+      model,
+      size: findFamily(learners[kind].families, i === 0 ? fitted.model : model).size,
+      metrics: { ...judgement.metrics },
+      intervals: { ...judgement.intervals },
+      ...(test === undefined ? {} : { test: { ...test, adjusted: adjusted[i - 1]! } }),
+      seconds,
+    };
+  });
+
+  const most =
+    kind === 'multiclass' ? Math.max(fewestExplained, Math.floor(explainedRows / classes.length)) : explainedRows;
+  const sampled = random.split('explain').sample(table.rowCount, most);
+  const sample = table.rows(sampled);
+  const explanations = await explanationsOf(saved, sample);
+  const importance = importanceOf(explanations);
+  const strongest = importance.slice(0, effectsShown).map(({ feature }) => feature);
+  const { model } = saved;
+  const uncalibrated = model instanceof CalibratedClassifier ? model.classifier : model;
+  const { choice, innerLosses } = fitted;
+  const chosenFrom = choice?.inner ?? innerLosses;
+  const shown = exampleRows(predictions[0]!, width);
+
+  return {
+    kind,
+    headline: aim.headline,
+    run: { ...run, ...(name === undefined ? {} : { name }), fathom: fathomVersion, node: process.version },
+    data: {
+      sources: prepared.sources.map(({ path, bytes, sha256 }) => ({ name: basename(path), bytes, sha256 })),
+      rows: prepared.table.rowCount,
+      columns: prepared.columns,
+      target: targetSummary(target, prepared.known),
+    },
+    findings: prepared.findings,
+    model: {
+      name: fitted.model,
+      parameters,
+      protocol: trained.protocol,
+      calibration: model instanceof CalibratedClassifier ? model.calibrator.kind : 'none',
+      explanation: { method: explanations[0]!.method },
+      ...(chosenFrom === undefined ? {} : { chosenFrom }),
+    },
+    result: judged[0]!.judgement,
+    ...(trained.test === undefined ? {} : { test: trained.test }),
+    candidates,
+    caveats: [
+      ...prepared.caveats,
+      ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
+    ],
+    verdict: verdictOf(trained, candidates, truth, predictions, { weights, groups }),
+    importance,
+    effects:
+      kind === 'multiclass'
+        ? []
+        : featureEffects(
+            sample,
+            pickRows(truth, sampled),
+            pickPrediction(predictions[0]!, width, sampled),
+            explanations[0]!,
+            { features: strongest, weights: weights && pickRows(weights, sampled) },
+          ),
+    examples: await examplesOf(saved, table.rows(shown), pickRows(truth, shown)),
+    ...(uncalibrated instanceof ScorecardModel ? { scorecard: scorecardSummary(uncalibrated) } : {}),
+    ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
+  };
+}
+
+/** A low, a middling and a high one: the 10th, 50th and 95th percentile of the (first) predicted number. */
+function exampleRows(prediction: Float64Array, width: number): Int32Array {
+  const rows = prediction.length / width;
+  const value = (row: number) => prediction[row * width]!;
+  const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => value(a) - value(b) || a - b);
+  const picked = [0.1, 0.5, 0.95].map((share) => order[Math.floor(share * (rows - 1))]!);
+  return Int32Array.from(new Set(picked));
+}
+
+/** The best complex model against the best readable one, on the same rows. */
+function verdictOf(
+  { fitted, saved: { target } }: TrainedTable,
+  candidates: readonly TabularCandidate[],
+  truth: Float64Array,
+  predictions: readonly Float64Array[],
+  counting: Counting,
+): HeadlineVerdict {
+  const aim = aims[target.kind];
+  const { metric } = aim.headline;
+  const placed = candidates
+    .map(({ model, metrics }, i) => ({
+      model: i === 0 && model === 'auto' ? autoName(fitted) : model,
+      value: metrics[metric]!,
+      i,
+    }))
+    .sort((a, b) => byHeadline(aim.headline)(a.value, b.value));
+  const simple = placed.find(({ model }) => readable.has(model))!;
+  const complex = placed.filter(({ model }) => !readable.has(model) && model !== 'prior');
+  const [best] = complex;
+  const prior = placed.find(({ model }) => model === 'prior');
+  const against = (first: number, second: number): HeadlineTest =>
+    aim.test(truth, predictions[first]!, predictions[second]!, counting);
+  return headlineVerdict({
+    headline: aim.headline,
+    simple,
+    complex: best,
+    ...(best === undefined ? {} : { test: against(best.i, simple.i) }),
+    ...(prior === undefined ? {} : { signal: against((best ?? simple).i, prior.i) }),
+    candidates: complex.length,
+    matters: aim.matters(simple.value),
+  });
+}
+
+/** The model that `auto` took, or `auto` itself where it is a sum of several. */
+function autoName({ model }: FitOutput): string {
+  return readable.has(model) ? model : 'auto';
+}
