@@ -93,7 +93,7 @@ describe('an imported model', () => {
     expect(row.applicants[0]!.reasons[0]!.sentence).toMatch(/(raises|lowers) the risk\.$/);
     const out = at('x.sql');
     await expect(exportRun({ home, run: 'champion', format: 'sql', out })).rejects.toThrow(
-      `The model of run ${made.run} is of the family "imported", which cannot be written as sql. It has no other form either.`,
+      `The model of run ${made.run} is of the family "imported", which cannot be written as sql. Its forms are: onnx.`,
     );
     const store = new RunStore(home);
     const manifest = JSON.parse((await (await store.resolve('champion')).readFile('model/manifest.json')).toString());

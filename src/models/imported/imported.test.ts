@@ -4,6 +4,7 @@ import { Table } from '../../data/index.js';
 import { DataError, NotSupportedError } from '../../errors/index.js';
 import { checkAdditivity } from '../../explain/index.js';
 import { Random } from '../../random/index.js';
+import { disturbed, widestGap } from '../export/onnx/run-onnx.test.help.js';
 import {
   asNumbers,
   expectedOf,
@@ -106,6 +107,19 @@ describe.each(cases)('%s', (file, name, asked, tolerance, sigmoid) => {
     expect(model.explainRow(asked.record(3)).contributions).toEqual(
       explanation.contributions.data.slice(3 * model.features.length, 4 * model.features.length),
     );
+  });
+
+  it('says the same as an ONNX file: missing values, zeros, levels that are new and values beside thresholds', async () => {
+    expect(await widestGap(model, disturbed(asked, new Random(file)))).toBeLessThan(1e-14);
+    const thresholds = (JSON.stringify(model.save()).match(/-?\d+\.\d+(e-?\d+)?/g) ?? []).map(Number).slice(0, 200);
+    const beside = [0, 1e-36, ...thresholds.flatMap((at) => [at, at * (1 + 1e-15), at * (1 - 1e-15)])];
+    const strange = Table.fromRecords(
+      asked.schema,
+      beside.map((value) =>
+        Object.fromEntries(asked.schema.filter(({ kind }) => kind === 'numeric').map(({ name }) => [name, value])),
+      ),
+    );
+    expect(await widestGap(model, strange)).toBeLessThan(1e-14);
   });
 
   it('is the same after saving and loading', async () => {

@@ -3,6 +3,9 @@ import { DataError } from '../../errors/index.js';
 import { type InputSchema, isCategorical, modelInputs, rowInputs } from '../../features/index.js';
 import { RawEnsemble } from '../../trees/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
+import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import { rawTreeSums } from '../export/onnx/raw-tree-onnx.js';
+import type { ExportForms } from '../export-forms.js';
 import { isInputSchema } from '../saved-features.js';
 
 /** Where an imported model comes from, for the record. */
@@ -84,6 +87,14 @@ export class ImportedModel implements Classifier {
       const codes = this.#codes[j];
       return codes === null || codes === undefined ? input : input < 0 ? Number.NaN : codes[input]!;
     });
+  }
+
+  get onnxSums(): SumsBuilder {
+    return rawTreeSums(this.#ensemble, this.#codes);
+  }
+
+  get exports(): ExportForms {
+    return { onnx: (words) => classifierOnnx(this, words, this.onnxSums) };
   }
 
   save(): Record<string, unknown> {

@@ -8,8 +8,8 @@ export class RawWalker {
   readonly left: Int32Array;
   readonly right: Int32Array;
   readonly value: Float64Array;
-  readonly #threshold: Float64Array;
-  readonly #rule: Uint8Array;
+  readonly threshold: Float64Array;
+  readonly rule: Uint8Array;
   /** First word and number of words of a split's set. */
   readonly #setStart: Int32Array;
   readonly #setWords: Int32Array;
@@ -22,8 +22,8 @@ export class RawWalker {
     this.left = new Int32Array(splits);
     this.right = new Int32Array(splits);
     this.value = new Float64Array(splits + trees.length);
-    this.#threshold = new Float64Array(splits);
-    this.#rule = new Uint8Array(splits);
+    this.threshold = new Float64Array(splits);
+    this.rule = new Uint8Array(splits);
     this.#setStart = new Int32Array(splits);
     this.#setWords = new Int32Array(splits);
     const sets = trees.flatMap((tree) => tree.sets);
@@ -33,8 +33,8 @@ export class RawWalker {
       const moved = (child: number) => (child >= 0 ? child + node : child - leaf);
       this.roots[t] = tree.feature.length === 0 ? ~leaf : node;
       this.feature.set(tree.feature, node);
-      this.#threshold.set(tree.threshold, node);
-      this.#rule.set(tree.rule, node);
+      this.threshold.set(tree.threshold, node);
+      this.rule.set(tree.rule, node);
       this.left.set(tree.left.map(moved), node);
       this.right.set(tree.right.map(moved), node);
       this.value.set(tree.value, leaf);
@@ -53,12 +53,12 @@ export class RawWalker {
 
   /** Whether a value goes left at a split. */
   goesLeft(node: number, x: number): boolean {
-    const rule = this.#rule[node]!;
+    const rule = this.rule[node]!;
     if (Number.isNaN(x)) return (rule & missingLeft) !== 0;
-    if (rule <= missingLeft) return rule === bySet ? this.#inSet(node, x) : x <= this.#threshold[node]!;
+    if (rule <= missingLeft) return rule === bySet ? this.#inSet(node, x) : x <= this.threshold[node]!;
     if ((rule & bySet) !== 0) return this.#inSet(node, x);
     if ((rule & zeroIsMissing) !== 0 && x >= -zeroWidth && x <= zeroWidth) return (rule & missingLeft) !== 0;
-    return x <= this.#threshold[node]!;
+    return x <= this.threshold[node]!;
   }
 
   #inSet(node: number, x: number): boolean {
@@ -74,8 +74,7 @@ export class RawWalker {
    * @param sums shape (rows,): each gets the sum of its leaves added
    */
   addSums(values: Float64Array, columns: number, sums: Float64Array): void {
-    const { roots, feature, left, right, value } = this;
-    const [threshold, rule] = [this.#threshold, this.#rule];
+    const { roots, feature, left, right, value, threshold, rule } = this;
     const rows = sums.length;
     for (let t = 0; t < roots.length; t++) {
       const root = roots[t]!;
