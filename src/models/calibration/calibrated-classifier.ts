@@ -2,11 +2,10 @@ import type { ColumnSchema, Table } from '../../data/index.js';
 import type { Classifier, Explanation, Matrix, Row, RowExplanation } from '../estimator.js';
 import { calibratedSums } from '../export/onnx/calibrated-onnx.js';
 import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
+import { logisticPmml } from '../export/pmml/logistic-pmml.js';
 import type { ExportForms } from '../export-forms.js';
-import { type Calibrator, calibrate } from './calibrator.js';
-
-/** Log-odds beyond this are taken for it: probabilities of exactly 0 and 1 have none. */
-const mostLogOdds = 36;
+import { LogisticModel } from '../logistic-regression/index.js';
+import { type Calibrator, calibrate, mostLogOdds } from './calibrator.js';
 
 /**
  * A model whose probabilities were put right on rows it had not seen. It ranks as the model does, goes by its name and
@@ -88,8 +87,13 @@ export class CalibratedClassifier implements Classifier {
   }
 
   get exports(): ExportForms {
-    const { onnxSums } = this;
-    return onnxSums === undefined ? {} : { onnx: (words) => classifierOnnx(this, words, onnxSums) };
+    const { onnxSums, classifier, calibrator } = this;
+    return {
+      ...(onnxSums === undefined ? {} : { onnx: (words) => classifierOnnx(this, words, onnxSums) }),
+      ...(classifier instanceof LogisticModel
+        ? { pmml: (words) => new TextEncoder().encode(logisticPmml(classifier, words, calibrator)) }
+        : {}),
+    };
   }
 
   save(): Record<string, unknown> {

@@ -2,6 +2,9 @@
 // but for ties.
 import { z } from 'zod';
 
+/** Log-odds beyond this are taken for it: probabilities of exactly 0 and 1 have none. */
+export const mostLogOdds = 36;
+
 /** What was learned, as JSON keeps it. */
 export const calibratorSchema = z.discriminatedUnion('kind', [
   /** As the model says. */

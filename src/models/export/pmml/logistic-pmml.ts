@@ -1,7 +1,9 @@
 import { NotSupportedError } from '../../../errors/index.js';
 import { type InputSchema, isCategorical } from '../../../features/index.js';
+import type { Calibrator } from '../../calibration/calibrator.js';
 import type { ExportWords } from '../../export-forms.js';
 import type { LogisticModel, LogisticPart } from '../../logistic-regression/model.js';
+import { calibration } from './calibration-pmml.js';
 import { apply, constant, fieldRef, number, pmmlDocument } from './document.js';
 import { freshName, pmmlFields } from './fields.js';
 import { levelMap } from './level-map.js';
@@ -9,9 +11,14 @@ import { element, type Xml } from './xml.js';
 
 /**
  * A logistic regression as PMML 4.4 (https://dmg.org/pmml/v4-4-1/Regression.html): a field for what each feature adds in
- * log-odds, their sum through the logistic function as `probability_of_default`.
+ * log-odds, their sum through the logistic function as `probability_of_default`; the sum is calibrated before, where there
+ * is a calibrator.
  */
-export function logisticPmml(model: LogisticModel, words: ExportWords): string {
+export function logisticPmml(
+  model: LogisticModel,
+  words: ExportWords,
+  calibrator: Calibrator = { kind: 'none' },
+): string {
   const { features, parts, intercept } = model;
   if (parts.length === 0) {
     throw new NotSupportedError(
@@ -21,6 +28,7 @@ export function logisticPmml(model: LogisticModel, words: ExportWords): string {
   const fields = pmmlFields(features);
   const logOdds = features.map(({ name }) => freshName(`log-odds of ${name}`, fields.taken));
   const output = { name: freshName('probability_of_default', fields.taken), feature: 'predictedValue', ...number };
+  const sum = calibration(logOdds, intercept, calibrator, (wish) => freshName(wish, fields.taken));
   const regression = element(
     'RegressionModel',
     { modelName: 'logistic', functionName: 'regression', normalizationMethod: 'logit' },
@@ -33,14 +41,16 @@ export function logisticPmml(model: LogisticModel, words: ExportWords): string {
       ...parts.map((part, f) =>
         element('DerivedField', { name: logOdds[f]!, ...number }, contribution(part, features[f]!, fields.names[f]!)),
       ),
+      ...sum.derived,
     ),
     element(
       'RegressionTable',
-      { intercept },
-      ...logOdds.map((name) => element('NumericPredictor', { name, coefficient: 1 })),
+      { intercept: sum.intercept },
+      ...sum.predictors.map((name) => element('NumericPredictor', { name, coefficient: 1 })),
     ),
   );
-  return pmmlDocument('Logistic regression.', words, fields, regression);
+  const said = calibrator.kind === 'none' ? '' : ` Its log-odds are calibrated on held-out rows (${calibrator.kind}).`;
+  return pmmlDocument(`Logistic regression.${said}`, words, fields, regression);
 }
 
 /** What a feature adds in log-odds. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cell, type Table } from '../../../data/index.js';
+import { CalibratedClassifier, type Calibrator } from '../../calibration/index.js';
 import { learn } from '../../contract.test.help.js';
 import { type LogisticModel, logistic } from '../../logistic-regression/index.js';
 import { ScorecardModel, scorecard } from '../../scorecard/index.js';
@@ -96,6 +97,26 @@ describe('a logistic regression as PMML', () => {
       records(table).forEach((record, row) => {
         const found = evaluatePmml(pmml, record).probability_of_default as number;
         expect(Math.abs(found - data[2 * row + 1]!), `row ${row + 1}`).toBeLessThan(1e-15);
+      });
+    }
+  });
+
+  it.each<Calibrator>([
+    { kind: 'platt', slope: 0.8, intercept: -0.3 },
+    { kind: 'beta', a: 0.7, b: 1.2, c: 0.1 },
+    { kind: 'isotonic', from: [-2, -0.5, 0, 1.5], to: [-3, -0.6, -0.6, 2] },
+    { kind: 'isotonic', from: [0.3], to: [-1] },
+  ])('has the calibrated probability: %j', async (calibrator) => {
+    const inner = (await learn(logistic, train)) as LogisticModel;
+    const model = new CalibratedClassifier(inner, calibrator);
+    const text = new TextDecoder().decode(await model.exports.pmml!(words));
+    expect(text).toContain(`Its log-odds are calibrated on held-out rows (${calibrator.kind}).`);
+    const pmml = parseXml(text);
+    for (const table of [fresh, strange]) {
+      const { data } = await model.predictProba(table);
+      records(table).forEach((record, row) => {
+        const found = evaluatePmml(pmml, record).probability_of_default as number;
+        expect(Math.abs(found - data[2 * row + 1]!), `row ${row + 1}`).toBeLessThan(1e-14);
       });
     }
   });

@@ -99,6 +99,19 @@ function holds({ name, attributes, children: parts }: Node, values: Record_): bo
   throw new Error(`operator ${attributes.operator} is not known`);
 }
 
+/** Straight lines between points, level outside. */
+function lineThrough({ attributes, children: points }: Node, values: Record_): Value {
+  if (attributes.outliers !== 'asExtremeValues') throw new Error('expected extreme values outside');
+  const x = values.get(attributes.field!);
+  if (typeof x !== 'number') throw new Error(`there is no number ${attributes.field}`);
+  const line = points.map(({ attributes: { orig, norm } }) => [Number(orig), Number(norm)] as const);
+  const next = line.findIndex(([from]) => x < from);
+  if (next === 0) return line[0]![1];
+  if (next < 0) return line.at(-1)![1];
+  const [[a, low], [b, high]] = [line[next - 1]!, line[next]!];
+  return low + ((x - a) / (b - a)) * (high - low);
+}
+
 function compute(node: Node, values: Record_): Value {
   const { name, attributes } = node;
   if (name === 'Constant') return Number(node.text);
@@ -112,11 +125,12 @@ function compute(node: Node, values: Record_): Value {
     if (a === undefined || (b === undefined && node.children.length > 1)) return undefined;
     if (attributes.function === 'sum') return (operands as number[]).reduce((so, each) => so + each);
     const of: Readonly<Record<string, number>> = {
-      ...{ '+': a + b!, '-': a - b!, '*': a * b!, '/': a / b!, exp: Math.exp(a) },
+      ...{ '+': a + b!, '-': a - b!, '*': a * b!, '/': a / b!, exp: Math.exp(a), ln: Math.log(a) },
       ...{ min: Math.min(a, b!), max: Math.max(a, b!), equal: Number(a === b) },
     };
     return of[attributes.function!];
   }
+  if (name === 'NormContinuous') return lineThrough(node, values);
   const field = name === 'MapValues' ? child(node, 'FieldColumnPair').attributes.field! : attributes.field!;
   if (!values.has(field)) throw new Error(`there is no field ${field}`);
   const value = values.get(field);
