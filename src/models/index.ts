@@ -1,4 +1,4 @@
-export { auto, type Choice, type InnerResult, StackModel } from './auto/index.js';
+export { auto, type Choice, type InnerResult, type LeftOut, StackModel } from './auto/index.js';
 export { boost } from './boost.js';
 export {
   CalibratedClassifier,

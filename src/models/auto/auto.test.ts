@@ -102,9 +102,24 @@ describe('auto', () => {
     });
   });
 
-  it('takes the simplest when there is no time for more', async () => {
+  it('takes the simplest when there is no time for more, and says what was left out', async () => {
     const model = (await auto.create({ seconds: 1e-9 }).fit(loans(400, new Random(2)), context())) as StackModel;
     expect(model.only?.name).toBe('scorecard');
+    expect(model.choice.leftOut?.map((each) => each.model)).toEqual(['boost', 'logistic', 'forest']);
+    expect(model.choice.inner.map((each) => each.model)).toEqual(['scorecard']);
+    expect(JSON.stringify(model.save())).not.toContain('leftOut');
+  });
+
+  it('gives the same model under a budget that is long enough', async () => {
+    const table = loans(300, new Random(2));
+    const [free, budgeted] = await Promise.all(
+      [null, 1e6].map(async (seconds) => {
+        const estimator = auto.create({ candidates: ['scorecard', 'boost'], seconds });
+        return (await estimator.fit(table, context())) as StackModel;
+      }),
+    );
+    expect(budgeted!.choice.leftOut).toBeUndefined();
+    expect(budgeted!.save()).toEqual(free!.save());
   });
 
   it('refuses candidates that do not exist', () => {

@@ -6,6 +6,7 @@ import { type Dataset, groupFolds, stratifiedFolds, Table, timeFolds } from '../
 import { DataError, didYouMean, UsageError } from '../../errors/index.js';
 import { auc } from '../../evaluate/index.js';
 import { binaryTarget, describeInputs, modelInputs } from '../../features/index.js';
+import type { StopSignal } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { RowKeys, roundWeights } from '../../trees/index.js';
 import { boost } from '../boost.js';
@@ -17,6 +18,7 @@ import { nonNegativeLogistic } from '../non-negative-logistic.js';
 import { findFamily, type ModelFamily } from '../registry.js';
 import { scorecard } from '../scorecard/index.js';
 import { type Choice, logOdds, type Member, probabilityOf, StackModel } from './stack-model.js';
+import { type LeftOut, tryCandidate } from './try-candidate.js';
 
 interface Candidate {
   readonly family: ModelFamily;
@@ -44,8 +46,8 @@ const worthwhile = 0.001;
 /** Members that would count less are left out. */
 const leastWeight = 0.05;
 
-/** A candidate that follows is thought to take this many times as long as the one before. */
-const slower = 3;
+/** In which order candidates are tried where time is short: what tells most that the simplest does not, first. */
+const tellsMost = ['boost', 'logistic', 'forest'];
 
 const schema = z.strictObject({
   /** A list, or names with commas between them as they are typed. */
@@ -82,35 +84,57 @@ class AutoEstimator implements Estimator<StackModel> {
     const inner = tried.length === 1 ? undefined : innerRows(table, context);
     const total = tried.length * (1 + (inner === undefined ? 0 : innerFolds));
     let done = 0;
-    const learn = ({ family }: Candidate, rows: Table, settings: Candidate['sketch'], stream: string) => {
+    const learn = (
+      { family }: Candidate,
+      rows: Table,
+      settings: Candidate['sketch'],
+      stream: string,
+      stop: StopSignal,
+    ) => {
       context.progress({ stage: 'fit', done: done++, total, detail: family.name });
       const random = context.random.split(family.name).split(stream);
-      return family.create(settings).fit(rows, { ...context, random, progress: () => {} });
+      return family.create(settings).fit(rows, { ...context, random, stop, progress: () => {} });
     };
-    const said: Float64Array[] = [];
-    /** What the fit of each on all rows will take, about. */
-    const whole: number[] = [];
-    let last = 0;
-    for (const candidate of inner === undefined ? [] : tried) {
-      if (last > 0 && slower * last > left()) break;
-      const began = performance.now();
-      said.push(await inner!.predict((rows, k) => learn(candidate, rows, candidate.sketch, `inner ${k}`)));
-      last = (performance.now() - began) / 1000;
-      whole.push((candidate.length * last * table.rowCount) / (inner!.learned * innerFolds));
+    const leftOut: LeftOut[] = [];
+    let trials: Tried[] = [];
+    for (const candidate of inner === undefined ? [] : byWorth(tried)) {
+      const isFirst = candidate === tried[0];
+      const reserved = trials.reduce((sum, { whole }) => sum + whole, 0);
+      const said = new Float64Array(inner!.outcome.length);
+      const share = table.rowCount / inner!.learned;
+      const trial = { folds: innerFolds + candidate.length * share, stop: context.stop };
+      const limit = isFirst ? Number.POSITIVE_INFINITY : left() - reserved;
+      const done = await tryCandidate(candidate.family.name, innerFolds, { ...trial, limit }, (k, stop) =>
+        inner!.predict(k, (rows) => learn(candidate, rows, candidate.sketch, `inner ${k}`, stop), said),
+      );
+      if ('perFold' in done) trials.push({ candidate, said, whole: candidate.length * done.perFold * share });
+      else leftOut.push(done);
     }
-    const affordable = spend(whole, left());
-    const chosen =
-      inner === undefined
-        ? alone(tried.length, 0, [])
-        : choose(
-            affordable.map((m) => said[m]!),
-            inner.outcome,
-            inner.weights,
-          );
-    const entrants = inner === undefined ? tried : affordable.map((m) => tried[m]!);
+    trials.sort((a, b) => tried.indexOf(a.candidate) - tried.indexOf(b.candidate));
+    const chooseAmong = (some: readonly Tried[]) =>
+      choose(
+        some.map(({ said }) => said),
+        inner!.outcome,
+        inner!.weights,
+      );
+    let chosen = inner === undefined ? alone(tried.length, 0, []) : chooseAmong(trials);
+    const cost = trials.reduce((sum, { whole }, m) => sum + (chosen.stack.weights[m]! > 0 ? whole : 0), 0);
+    if (cost > left() && trials.length > 1) {
+      const places = spend(
+        trials.map(({ whole }) => whole),
+        left(),
+      );
+      const isKept = (_: Tried, m: number) => places.includes(m);
+      for (const { candidate, whole } of trials.filter((trial, m) => !isKept(trial, m))) {
+        leftOut.push({ model: candidate.family.name, seconds: whole, isLeast: false });
+      }
+      trials = trials.filter(isKept);
+      chosen = chooseAmong(trials);
+    }
+    const entrants = inner === undefined ? tried : trials.map(({ candidate }) => candidate);
     const members: Member[] = [];
     for (const [m, weight] of chosen.stack.weights.entries()) {
-      if (weight > 0) members.push({ classifier: await learn(entrants[m]!, table, {}, 'all'), weight });
+      if (weight > 0) members.push({ classifier: await learn(entrants[m]!, table, {}, 'all', context.stop), weight });
     }
     context.progress({ stage: 'fit', done: total, total });
     const { stackedAuc, innerAucs, stack } = chosen;
@@ -119,8 +143,22 @@ class AutoEstimator implements Estimator<StackModel> {
       innerAuc,
       weight: stack.weights[m]!,
     }));
-    return new StackModel(stack.intercept, members, { stackedAuc, inner: results });
+    const choice = { stackedAuc, inner: results, ...(leftOut.length === 0 ? {} : { leftOut }) };
+    return new StackModel(stack.intercept, members, choice);
   }
+}
+
+interface Tried {
+  readonly candidate: Candidate;
+  /** Log-odds of every row that was held out, from a model that has not seen it. */
+  readonly said: Float64Array;
+  /** Seconds that the fit on all rows will take, about. */
+  readonly whole: number;
+}
+
+/** The simplest first, which is always tried, and then what tells most that it does not. */
+function byWorth([simplest, ...others]: readonly Candidate[]): Candidate[] {
+  return [simplest!, ...others.sort((a, b) => tellsMost.indexOf(a.family.name) - tellsMost.indexOf(b.family.name))];
 }
 
 interface Stack {
@@ -207,8 +245,8 @@ interface InnerRows {
   /** Of the rows that are held out, shape (held,): 1 for an event. */
   readonly outcome: Int32Array;
   readonly weights: Float64Array | undefined;
-  /** Log-odds of every row that is held out, from a model that has not seen it. */
-  predict(learn: (rows: Table, fold: number) => Promise<Classifier>): Promise<Float64Array>;
+  /** Fills in the log-odds of the rows that a fold holds out, from a model that has not seen them. */
+  predict(fold: number, learn: (rows: Table) => Promise<Classifier>, said: Float64Array): Promise<void>;
 }
 
 /** The rows to try candidates on, all or a sample; undefined when they allow no folds with both classes in each. */
@@ -238,17 +276,14 @@ function innerRows(whole: Table, { random, dependence }: FitContext): InnerRows 
     learned: Math.max(...folds.map(({ learn }) => learn.length)),
     outcome: held.map((row) => outcome[row]!),
     weights: weightsOf(table.rows(held)),
-    async predict(learn) {
-      const said = new Float64Array(held.length);
-      for (const [k, fold] of folds.entries()) {
-        const model = await learn(table.rows(fold.learn), k);
-        const rows = fold.predict.map((i) => held[i]!);
-        const predicted = eventProbability(await model.predictProba(table.rows(rows)));
-        fold.predict.forEach((i, at) => {
-          said[i] = logOdds(predicted[at]!);
-        });
-      }
-      return said;
+    async predict(k, learn, said) {
+      const fold = folds[k]!;
+      const model = await learn(table.rows(fold.learn));
+      const rows = fold.predict.map((i) => held[i]!);
+      const predicted = eventProbability(await model.predictProba(table.rows(rows)));
+      fold.predict.forEach((i, at) => {
+        said[i] = logOdds(predicted[at]!);
+      });
     },
   };
 }

@@ -5,6 +5,7 @@ import { eventProbability } from '../event-probability.js';
 import { classifierOnnx, type SumsBuilder } from '../export/onnx/classifier-onnx.js';
 import { stackSums } from '../export/onnx/stack-onnx.js';
 import type { ExportForms } from '../export-forms.js';
+import type { LeftOut } from './try-candidate.js';
 
 export interface Member {
   /** One that was trained, so it scores and explains single records. */
@@ -26,6 +27,8 @@ export interface Choice {
   readonly inner: readonly InnerResult[];
   /** AUC of the weighted sum on the inner folds; null where nothing was tried. */
   readonly stackedAuc: number | null;
+  /** Candidates that there was no time for; absent where all were tried. Not saved with the model. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 /** Log-odds beyond this are taken for it: probabilities of exactly 0 and 1 have none. */
@@ -149,7 +152,8 @@ export class StackModel implements Classifier {
       weight,
       state: classifier.save(),
     }));
-    return { format: 1, model: this.name, intercept: this.intercept, members, choice: this.choice };
+    const { stackedAuc, inner } = this.choice;
+    return { format: 1, model: this.name, intercept: this.intercept, members, choice: { stackedAuc, inner } };
   }
 }
 
