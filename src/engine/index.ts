@@ -1,8 +1,10 @@
 export { gradients } from './autodiff/index.js';
 export { inPlace, type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
 export {
+  type Cost,
   type DrawOptions,
   drawGraph,
+  estimateCost,
   findNonFinite,
   type ListedNode,
   listNodes,

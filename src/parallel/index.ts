@@ -1,3 +1,4 @@
+export { availableMemory } from './available-memory.js';
 export { type Collective, type CollectiveArray, single } from './collective.js';
 export { defineJob, type Job, type JobAddress, type JobContext } from './job.js';
 export { openCollective } from './mpi/open-collective.js';

@@ -55,6 +55,11 @@ export class Evaluator<I, O, B extends BatchTypes> {
     };
   }
 
+  /** What is computed for each batch. */
+  get outputs(): readonly Value[] {
+    return Object.values(this.#outputs);
+  }
+
   /** The mean loss of all rows of batches, by their weights. @throws DivergenceError when it is not finite */
   async loss({ parameters, buffers }: Weights, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number> {
     let total = 0;

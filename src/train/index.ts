@@ -1,8 +1,16 @@
 export type { Batch, Batches } from './batches/batches.js';
 export { type RowBatchOptions, type RowTypes, rowBatches } from './batches/row-batches.js';
 export type { BatchData, RunShape } from './compiled-step.js';
+export {
+  describeTraining,
+  showTraining,
+  type TrainingCost,
+  type TrainingDescription,
+  type TrainingMemory,
+} from './describe.js';
 export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
-export { type CheckpointOptions, type CurvePoint, type FitOptions, type Fitted, fit, type Validation } from './fit.js';
+export { fit } from './fit.js';
+export type { CheckpointOptions, CurvePoint, FitOptions, Fitted, Validation } from './fit-options.js';
 export {
   type AdamWOptions,
   adamW,

@@ -15,6 +15,12 @@ export interface NodeOf<A extends Attributes> extends Node {
   readonly attributes: A;
 }
 
+/** Shapes of one use of an operator. */
+export interface BoundShapes {
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+}
+
 /** Rules of an operator. A `Value` is one output of one use of it. */
 export interface Op<A extends Attributes = Attributes> {
   readonly name: string;
@@ -33,6 +39,17 @@ export interface Op<A extends Attributes = Attributes> {
   ): readonly TensorData[];
   /** Gradients of the inputs from those of the outputs; null where the operator is not differentiable. */
   readonly gradient: GradientRule<A> | null;
+  /**
+   * Additions and multiplications of its matrix products, of which it has two per product and sum; none when absent.
+   *
+   * @param shapes of inputs and outputs, all sizes known
+   * @param isUsed whether anything reads an output
+   */
+  readonly flops?: (shapes: BoundShapes, attributes: A, isUsed: (output: number) => boolean) => number;
+  /** Numbers that it holds beside inputs and outputs while it is computed; none when absent. */
+  readonly workspace?: (shapes: BoundShapes) => number;
+  /** Whether each number of the result comes from those at its own place, so that it may take the memory of an input. */
+  readonly isElementwise?: boolean;
   /** The node in ONNX: names of its outputs. */
   onnx(emit: Emitter, inputs: readonly string[], node: NodeOf<A>): string | readonly string[];
 }

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
-import { product, showShape } from '../tensor/index.js';
+import { product, showShape, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
 import { normalisedIn } from './layer-norm.js';
 import { matmul, multiply, productShape } from './matmul.js';
@@ -28,6 +28,7 @@ const op: Op<Record<never, never>> = {
     matmul(x!, dy!, { transposeA: true }),
     sum(dy!, 0),
   ],
+  flops: ({ inputs: [x], outputs: [y] }) => 2 * sizeOf(y!) * x!.at(-1)!,
   onnx: (emit, inputs) => emit.node('Gemm', inputs),
 };
 

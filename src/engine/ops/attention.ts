@@ -1,6 +1,6 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
-import { broadcastShapes, isSameShape, type Shape, showShape, walk } from '../tensor/index.js';
+import { broadcastShapes, isSameShape, type Shape, showShape, sizeOf, walk } from '../tensor/index.js';
 import { add } from './add.js';
 import { cast } from './cast.js';
 import { greater } from './compare.js';
@@ -103,6 +103,9 @@ const op: Op<Attributes & Record<string, unknown>> = {
       ...(hasDropped ? [undefined] : []),
     ];
   },
+  // Scores before the softmax.
+  workspace: ({ outputs: [, scores] }) => sizeOf(scores!),
+  flops: ({ inputs: [query, , value], outputs: [, scores] }) => 2 * sizeOf(scores!) * (query!.at(-1)! + value!.at(-1)!),
   onnx: (emit, inputs, { inputs: [, key], attributes: { scale, hasBias, hasDropped } }) => {
     const [query, keyName, value] = inputs as readonly [string, string, string];
     const { ndim } = key!;

@@ -52,6 +52,8 @@ const op: Op<{ readonly epsilon: number }> = {
     const dx = add(channelAffine(d, pull, neg(div(mul(slope, total), count))), channelAffine(dy!, slope, zeros));
     return [dx, mul(r, along), total];
   },
+  // Values less their mean, and the squares of these.
+  workspace: ({ inputs: [x] }) => 2 * sizeOf(x!),
   onnx: (emit, [x, scale, shift], { inputs: [value], attributes: { epsilon } }) => {
     const { ndim } = value!;
     /** Over space first, where the values of a channel lie side by side. */

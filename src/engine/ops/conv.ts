@@ -67,6 +67,9 @@ function eachProduct(
   }
 }
 
+/** Every number of the output is a sum over the channels and the kernel. */
+const productsOf = (y: readonly number[], weight: readonly number[]) => 2 * sizeOf(y) * sizeOf(weight.slice(1));
+
 const convOp: Op<ConvAttributes> = {
   name: 'conv',
   infer: ([x, weight, bias], attributes) => {
@@ -99,6 +102,7 @@ const convOp: Op<ConvAttributes> = {
     applyOne(weightOp, [x!, dy!], attributes),
     ...(bias ? [sumPerChannel(dy!)] : []),
   ],
+  flops: ({ inputs: [, weight], outputs: [y] }) => productsOf(y!, weight!),
   onnx: (emit, inputs, { attributes }) =>
     emit.node('Conv', inputs, { ...windowAttributes(attributes), group: { int: attributes.groups } }),
 };
@@ -150,6 +154,7 @@ const inputOp: Op<InputAttributes> = {
     applyOne(convOp, [g!, weight!], attributes),
     applyOne(weightOp, [g!, dy!], attributes),
   ],
+  flops: ({ inputs: [dy, weight] }) => productsOf(dy!, weight!),
   onnx: (emit, [dy, weight], node) => {
     const { groups, kernel, strides, dilations, before, space } = node.attributes;
     const reach = kernel.map((size, axis) => (size - 1) * dilations[axis]!);
@@ -217,6 +222,9 @@ const weightOp: Op<ConvAttributes> = {
     applyOne(inputOp, [dy!, g!], { ...attributes, space: x!.shape.slice(2) as readonly number[] }),
     applyOne(convOp, [x!, g!], attributes),
   ],
+  // Both are laid out anew.
+  workspace: ({ inputs: [x, dy] }) => sizeOf(x!) + sizeOf(dy!),
+  flops: ({ inputs: [, dy], outputs: [weight] }) => productsOf(dy!, weight!),
   onnx: weightOnnx,
 };
 

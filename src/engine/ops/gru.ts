@@ -104,6 +104,8 @@ const op: Op<GruAttributes> = {
       `gru: the number of steps is open ("${steps}"), and a gradient needs a number; make the input of fixed steps and give lengths.`,
     );
   },
+  flops: ({ inputs: [x, inputWeight, hiddenWeight] }) =>
+    2 * x![0]! * x![2]! * (sizeOf(inputWeight!) + sizeOf(hiddenWeight!)),
   onnx: (emit, names, node) => {
     const isAsked = node.outputs.slice(gruResults).some((output) => emit.isUsed(output));
     // ONNX Runtime has the native operator in single precision only.

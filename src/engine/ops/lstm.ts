@@ -114,6 +114,8 @@ const op: Op<LstmAttributes> = {
       `lstm: the number of steps is open ("${steps}"), and a gradient needs a number; make the input of fixed steps and give lengths.`,
     );
   },
+  flops: ({ inputs: [x, inputWeight, hiddenWeight] }) =>
+    2 * x![0]! * x![2]! * (sizeOf(inputWeight!) + sizeOf(hiddenWeight!)),
   onnx: (emit, names, node) => {
     const isAsked = node.outputs.slice(lstmResults).some((output) => emit.isUsed(output));
     // ONNX Runtime has the native operator in single precision only.

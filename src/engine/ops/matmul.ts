@@ -88,6 +88,7 @@ const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean; reado
       : matmul(a, dy!, { transposeA: !transposeA, scale });
     return [sumTo(da, a), sumTo(db, b)];
   },
+  flops: ({ inputs: [a], outputs: [y] }, { transposeA }) => 2 * sizeOf(y!) * a!.at(transposeA ? -2 : -1)!,
   onnx: (emit, [a, b], { inputs, attributes: { transposeA, transposeB, scale } }) => {
     const [first, second] = inputs as readonly [Value, Value];
     if (first.ndim === 2 && second.ndim === 2) {

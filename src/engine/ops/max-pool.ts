@@ -110,6 +110,7 @@ const gradientOp: Op<PoolAttributes> = {
     return [dx];
   },
   gradient: null,
+  workspace: ({ inputs: [x] }) => sizeOf(x!),
   onnx: gradientOnnx,
 };
 

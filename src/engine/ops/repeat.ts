@@ -98,3 +98,4 @@ export function repeat(
   const attributes = { count, carried, taken, captured: [...captured], results };
   return applyOp(op, [...first, ...stacked, ...captured], attributes);
 }
+repeat.op = op;

@@ -1,4 +1,5 @@
 import type { TensorData } from '../../engine/index.js';
+import type { Collective } from '../../parallel/index.js';
 import type { Batch } from './batches.js';
 
 /**
@@ -22,4 +23,12 @@ export function takeRows({ bindings, values, rows }: Batch, start: number, lengt
   );
   if (taken.weight !== undefined) for (let i = 0; i < length; i++) if (start + i > last) taken.weight[i] = 0;
   return { bindings: { ...bindings, batch: length }, values: taken, rows: chosen.map((row) => rows[row]!) };
+}
+
+/** The rows of a batch that a rank learns from, in `accumulate` parts of the same size; the bindings are those of a part. */
+export function ownPart(batch: Batch, accumulate: number, { rank, size }: Collective): Batch {
+  if (accumulate === 1 && size === 1) return batch;
+  const part = Math.ceil(batch.rows.length / (accumulate * size));
+  const own = takeRows(batch, rank * part * accumulate, part * accumulate);
+  return { ...own, bindings: { ...own.bindings, batch: part } };
 }

@@ -31,6 +31,7 @@ export function binary(
 ): ElementwiseOfTwo {
   const op: Op<Record<never, never>> = {
     name,
+    isElementwise: true,
     infer: ([a, b]) => {
       if (a!.dtype !== b!.dtype || !takes.includes(a!.dtype)) {
         throw new ShapeError(

@@ -18,6 +18,7 @@ export interface Elementwise {
 export function unary(name: string, { onnx, evaluate, gradient }: Rules): Elementwise {
   const op: Op<Record<never, never>> = {
     name,
+    isElementwise: true,
     infer: ([x]) => {
       if (x!.dtype !== 'float') throw new ShapeError(`${name}: expected floats, received ${x!.dtype}; cast it first.`);
       return [x!];

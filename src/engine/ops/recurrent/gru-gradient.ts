@@ -83,6 +83,11 @@ const op: Op<Attributes> = {
     return made;
   },
   gradient: null,
+  // Weights once; the input where it is asked for, and the hidden state of the step before.
+  flops: ({ inputs: [inputWeight, hiddenWeight], outputs: [x] }, _, isUsed) => {
+    const [own, hidden] = [sizeOf(inputWeight!), sizeOf(hiddenWeight!)];
+    return 2 * x![0]! * x![2]! * (own + hidden + (isUsed(0) ? own : 0) + hidden);
+  },
   onnx: (emit, names, { outputs, attributes }) => {
     const { inputWeight, hiddenWeight, lengths, gradients, saved } = partsOf(names, attributes);
     const [size, batch] = outputs[5]!.shape as readonly [number, Size];

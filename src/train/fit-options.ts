@@ -1,0 +1,135 @@
+// What a training is told, and what it tells.
+import type { Device } from '../engine/index.js';
+import { UsageError } from '../errors/index.js';
+import type { Layer, Layout } from '../nn/index.js';
+import { type Collective, type Progress, type StopSignal, single } from '../parallel/index.js';
+import type { Random } from '../random/index.js';
+import type { Batches } from './batches/batches.js';
+import type { Weights } from './evaluator.js';
+import type { BatchTypes, LossFunction } from './step.js';
+import type { TrainingState } from './trainer.js';
+import type { Transform } from './transform.js';
+
+export interface FitOptions<I, O, B extends BatchTypes> {
+  readonly network: Layer<I, O>;
+  readonly data: Batches<B>;
+  /** The mean loss of a batch by its weights, shape []. */
+  readonly loss: LossFunction<I, O, B>;
+  /** Or a function of the number of steps, for a learning rate that is planned over all of them. */
+  readonly optimizer: Transform | ((steps: number) => Transform);
+  /** How often all rows are seen. Give epochs, steps, or both: what is reached first ends the training. */
+  readonly epochs?: number;
+  readonly steps?: number;
+  /** Ends the training after so many seconds; how far it comes then depends on the machine. */
+  readonly seconds?: number;
+  /** Held-out rows: the weights with the smallest loss on them are kept. */
+  readonly validation?: Validation<I, O, B>;
+  /** Judges and keeps a running average of the parameters, of which this share stays in each step, such as 0.999. */
+  readonly averaging?: number;
+  /** Takes every batch in so many parts, whose gradients are added up: as much memory as a part needs. */
+  readonly accumulate?: number;
+  readonly random: Random;
+  readonly threads?: number;
+  readonly device?: Device;
+  /**
+   * Ranks that train together. Each is given the same data and learns from its own part of every batch; the result is that of
+   * one process, up to rounding.
+   */
+  readonly collective?: Collective;
+  /** Steps per call of ONNX Runtime: found by measuring when absent; the result does not depend on it. */
+  readonly stepsPerRun?: number;
+  /** Bytes that may be taken beside what is held already; what is free on the machine when absent. */
+  readonly memory?: number;
+  /** Where the training is kept, so that one that was killed can go on. */
+  readonly checkpoint?: CheckpointOptions;
+  readonly stop?: StopSignal;
+  readonly progress?: Progress;
+  /** Told of each new point of the curve. */
+  readonly onPoint?: (point: CurvePoint) => void;
+}
+
+export interface Validation<I, O, B extends BatchTypes> {
+  readonly data: Batches<B>;
+  /** The training's loss when absent. */
+  readonly loss?: LossFunction<I, O, B>;
+  /** Steps from one look to the next; an epoch when absent. */
+  readonly every?: number;
+  /** Ends the training when so many looks in a row found nothing better. */
+  readonly patience?: number;
+}
+
+export interface CheckpointOptions {
+  /** A file, which is replaced as a whole. */
+  readonly path: string;
+  /** From one writing to the next; 60 when absent. A training that is asked to stop writes as well. */
+  readonly seconds?: number;
+  /** Goes on from the file where there is one, to the same bytes as a training that was never interrupted. */
+  readonly resume?: boolean;
+}
+
+/** How a training stands after a step. */
+export interface CurvePoint {
+  readonly step: number;
+  /** Epochs begun, from 1. */
+  readonly epoch: number;
+  /** Mean of the steps since the last point. */
+  readonly loss: number;
+  /** The same, of the gradient's length before clipping. */
+  readonly gradientNorm: number;
+  /** Loss on the held-out rows, where they were looked at. */
+  readonly validation?: number;
+}
+
+export interface Fitted extends Weights {
+  readonly layout: Layout;
+  /** Where the training stands; its last step, whether or not that was the best. */
+  readonly state: TrainingState;
+  readonly steps: number;
+  readonly curve: readonly CurvePoint[];
+  /** The look at held-out rows whose weights were kept. */
+  readonly best?: { readonly step: number; readonly loss: number };
+  readonly ended: 'done' | 'patience' | 'seconds';
+}
+
+/** The steps of the whole training; infinite for one that time or patience ends. */
+export function totalSteps<I, O, B extends BatchTypes>({
+  data,
+  epochs,
+  steps,
+  seconds,
+  validation,
+  accumulate = 1,
+  collective = single,
+}: FitOptions<I, O, B>): number {
+  const accumulateOrRanks = accumulate > 1 || collective.size > 1;
+  for (const [name, value] of Object.entries({ epochs, steps })) {
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
+    throw new UsageError(`fit: ${name}: expected a whole number of at least 1, received ${value}.`);
+  }
+  if (epochs === undefined && steps === undefined && seconds === undefined && validation?.patience === undefined) {
+    throw new UsageError(
+      'fit: expected epochs, steps, seconds or a validation with patience, or the training would not end.',
+    );
+  }
+  if (data.perEpoch === undefined && epochs !== undefined) {
+    throw new UsageError('fit: the data do not say how many batches an epoch has; give steps instead of epochs.');
+  }
+  if (accumulateOrRanks && !('weight' in data.types)) {
+    throw new UsageError('fit: batches that are learned from in parts need weights; give them one named "weight".');
+  }
+  return Math.min(
+    steps ?? Number.POSITIVE_INFINITY,
+    epochs === undefined ? Number.POSITIVE_INFINITY : epochs * data.perEpoch!,
+  );
+}
+
+/** @throws UsageError for a training whose number of steps is not known */
+function planned(total: number): number {
+  if (Number.isFinite(total)) return total;
+  throw new UsageError('fit: the optimizer is planned over all steps; give epochs or steps.');
+}
+
+/** The optimizer of a training of so many steps. */
+export function plannedOptimizer(optimizer: Transform | ((steps: number) => Transform), total: number): Transform {
+  return typeof optimizer === 'function' ? optimizer(planned(total)) : optimizer;
+}
