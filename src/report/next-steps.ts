@@ -32,7 +32,8 @@ export function nextSteps(data: ReportData, words: Words): readonly string[] {
   }
   const better = verdict.worthIt ? verdict.facts.complex : verdict.facts.simple;
   if (typeof better === 'string' && decided.has(verdict.key) && better !== model.name) {
-    steps.push(words.say('report.next.verdict', { model: better }));
+    const isOpen = model.name === 'auto' && verdict.standing?.key === 'standing.stack';
+    steps.push(words.say(isOpen ? 'report.next.choice' : 'report.next.verdict', { model: better }));
   }
   const time = data.data.columns.find(({ role }) => role === 'time');
   if (model.protocol.kind !== 'time' && model.protocol.kind !== 'test-from' && test === undefined) {

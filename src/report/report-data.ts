@@ -114,6 +114,8 @@ export interface Verdict {
   /** Message key `verdict.*` and the facts that fill it. */
   readonly key: string;
   readonly facts: Readonly<Record<string, string | number>>;
+  /** How the model that is kept stands, where the verdict is about others or speaks against it: `standing.*`. */
+  readonly standing?: { readonly key: string; readonly facts: Readonly<Record<string, string | number>> };
 }
 
 /** A sentence `caveat.*` and the facts that fill it. */

@@ -24,6 +24,8 @@ export interface RawFolds extends Contestant {
   readonly predictSeconds: number;
   /** Size of the saved model, the mean over folds. */
   readonly bytes: number;
+  /** Each fold by itself. */
+  readonly fits: readonly Pick<FitOutput, 'seconds' | 'choice'>[];
 }
 
 export interface OutOfFold extends Omit<RawFolds, 'prediction'> {
@@ -33,7 +35,7 @@ export interface OutOfFold extends Omit<RawFolds, 'prediction'> {
   readonly calibrator: Calibrator;
 }
 
-interface Finished extends Pick<RawFolds, 'seconds' | 'predictSeconds' | 'bytes'> {
+interface Finished extends Pick<FitOutput, 'seconds' | 'predictSeconds' | 'bytes' | 'choice'> {
   readonly prediction: readonly number[];
 }
 
@@ -117,8 +119,8 @@ export async function predictFolds(
     onOutput: async (output, input) => {
       const job = open[inputs.indexOf(input)];
       if (job !== undefined) {
-        const { prediction, seconds, predictSeconds, bytes } = output;
-        const result: Finished = { prediction: Array.from(prediction), seconds, predictSeconds, bytes };
+        const { prediction, seconds, predictSeconds, bytes, choice } = output;
+        const result: Finished = { prediction: Array.from(prediction), seconds, predictSeconds, bytes, choice };
         finished.set(job.checkpoint, result);
         await notes.checkpoint(job.checkpoint, result);
         notes.event({
@@ -136,6 +138,7 @@ export async function predictFolds(
   const folds = contestants.map((contestant) => {
     const prediction = new Float64Array(width * table.rowCount).fill(Number.NaN);
     let [seconds, predictSeconds, bytes] = [0, 0, 0];
+    const fits: Finished[] = [];
     for (const job of jobs) {
       if (job.contestant !== contestant) continue;
       const result = finished.get(job.checkpoint)!;
@@ -145,8 +148,9 @@ export async function predictFolds(
       seconds += result.seconds;
       predictSeconds += result.predictSeconds;
       bytes += result.bytes / split.folds.length;
+      fits.push(result);
     }
-    return { ...contestant, prediction, seconds, predictSeconds, bytes };
+    return { ...contestant, prediction, seconds, predictSeconds, bytes, fits };
   });
   return { folds, further: outputs.slice(0, further.length) };
 }

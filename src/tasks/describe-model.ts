@@ -2,7 +2,7 @@
 // and from explanations whose sums were checked.
 import { basename } from 'node:path';
 import type { Table } from '../data/index.js';
-import { delongTest, gradeTable, type Judgement, onlySimple, type PairedTest, verdict } from '../evaluate/index.js';
+import { gradeTable, type Judgement } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance } from '../explain/index.js';
 import {
   CalibratedClassifier,
@@ -15,25 +15,23 @@ import {
 } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import type { CandidateSummary, Protocol, ReportData, Verdict } from '../report/index.js';
+import type { CandidateSummary, Caveat, Protocol, ReportData } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
 import { coefficientCaveats } from './caveats.js';
 import type { OutOfFold } from './cross-validate.js';
 import { exampleApplicants } from './example-applicants.js';
 import type { FitOutput } from './fit-job.js';
 import { rankImportance } from './importance.js';
-import type { Counting } from './judge-all.js';
 import { judgeJob } from './judge-job.js';
 import type { Prepared } from './prepare.js';
 import { pickRows, positions } from './protocol.js';
 import type { SavedModel } from './saved-model.js';
 import { describeSegments } from './segments.js';
+import { type Candidate, verdictOf } from './verdict-of.js';
 
 /** Rows that are explained for importance and effects. */
 const explainedRows = 5000;
 const effectsShown = 12;
-/** Models that a committee can read as a whole; the others must earn their keep against the best of these. */
-const readable = new Set(['scorecard', 'logistic', 'tree']);
 
 export interface Trained {
   readonly prepared: Prepared;
@@ -51,6 +49,8 @@ export interface Trained {
   readonly folds: readonly OutOfFold[];
   readonly protocol: Protocol;
   readonly test?: Judgement;
+  /** Beside those of the data. */
+  readonly caveats?: readonly Caveat[];
 }
 
 export interface Lineage {
@@ -64,15 +64,6 @@ export interface Lineage {
 
 /** Everything the report shows but the times, which are known last. */
 export type Description = Omit<ReportData, 'run'> & { readonly run: Omit<ReportData['run'], 'seconds'> };
-
-interface Candidate {
-  readonly model: string;
-  readonly probability: Float64Array;
-  readonly judgement: Judgement;
-  /** The chosen model against this one. */
-  readonly test?: PairedTest;
-  readonly seconds: number;
-}
 
 /** Judges all candidates on the held-out rows, tests them against each other, and explains the model that is kept. */
 export async function describeModel(
@@ -156,10 +147,11 @@ export async function describeModel(
       }),
     ),
     caveats: [
+      ...(trained.caveats ?? []),
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
     ],
-    verdict: verdictOf(outcome, candidates, trained.fitted.model === 'auto', { weights, groups }),
+    verdict: verdictOf(outcome, candidates, trained.fitted, { weights, groups }),
     importance,
     effects: featureEffects(sample, pickRows(outcome, sampled), pickRows(chosen.probability, sampled), explanation, {
       features: strongest,
@@ -178,34 +170,4 @@ export async function describeModel(
     ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
     applicants: await exampleApplicants(table, chosen.probability, model),
   };
-}
-
-/** The best complex model against the best readable one, on the same rows. @param isStack whether `auto` took more than one model */
-function verdictOf(
-  outcome: Int32Array,
-  candidates: readonly Candidate[],
-  isStack: boolean,
-  { weights, groups }: Counting,
-): Verdict {
-  const best = (among: readonly Candidate[]) =>
-    among.length === 0
-      ? undefined
-      : among.reduce((a, b) => (b.judgement.metrics.auc > a.judgement.metrics.auc ? b : a));
-  const simple = best(candidates.filter(({ model }) => readable.has(model)))!;
-  const others = candidates.filter(
-    ({ model }) => !readable.has(model) && model !== 'prior' && (model !== 'auto' || isStack),
-  );
-  const complex = best(others);
-  const contender = ({ model, judgement }: Candidate) => ({
-    model,
-    auc: judgement.metrics.auc,
-    interval: judgement.intervals.auc,
-  });
-  if (complex === undefined) return onlySimple(contender(simple));
-  return verdict({
-    complex: contender(complex),
-    simple: contender(simple),
-    test: delongTest(outcome, complex.probability, simple.probability, weights, { groups }),
-    candidates: others.length,
-  });
 }

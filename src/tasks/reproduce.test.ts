@@ -44,6 +44,21 @@ describe('reproduce', () => {
     expect((await readdir(join(home, 'runs'))).length, 'no run was added').toBe(1);
   });
 
+  it('names the budget as the cause where a run with one comes out otherwise', async () => {
+    const base = { home, task: 'credit', data: [data], target: 'defaulted', threads: 2 } as const;
+    const short = await train({ ...base, budget: 0.001, name: 'short' });
+    expect(short.warnings.join(' ')).toMatch(
+      /The budget of 0.001 s left no time for boost, logistic, forest \(in 6 of 6 fits\)/,
+    );
+    expect(short.verdict.sentence).toContain('There was no time for Gradient boosting, Random forest');
+    await appendFile((await new RunStore(home).resolve('short')).path('predictions.parquet'), 'x');
+    const again = await reproduce({ home, run: 'short' });
+    expect(again.isReproduced).toBe(false);
+    expect(again.warnings).toEqual([
+      'The run had a budget of 0.001 s, and what there is time for depends on the speed of the machine and what else it does. The kept model was chosen from scorecard both times. A run without --budget comes out the same every time.',
+    ]);
+  });
+
   it('takes data that have moved, and refuses data that have changed', async () => {
     const moved = join(folder, 'moved.csv');
     await rename(data, moved);

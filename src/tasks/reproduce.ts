@@ -56,11 +56,13 @@ export async function reproduce(options: ReproduceOptions): Promise<ReproduceRes
         ? []
         : [`The run was made with Node ${node}; this is ${process.versions.node}.`]),
     ];
+    const isReproduced = files.every(({ isSame }) => isSame) && metrics.every(({ before: a, after: b }) => a === b);
+    if (!isReproduced && settings.budget !== undefined) warnings.push(budgetCause(settings.budget, before, after));
     return {
       schemaVersion,
       run: run.id,
       model: after.model.name,
-      isReproduced: files.every(({ isSame }) => isSame) && metrics.every(({ before: a, after: b }) => a === b),
+      isReproduced,
       files,
       metrics,
       seconds: (performance.now() - started) / 1000,
@@ -75,6 +77,20 @@ export async function reproduce(options: ReproduceOptions): Promise<ReproduceRes
 async function sameBytes(before: string, after: string): Promise<boolean> {
   const [a, b] = await Promise.all([readFile(before).catch(() => undefined), readFile(after)]);
   return a?.equals(b) ?? false;
+}
+
+/** Why a run with a budget comes out otherwise. */
+function budgetCause(budget: number, before: AnyReport, after: AnyReport): string {
+  const tried = ({ model }: AnyReport) =>
+    'chosenFrom' in model && model.chosenFrom !== undefined
+      ? model.chosenFrom.map((own) => own.model).join(', ') || 'none'
+      : 'none';
+  const [then, now] = [tried(before), tried(after)];
+  const found =
+    then === now
+      ? `The kept model was chosen from ${then} both times.`
+      : `The kept model was chosen from ${then} then, from ${now} now.`;
+  return `The run had a budget of ${budget} s, and what there is time for depends on the speed of the machine and what else it does. ${found} A run without --budget comes out the same every time.`;
 }
 
 type Metrics = Readonly<Record<string, number>>;

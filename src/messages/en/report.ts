@@ -10,6 +10,20 @@ export const report = {
     'Keep the simple model: {simple} predicts better (AUC {simpleAuc}) than {complex} (AUC {complexAuc}); the difference is {difference} [{low}, {high}] (p {pValue}).',
   'verdict.onlySimple':
     '{simple} reaches an AUC of {simpleAuc}. No more complex model was trained beside it, so whether one would be worth it is open.',
+  'verdict.noTime':
+    '{simple} reaches an AUC of {simpleAuc}. There was no time for {models}, so whether a more complex model would be worth it is open.',
+  'verdict.triedInside':
+    'Keep the simple model: {simple} reaches an AUC of {simpleAuc}. On inner folds of the training rows a sum with {models} was tried too: its AUC there was {stackedAuc}, against {innerAuc} of the simplest model, which is not enough to pay for it.',
+  'standing.ahead':
+    '{chosen} (AUC {chosenAuc}), the model asked for, predicts better than {rival} (AUC {rivalAuc}), the best of the others: the difference is {difference} [{low}, {high}] (p {pValue}).',
+  'standing.behind':
+    '{chosen} (AUC {chosenAuc}), the model asked for, predicts worse than {rival} (AUC {rivalAuc}), the best of the others: the difference is {difference} [{low}, {high}] (p {pValue}).',
+  'standing.level':
+    '{chosen} (AUC {chosenAuc}), the model asked for, and {rival} (AUC {rivalAuc}), the best of the others, cannot be told apart on these data: the difference of {difference} [{low}, {high}] may be luck (p {pValue}).',
+  'standing.stack':
+    'The run still keeps a sum of several models: on inner folds of the training rows that sum had an AUC of {stackedAuc}, {simplest} {simplestAuc}, and that is what the automatic choice goes by. The held-out rows do not confirm that it is worth it, so the choice is yours: the sum as it is saved, or {simple}, which is easier to explain.',
+  'standing.stackWorse':
+    'The run still keeps a sum of several models, since on inner folds of the training rows that sum had an AUC of {stackedAuc}, {simplest} {simplestAuc}; the held-out rows speak against it.',
   'report.verdict.worth-it': 'The more complex model is worth it.',
   'report.verdict.not-worth-it': 'The more complex model is not worth it; keep the simple one.',
 
@@ -83,6 +97,8 @@ export const report = {
   'report.next.few-events':
     'Read small differences with care: only {events} defaults were seen, so the intervals are wide. More matured loans would help most.',
   'report.next.verdict': 'Follow the verdict: train again with `--model {model}`.',
+  'report.next.choice':
+    'Choose: the saved sum of models, or the simple model, which these data cannot tell from it: train it with `--model {model}`.',
   'report.next.time':
     'Judge the model on later loans too, as it will be used: train again with `--split time` (the time column is {column}).',
   'report.next.new-loans':

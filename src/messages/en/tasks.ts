@@ -34,6 +34,10 @@ export const tasks = {
   'protocol.testFile': 'the test file',
   'protocol.import': 'the data given at import, which the model may have been trained on',
   'protocol.new': 'new labelled data',
+  'caveat.budget':
+    'The budget of {budget} s left no time for {models} (in {short} of {fits} fits). With all candidates this takes about {needed} s on this machine: give --budget {more}s, or leave --budget out. What there is time for depends on the speed of the machine, so the run may come out otherwise when it is made again.',
+  'caveat.budgetLeast':
+    'The budget of {budget} s left no time for {models} (in {short} of {fits} fits), and none to see how long they would take. Give more, such as --budget {more}s, or leave --budget out. What there is time for depends on the speed of the machine, so the run may come out otherwise when it is made again.',
   'caveat.goodValues': 'These values of "{target}" count as no default: {values}.',
   'caveat.suspectValue':
     '"{value}" counts as no default, though its name says otherwise; if it means default, add --positive "{value}", if it is still open, --exclude "{value}".',

@@ -9,6 +9,19 @@ export const report = {
   'verdict.worse':
     '保留简单模型：{simple}（AUC {simpleAuc}）的预测优于{complex}（AUC {complexAuc}），差异为 {difference} [{low}, {high}]（p {pValue}）。',
   'verdict.onlySimple': '{simple}的 AUC 为 {simpleAuc}。没有同时训练更复杂的模型，因此是否值得采用复杂模型尚无定论。',
+  'verdict.noTime': '{simple}的 AUC 为 {simpleAuc}。没有时间尝试{models}，因此是否值得采用更复杂的模型尚无定论。',
+  'verdict.triedInside':
+    '保留简单模型：{simple}的 AUC 为 {simpleAuc}。在训练行的内层折上也尝试了包含{models}的加权和：其 AUC 为 {stackedAuc}，最简单的模型为 {innerAuc}，提升不足以抵偿其代价。',
+  'standing.ahead':
+    '所要求的{chosen}（AUC {chosenAuc}）的预测优于其他模型中最好的{rival}（AUC {rivalAuc}）：差异为 {difference} [{low}, {high}]（p {pValue}）。',
+  'standing.behind':
+    '所要求的{chosen}（AUC {chosenAuc}）的预测不及其他模型中最好的{rival}（AUC {rivalAuc}）：差异为 {difference} [{low}, {high}]（p {pValue}）。',
+  'standing.level':
+    '所要求的{chosen}（AUC {chosenAuc}）与其他模型中最好的{rival}（AUC {rivalAuc}）在这份数据上分不出高下：差异 {difference} [{low}, {high}] 可能只是偶然（p {pValue}）。',
+  'standing.stack':
+    '本次运行仍保存多个模型的加权和：在训练行的内层折上，其 AUC 为 {stackedAuc}，{simplest}为 {simplestAuc}，自动选择以此为准。留出的行未能证实这样做值得，因此由您选择：采用已保存的加权和，或更易解释的{simple}。',
+  'standing.stackWorse':
+    '本次运行仍保存多个模型的加权和，因为在训练行的内层折上其 AUC 为 {stackedAuc}，{simplest}为 {simplestAuc}；留出的行则表明它较差。',
   'report.verdict.worth-it': '更复杂的模型值得采用。',
   'report.verdict.not-worth-it': '更复杂的模型不值得采用，应保留简单模型。',
 
@@ -71,6 +84,8 @@ export const report = {
   'report.next.recalibrate': '在概率用于定价、额度或拨备之前先重新校准：平均偏差为 {ece}。申请人的排序不受影响。',
   'report.next.few-events': '谨慎看待小的差异：只有 {events} 笔违约，区间较宽。增加已到期的贷款最有帮助。',
   'report.next.verdict': '按结论行事：用 `--model {model}` 重新训练。',
+  'report.next.choice':
+    '做出选择：采用已保存的模型加权和，或在这份数据上与之分不出高下的简单模型：用 `--model {model}` 训练。',
   'report.next.time': '按实际使用的方式，再用更晚的贷款评估：加上 `--split time` 重新训练（时间列为 {column}）。',
   'report.next.new-loans': '新贷款的结果一旦明确，即用它们评估模型：`fathom evaluate {run} NEW_LOANS`。',
   'report.next.protected': '用 `--protected` 指明受保护的属性，使其不进入特征，并可检查群体之间的差异。',

@@ -29,6 +29,10 @@ export const tasks = {
   'protocol.testFile': '测试文件',
   'protocol.import': '导入时给出的数据（模型可能用其训练过）',
   'protocol.new': '新的有标签数据',
+  'caveat.budget':
+    '{budget} 秒的时限内来不及尝试 {models}（{fits} 次拟合中有 {short} 次）。在这台机器上尝试全部候选约需 {needed} 秒：请用 --budget {more}s，或去掉 --budget。来得及尝试什么取决于机器速度，因此重新运行时结果可能不同。',
+  'caveat.budgetLeast':
+    '{budget} 秒的时限内来不及尝试 {models}（{fits} 次拟合中有 {short} 次），也来不及看出各需多久。请给更多时间，例如 --budget {more}s，或去掉 --budget。来得及尝试什么取决于机器速度，因此重新运行时结果可能不同。',
   'caveat.goodValues': '目标列“{target}”的以下取值按未违约处理：{values}。',
   'caveat.suspectValue':
     '“{value}”按未违约处理，但名称并非如此；若表示违约，请加 --positive "{value}"，若尚未了结，请加 --exclude "{value}"。',

@@ -7,6 +7,7 @@ import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderCard, renderReport } from '../../report/index.js';
 import type { RunDraft } from '../../runs/index.js';
+import { budgetCaveats, secondsPerFit } from '../budget.js';
 import { crossValidate } from '../cross-validate.js';
 import { describeModel } from '../describe-model.js';
 import { judgeSaved } from '../judge-saved.js';
@@ -26,8 +27,6 @@ import { writePredictions } from '../write-predictions.js';
 const comparedWith: readonly string[] = ['scorecard', 'boost', 'prior'];
 /** Those that stand beside it when time is short. */
 const cheapest: readonly string[] = ['scorecard', 'prior'];
-/** Share of a budget that fitting may take. */
-const fitShare = 0.7;
 
 function checkSettings(options: PlainTrainOptions): void {
   const model = options.model ?? 'auto';
@@ -41,21 +40,6 @@ function checkSettings(options: PlainTrainOptions): void {
       );
     }
   }
-}
-
-/**
- * Hyper-parameters of the chosen model, for `auto` with the time that one fit may take: folds and the fit that is kept share
- * what is left beside reading, judging and the models compared with.
- */
-function withBudget(
-  { budget, set = {} }: PlainTrainOptions,
-  folds: number,
-  watch: Stopwatch,
-  { threads }: JobContext,
-): Readonly<Record<string, unknown>> {
-  if (budget === undefined) return set;
-  const left = Math.max(0.1, fitShare * (budget - watch.seconds().load));
-  return { ...set, seconds: (left * Math.min(threads, folds + 1)) / (folds + 1) };
 }
 
 /** What to say when even the least took longer than was given. */
@@ -105,9 +89,13 @@ async function trainOn(
   const groups = groupsOf(split.dependence);
   watch.lap('load');
 
+  const pace = { folds: split.folds.length, threads: context.threads, load: watch.seconds().load };
   const chosen = {
     model: options.model ?? 'auto',
-    parameters: withBudget(options, split.folds.length, watch, context),
+    parameters:
+      options.budget === undefined
+        ? (options.set ?? {})
+        : { ...options.set, seconds: secondsPerFit(options.budget, pace) },
   };
   const contestants = [
     chosen,
@@ -135,6 +123,9 @@ async function trainOn(
     context,
   );
   const fitted = further[0]!;
+  const short = [fitted, ...folds[0]!.fits].flatMap(({ choice, seconds }) =>
+    choice?.leftOut === undefined ? [] : [{ seconds, leftOut: choice.leftOut }],
+  );
   watch.lap('fit');
 
   context.progress({ stage: 'judge', done: 0, total: 1 });
@@ -177,6 +168,7 @@ async function trainOn(
       folds,
       protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
       test,
+      caveats: options.budget === undefined ? [] : budgetCaveats(options.budget, short, pace),
     },
     {
       id: draft.id,
