@@ -1,4 +1,4 @@
-export { gradients } from './autodiff/index.js';
+export { gradients, recomputed } from './autodiff/index.js';
 export { inPlace, type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
 export {
   type Cost,

@@ -33,6 +33,7 @@ export { type Initializer, type Parameter, parameter } from './parameter.js';
 export { type PeriodicOptions, periodic } from './periodic.js';
 export { piecewiseLinear } from './piecewise-linear.js';
 export { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';
+export { recompute } from './recompute.js';
 export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurrent.js';
 export { rmsNorm } from './rms-norm.js';
 export { type Sequence, toSequence } from './sequence.js';

@@ -10,6 +10,7 @@ import {
   mlp,
   normal,
   parameter,
+  recompute,
   transformerEncoder,
 } from '../nn/index.js';
 import { Random } from '../random/index.js';
@@ -20,6 +21,9 @@ interface Case {
   readonly shape: readonly number[];
   readonly size: number;
 }
+
+const [name, accumulate, how] = process.argv.slice(2);
+const block = (inner: Layer): Layer => (how === 'recompute' ? recompute(inner) : inner);
 
 const cases: Readonly<Record<string, () => Case>> = {
   MLP: () => ({ network: mlp([64, 512, 512, 512, 2]), shape: [64], size: 3072 }),
@@ -36,17 +40,22 @@ const cases: Readonly<Record<string, () => Case>> = {
       {
         embed: linear(8, 64),
         positions: parameter([64, 64], normal(0.02)),
-        encoder: transformerEncoder(64, { layers: 3, heads: 4 }),
+        blocks: [0, 1, 2].map(() => block(transformerEncoder(64, { layers: 1, heads: 4 }) as Layer)),
         head: linear(64, 2),
       },
-      ({ embed, positions, encoder, head }, x: Value) => head(mean(encoder(add(embed(x), positions)), 1)),
+      ({ embed, positions, blocks, head }, x: Value) =>
+        head(
+          mean(
+            blocks.reduce((seen, each) => each(seen), add(embed(x), positions)),
+            1,
+          ),
+        ),
     ),
     shape: [64, 8],
     size: 64,
   }),
 };
 
-const [name, accumulate] = process.argv.slice(2);
 const { network, shape, size } = cases[name!]!();
 const random = new Random(1);
 const count = size * shape.reduce((total, side) => total * side, 1);

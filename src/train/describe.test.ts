@@ -30,6 +30,14 @@ describe('memory that is told before a training', { shuffle: false }, () => {
     expect(told / taken, table.at(-1)).toBeGreaterThan(0.8);
   });
 
+  it('falls, and more work is told, where blocks are computed again for their gradient', async () => {
+    const { stdout } = await run(process.execPath, [child, 'Transformer', '1', 'recompute']);
+    const again = JSON.parse(stdout) as Told;
+    expect(again.told).toBeLessThan(0.85 * whole);
+    expect(again.taken).toBeLessThan(0.85 * whole);
+    expect(again.told / again.taken).toBeGreaterThan(0.8);
+  });
+
   it('falls with the parts in which a batch is taken', async () => {
     const { stdout } = await run(process.execPath, [child, 'Transformer', '4']);
     const parts = JSON.parse(stdout) as Told;

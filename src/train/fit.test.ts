@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { gelu, tensor } from '../engine/index.js';
-import { chain, linear } from '../nn/index.js';
+import { chain, linear, recompute } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import { columns, options, rows, x, y } from './fit.test.help.js';
+import { columns, dropping, options, rows, x, y } from './fit.test.help.js';
 import { adamW, type Batch, type CurvePoint, fit, rowBatches } from './index.js';
 
 describe('fit', () => {
@@ -99,6 +99,15 @@ describe('fit', () => {
     await expect(fit({ ...options, data })).rejects.toThrow(
       /Input "y", row \d+, value 0: expected a finite number, received Infinity/,
     );
+  });
+
+  it('learns the same where layers are computed again for their gradient, with dropout and several steps per run', async () => {
+    const inner = chain(linear(3, 16), gelu, dropping, linear(16, 16), gelu, dropping);
+    const kept = await fit({ ...options, network: chain(inner, linear(16, 1)) });
+    const again = await fit({ ...options, network: chain(recompute(inner), linear(16, 1)), stepsPerRun: 4 });
+    again.parameters.forEach((value, i) => {
+      expect(Math.abs(value - kept.parameters[i]!)).toBeLessThan(1e-4);
+    });
   });
 
   it('stops between runs when asked, and by the clock', async () => {

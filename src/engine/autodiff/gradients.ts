@@ -18,7 +18,21 @@ export function gradients(loss: Value, values: readonly Value[], seed?: Value): 
       `gradients: expected a loss of shape [], received ${loss.dtype} ${showShape(loss.shape)}; take its mean or sum.`,
     );
   }
-  const order = orderNodes([loss]);
+  return gradientsOf(new Map([[loss, seed ?? fill(1, [])]]), values);
+}
+
+/**
+ * Derivatives by values of the sum of what some results give, from the derivatives by the results.
+ *
+ * @param seeds the gradient of each result, of its shape
+ * @param areLeaves whether values that depend on each other count as if they did not: what one gives to another is not its own
+ */
+export function gradientsOf(
+  seeds: ReadonlyMap<Value, Value>,
+  values: readonly Value[],
+  { areLeaves = false } = {},
+): readonly Value[] {
+  const order = orderNodes([...seeds.keys()]);
   const wanted = new Set(values);
   const needed = new Set<Node>();
   for (const node of order) {
@@ -26,10 +40,11 @@ export function gradients(loss: Value, values: readonly Value[], seed?: Value): 
       needed.add(node);
     }
   }
-  const found = new Map<Value, Value>([[loss, seed ?? fill(1, [])]]);
+  const found = new Map(seeds);
   for (const node of [...order].reverse()) {
     // A node whose outputs are all asked for passes nothing on unless its inputs are needed too.
     if (!node.inputs.some(({ node: input }) => needed.has(input))) continue;
+    if (areLeaves && node.outputs.some((output) => wanted.has(output))) continue;
     const incoming = node.outputs.map((output) => found.get(output));
     if (incoming.every((gradient) => gradient === undefined)) continue;
     const { gradient: rule } = node.op;

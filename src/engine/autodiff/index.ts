@@ -1,1 +1,2 @@
 export { gradients } from './gradients.js';
+export { recomputed } from './recomputed.js';

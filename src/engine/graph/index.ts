@@ -1,4 +1,4 @@
 export { applyOne, applyOp, type Node, Value } from './node.js';
-export type { Attributes, BoundShapes, Emitter, GradientRule, NodeOf, Op, Rounds, TensorType } from './op.js';
+export type { Attributes, BoundShapes, Emitter, GradientRule, Inlined, NodeOf, Op, Rounds, TensorType } from './op.js';
 export { orderNodes } from './order.js';
 export { inPlace } from './place.js';

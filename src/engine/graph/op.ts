@@ -72,6 +72,13 @@ export interface Rounds {
   readonly results: readonly Value[];
 }
 
+/** A computation inside of a node; its inputs are what stands for values from outside, and what it reads of them. */
+export interface Inlined {
+  readonly placeholders: readonly Value[];
+  readonly captured: readonly Value[];
+  readonly results: readonly Value[];
+}
+
 /** Writes ONNX nodes for the rules of operators; all names are names of ONNX values. */
 export interface Emitter {
   /** Whether floats have 64 bits: some operators of ONNX Runtime have only 32. */
@@ -101,6 +108,8 @@ export interface Emitter {
   value(value: Value): string;
   /** A Loop of a computation that is repeated: names of what is carried out of it. */
   loop(inputs: readonly string[], rounds: Rounds): readonly string[];
+  /** The nodes of a computation, each once: names of its results. */
+  inline(inputs: readonly string[], computation: Inlined): readonly string[];
   cast(input: string, to: DType | 'int64'): string;
   /** The shape with the names of the graph's bindings replaced. */
   bound(shape: Shape): Shape;

@@ -1,6 +1,7 @@
 // What one run of a graph costs, told from its shapes: work of its products, and memory by the life of every value in the order in
 // which ONNX Runtime computes.
-import type { Node, Value } from '../graph/index.js';
+import { recomputed } from '../autodiff/index.js';
+import type { Inlined, Node, Value } from '../graph/index.js';
 import { orderNodes, type Rounds } from '../graph/index.js';
 import { bernoulli, constant, input, repeat, reshape, stopGradient } from '../ops/index.js';
 import { type Bindings, boundShape, sizeOf } from '../tensor/index.js';
@@ -62,6 +63,12 @@ function costOf(roots: readonly Value[], bindings: Bindings, given: ReadonlySet<
       flops += count * body.flops;
       masks += count * body.maskBytes;
       extra += body.peakBytes + taken.reduce((total, value) => total + bytesOf(value), 0);
+    }
+    if (op === recomputed.op) {
+      const { placeholders, captured, results } = attributes as unknown as Inlined;
+      const inner = costOf(results, bindings, new Set([...placeholders, ...captured]));
+      flops += inner.flops;
+      extra += Math.max(0, inner.peakBytes - outputs.reduce((total, output) => total + bytesOf(output), 0));
     }
     const made = outputs.filter((output) => read.has(output));
     const reused = op.isElementwise

@@ -11,7 +11,15 @@ import {
   toTensorProto,
   type ValueInfoProto,
 } from '../../onnx/index.js';
-import { type Emitter, type Node, orderNodes, type Rounds, type TensorType, type Value } from '../graph/index.js';
+import {
+  type Emitter,
+  type Inlined,
+  type Node,
+  orderNodes,
+  type Rounds,
+  type TensorType,
+  type Value,
+} from '../graph/index.js';
 import { type BernoulliAttributes, bernoulli, input } from '../ops/index.js';
 import { type Bindings, bindShape, type DType, isSameShape, type Shape, showShape } from '../tensor/index.js';
 
@@ -276,6 +284,15 @@ class Lowering implements Emitter {
     const attribute = [{ name: 'body', type: attributeTypes.graph, g }];
     this.#nodes.push({ input: [rounds, goOn, ...first], output, name, opType: 'Loop', attribute });
     return output;
+  }
+
+  inline(inputs: readonly string[], { placeholders, captured, results }: Inlined): readonly string[] {
+    for (const value of results) this.#used.add(value);
+    for (const node of orderNodes(results)) for (const value of node.inputs) this.#used.add(value);
+    [...placeholders, ...captured].forEach((value, i) => {
+      this.#names.set(value, inputs[i]!);
+    });
+    return results.map((value) => this.value(value));
   }
 
   /** The part of a round. */
