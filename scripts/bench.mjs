@@ -1,5 +1,5 @@
 // npm run bench -- NAME [--quick] [--json] [--save] [--only CASE,CASE] [--seeds N]: builds, runs bench/NAME.mjs, prints its table or one JSON object.
-// A benchmark exports `title` and a default function: ({ quick, log, only, seeds }) => { rows, versions?, notes? } or just the rows.
+// A benchmark exports `title` and a default function: ({ quick, log, only, seeds, seedList }) => { rows, versions?, notes? } or just the rows.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,7 @@ const { values: options, positionals } = parseArgs({
     json: { type: 'boolean' },
     save: { type: 'boolean' },
     only: { type: 'string' },
+    files: { type: 'string' },
     seeds: { type: 'string' },
     help: { type: 'boolean' },
   },
@@ -38,14 +39,18 @@ if (options.help || !existsSync(join(folder, `${name}.mjs`)) || !names.includes(
 } else if (!build()) {
   process.exitCode = 1;
 } else {
+  const only = options.only ?? options.files;
   const module = await import(pathToFileURL(join(folder, `${name}.mjs`)));
   const start = performance.now();
   const log = (text) => process.stderr.write(`${text}\n`);
   const outcome = await module.default({
     quick: options.quick ?? false,
     log,
-    ...(options.only === undefined ? {} : { only: options.only.split(',') }),
-    ...(options.seeds === undefined ? {} : { seeds: Number(options.seeds) }),
+    ...(only === undefined ? {} : { only: only.split(',') }),
+    // A number says how many; benchmarks that take a list of seeds themselves read it as one.
+    ...(options.seeds === undefined
+      ? {}
+      : { seeds: Number(options.seeds), seedList: options.seeds.split(',').map(Number) }),
   });
   const { rows, versions: peers = {}, notes } = Array.isArray(outcome) ? { rows: outcome } : outcome;
   const result = {

@@ -17,6 +17,7 @@ export {
   type GraphFile,
   type GraphFileOptions,
   graphFile,
+  lowerValues,
   type Mask,
   nextName,
   type Precision,

@@ -26,6 +26,9 @@ describe('verdict', () => {
     [-0.02, 0.2, 'verdict.notSignificant', false],
   ] as const)('difference %f, p %f: %s', (difference, pValue, key, worthIt) => {
     expect(decide(difference, pValue)).toMatchObject({ key, worthIt });
+    const large = decide(difference, pValue, { isLarge: true });
+    expect(large).toMatchObject({ key: key.replace('verdict', 'verdict.large'), worthIt });
+    for (const language of languages) expect(message(language, large.key, large.facts as never)).not.toMatch(/[{}]/);
   });
 
   it('a complex model that may be no better than chance is not worth it, whatever the simple one does', () => {

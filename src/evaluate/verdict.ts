@@ -7,7 +7,9 @@ export interface Verdict {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
+/** How a comparison ended; `verdict.large.*` are about a large model against the best traditional one. */
 export type VerdictKey =
+  | `verdict.large.${'worthIt' | 'notSignificant' | 'tooSmall' | 'worse' | 'noSignal'}`
   | 'verdict.worthIt'
   | 'verdict.notSignificant'
   | 'verdict.tooSmall'
@@ -35,6 +37,8 @@ export interface VerdictOptions {
   readonly significance?: number;
   /** Smallest gain of AUC that pays for a model that is harder to explain, validate and run. */
   readonly matters?: number;
+  /** Whether a large model stands against the best traditional one, which is said in other words. */
+  readonly isLarge?: boolean;
 }
 
 /**
@@ -50,7 +54,8 @@ export interface VerdictOptions {
  * on labels that mean nothing in 6 to 13 of 100 tables. The other conditions keep a false "worth it" below 5 of 100.
  */
 export function verdict(options: VerdictOptions): Verdict {
-  const { complex, simple, test, candidates = 1, significance = 0.05, matters = 0.005 } = options;
+  const { complex, simple, test, candidates = 1, significance = 0.05, matters = 0.005, isLarge = false } = options;
+  const kind = isLarge ? 'verdict.large' : 'verdict';
   const facts = {
     complex: complex.model,
     simple: simple.model,
@@ -63,13 +68,13 @@ export function verdict(options: VerdictOptions): Verdict {
     matters,
   };
   if (complex.interval !== undefined && complex.interval[0] <= 0.5) {
-    return { worthIt: false, key: 'verdict.noSignal', facts };
+    return { worthIt: false, key: `${kind}.noSignal`, facts };
   }
   const significant = test.pValue < significance / Math.max(1, candidates);
-  if (!significant) return { worthIt: false, key: 'verdict.notSignificant', facts };
-  if (test.difference < 0) return { worthIt: false, key: 'verdict.worse', facts };
-  if (test.difference < matters) return { worthIt: false, key: 'verdict.tooSmall', facts };
-  return { worthIt: true, key: 'verdict.worthIt', facts };
+  if (!significant) return { worthIt: false, key: `${kind}.notSignificant`, facts };
+  if (test.difference < 0) return { worthIt: false, key: `${kind}.worse`, facts };
+  if (test.difference < matters) return { worthIt: false, key: `${kind}.tooSmall`, facts };
+  return { worthIt: true, key: `${kind}.worthIt`, facts };
 }
 
 /** The verdict when no model more complex than the simple ones was trained. */

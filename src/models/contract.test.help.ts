@@ -59,8 +59,18 @@ export function context(more: Partial<FitContext> = {}): FitContext {
   };
 }
 
-export function learn(family: ModelFamily, table: Table, more: Partial<FitContext> = {}): Promise<Classifier> {
-  return family.create().fit(table, context(more));
+/** Settings that take less time and change nothing that is tested. */
+export const quick: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  mlp: { members: 2, width: 16, embedding: 4, layers: 1, bags: 1, epochs: 12, learningRate: 0.02, bins: 8 },
+  transformer: { width: 8, heads: 2, layers: 1, bags: 1, epochs: 12, learningRate: 0.02, bins: 8, dropout: 0 },
+};
+
+export function learn(
+  { name, create }: ModelFamily,
+  table: Table,
+  more: Partial<FitContext> = {},
+): Promise<Classifier> {
+  return create(quick[name]).fit(table, context(more));
 }
 
 /** A model of the family: learned from the table, or a fixture of one that only loads. */

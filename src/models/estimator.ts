@@ -84,6 +84,7 @@ export interface Explanation {
     | 'TreeSHAP'
     | 'product-kernel SHAP'
     | 'sampled Shapley'
+    | 'integrated gradients'
     | 'weighted members';
 }
 

@@ -11,6 +11,7 @@ import { forestNumbers } from './forest-numbers.js';
 import { imported } from './imported/index.js';
 import { logistic } from './logistic-regression/index.js';
 import { multinomial } from './multinomial/multinomial.js';
+import { mlp, mlpClasses, mlpNumbers, transformer, transformerClasses, transformerNumbers } from './neural/index.js';
 import { prior } from './prior.js';
 import { priorClasses, priorNumbers } from './prior-scores.js';
 import type { LoadableFamily, ModelFamily } from './registry.js';
@@ -21,7 +22,18 @@ import { tree } from './tree.js';
 import { treeNumbers } from './tree-numbers.js';
 
 /** What can be trained on a target of two classes. */
-export const families: readonly ModelFamily[] = [auto, boost, forest, logistic, prior, scorecard, svm, tree];
+export const families: readonly ModelFamily[] = [
+  auto,
+  boost,
+  forest,
+  logistic,
+  mlp,
+  prior,
+  scorecard,
+  svm,
+  transformer,
+  tree,
+];
 
 /** What a run may hold: some models are made elsewhere and only loaded. */
 export const loadable: readonly LoadableFamily[] = [...families, foreignOnnx, imported];
@@ -30,8 +42,10 @@ export const loadable: readonly LoadableFamily[] = [...families, foreignOnnx, im
 export const multiclassFamilies: readonly ModelFamily<Classifier>[] = [
   autoClasses,
   boostClasses,
+  mlpClasses,
   multinomial,
   priorClasses,
+  transformerClasses,
 ];
 
 /** What can be trained on a numeric target. */
@@ -39,7 +53,9 @@ export const regressionFamilies: readonly ModelFamily<Regressor>[] = [
   autoNumbers,
   boostNumbers,
   forestNumbers,
+  mlpNumbers,
   priorNumbers,
   ridge,
+  transformerNumbers,
   treeNumbers,
 ];

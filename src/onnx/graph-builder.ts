@@ -15,6 +15,13 @@ export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
+/** A part of a graph: nodes, each after those it reads, and what they need. */
+export interface Fragment {
+  readonly nodes: readonly NodeProto[];
+  readonly constants: readonly TensorProto[];
+  readonly results: readonly Value[];
+}
+
 export class GraphBuilder {
   readonly #names = new Set<string>();
   readonly #inputs: ValueInfoProto[] = [];
@@ -52,6 +59,24 @@ export class GraphBuilder {
       attribute: Object.entries(attributes).map(([name, attribute]) => toAttributeProto(name, attribute)),
     });
     return value;
+  }
+
+  /**
+   * Takes in nodes and constants that were written elsewhere.
+   *
+   * @param write is given what every name that it makes must begin with
+   * @returns names of the results
+   */
+  include(write: (prefix: string) => Fragment): readonly Value[] {
+    let prefix = 'part.';
+    const isTaken = () => [...this.#names].some((name) => name.startsWith(prefix));
+    while (isTaken()) prefix = `_${prefix}`;
+    const { nodes, constants, results } = write(prefix);
+    for (const { output } of nodes) for (const name of output) this.#names.add(name);
+    for (const { name } of constants) this.#names.add(name!);
+    this.#nodes.push(...nodes);
+    this.#constants.push(...constants);
+    return results;
   }
 
   /** Makes a value an output of this name. */

@@ -1,6 +1,6 @@
 export { type Attribute, toAttributeProto } from './attribute.js';
 export { type FileOptions, readOnnx, rewriteOnnx, writeOnnx } from './file.js';
-export { GraphBuilder, type NodeOptions, type Shape, type Value } from './graph-builder.js';
+export { type Fragment, GraphBuilder, type NodeOptions, type Shape, type Value } from './graph-builder.js';
 export {
   type AttributeProto,
   attributeTypes,

@@ -13,7 +13,11 @@ const suspiciousAuc = 0.95;
 const relativeMiss = 0.2;
 
 /** Verdicts that tell for one model against another. */
-const decided = new Set(['verdict.worthIt', 'verdict.notSignificant', 'verdict.tooSmall', 'verdict.worse']);
+const decided = new Set(
+  ['verdict', 'verdict.large'].flatMap((kind) =>
+    ['worthIt', 'notSignificant', 'tooSmall', 'worse'].map((end) => `${kind}.${end}`),
+  ),
+);
 
 /** Sentences, never empty. */
 export function nextSteps(data: ReportData, words: Words): readonly string[] {

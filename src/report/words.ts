@@ -134,4 +134,9 @@ export class Words {
   model(name: string): string {
     return this.sayOr(`report.model.${name}`, name);
   }
+
+  /** How contributions were found; the English name when no message names it. */
+  method(name: string): string {
+    return this.sayOr(`report.method.${name.replaceAll(' ', '-')}`, name);
+  }
 }

@@ -8,7 +8,10 @@ import { judgeJob } from './judge-job.js';
 import { pickRows, positions } from './protocol.js';
 
 /** From the easiest to read to the hardest; of two models that do as well the one further up is to be taken. */
-const bySimplicity = ['prior', 'scorecard', 'logistic', 'ridge', 'tree', 'svm', 'boost', 'forest', 'auto', 'imported'];
+const bySimplicity = [
+  ...['prior', 'scorecard', 'logistic', 'ridge', 'tree', 'svm', 'boost', 'forest', 'auto', 'imported'],
+  ...['mlp', 'transformer'],
+];
 
 export function simplicity(model: string): number {
   const place = bySimplicity.indexOf(model);

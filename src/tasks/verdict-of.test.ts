@@ -57,6 +57,29 @@ describe('the verdict of a training', () => {
     ).toBeUndefined();
   });
 
+  it('of a large model is about the best traditional one, in words of its own', () => {
+    const ahead = decide(
+      [
+        ['mlp', 0.1],
+        ['scorecard', 2],
+        ['boost', 1],
+      ],
+      { model: 'mlp' },
+    );
+    expect(ahead).toMatchObject({ worthIt: true, key: 'verdict.large.worthIt', facts: { simple: 'boost' } });
+    expect(ahead.standing).toBeUndefined();
+    expect(verdictSentence(ahead, 'en')).toMatch(/^Worth it: the large model, Neural network \(MLP\), beats the best/);
+    const behind = decide(
+      [
+        ['transformer', 2],
+        ['boost', 0.3],
+        ['scorecard', 1],
+      ],
+      { model: 'transformer' },
+    );
+    expect(behind).toMatchObject({ worthIt: false, key: 'verdict.large.worse', facts: { simple: 'boost' } });
+  });
+
   it('explains a sum of models that auto kept though the verdict does not confirm it', () => {
     const choice = { stackedAuc: 0.797, inner: [inner('scorecard', 0.783), inner('boost', 0.796)] };
     const same = [

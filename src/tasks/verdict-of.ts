@@ -1,5 +1,6 @@
 // Whether a more complex model is worth it, and how the model that is kept stands among the others.
 import { delongTest, type Judgement, onlySimple, type PairedTest, verdict } from '../evaluate/index.js';
+import { families, findFamily } from '../models/index.js';
 import type { Verdict } from '../report/index.js';
 import type { FitOutput } from './fit-job.js';
 import type { Counting } from './judge-all.js';
@@ -17,7 +18,8 @@ export interface Candidate {
 }
 
 /**
- * The best complex model against the best readable one, on the same rows; and the model that is kept against the best of
+ * The best complex model against the best readable one, on the same rows (a large model, where there is one, against the
+ * best traditional one); and the model that is kept against the best of
  * the others, where that is neither of the two, or `auto` kept several models though the verdict says otherwise.
  *
  * @param candidates the chosen one first
@@ -30,15 +32,19 @@ export function verdictOf(
   { weights, groups }: Counting,
 ): Verdict {
   const isStack = fitted.model === 'auto';
-  const simple = best(candidates.filter(({ model }) => readable.has(model)))!;
+  const sizeOf = (model: string) => findFamily(families, model).size;
+  const isLarge = candidates.some(({ model }) => sizeOf(model) === 'large');
+  const isSimple = (model: string) => (isLarge ? sizeOf(model) === 'traditional' : readable.has(model));
+  const simple = best(candidates.filter(({ model }) => isSimple(model)))!;
   const others = candidates.filter(
-    ({ model }) => !readable.has(model) && model !== 'prior' && (model !== 'auto' || isStack),
+    ({ model }) => !isSimple(model) && model !== 'prior' && (model !== 'auto' || isStack),
   );
   const complex = best(others);
   const decided =
     complex === undefined
       ? withoutComplex(simple, fitted)
       : verdict({
+          isLarge,
           complex: contender(complex),
           simple: contender(simple),
           test: delongTest(outcome, complex.probability, simple.probability, weights, { groups }),

@@ -37,7 +37,7 @@ export function addTrain(program: Command, session: Session): void {
     .optionsGroup('Model and judging:')
     .option(
       '--model <name>',
-      'scorecard, boost, forest, logistic, svm, tree or auto (default: auto); of numbers also ridge',
+      'scorecard, boost, forest, logistic, svm, tree, mlp, transformer or auto (default: auto); of numbers also ridge',
     )
     .addOption(
       new Option(

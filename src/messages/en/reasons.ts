@@ -55,4 +55,6 @@ export const reasons = {
 
   'verdict.noSignal':
     'Keep the simple model: {complex} (AUC {complexAuc}) may be no better than chance on these data; {simple} reaches {simpleAuc}.',
+  'verdict.large.noSignal':
+    'Keep a traditional model: the large one, {complex} (AUC {complexAuc}), may be no better than chance on these data; {simple} reaches {simpleAuc}.',
 } as const;

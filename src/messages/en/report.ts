@@ -8,6 +8,14 @@ export const report = {
     'Keep the simple model: {complex} (AUC {complexAuc}) is ahead of {simple} (AUC {simpleAuc}) by {difference} [{low}, {high}]. That is unlikely to be luck (p {pValue}), but less than the {matters} that would pay for a model that is harder to explain.',
   'verdict.worse':
     'Keep the simple model: {simple} predicts better (AUC {simpleAuc}) than {complex} (AUC {complexAuc}); the difference is {difference} [{low}, {high}] (p {pValue}).',
+  'verdict.large.worthIt':
+    'Worth it: the large model, {complex}, beats the best traditional one: an AUC of {complexAuc} against {simpleAuc} of {simple}. The gain of {difference} [{low}, {high}] is unlikely to be luck (p {pValue}) and large enough to pay for a model that is harder to explain.',
+  'verdict.large.notSignificant':
+    'The large model does not beat the best traditional one: {complex} (AUC {complexAuc}) and {simple} (AUC {simpleAuc}) cannot be told apart on these data; the difference of {difference} [{low}, {high}] may be luck (p {pValue}). Keep {simple}.',
+  'verdict.large.tooSmall':
+    'The large model hardly beats the best traditional one: {complex} (AUC {complexAuc}) is ahead of {simple} (AUC {simpleAuc}) by {difference} [{low}, {high}]. That is unlikely to be luck (p {pValue}), but less than the {matters} that would pay for a larger model. Keep {simple}.',
+  'verdict.large.worse':
+    'The large model is beaten by a traditional one: {simple} predicts better (AUC {simpleAuc}) than {complex} (AUC {complexAuc}); the difference is {difference} [{low}, {high}] (p {pValue}). Keep {simple}.',
   'verdict.onlySimple':
     '{simple} reaches an AUC of {simpleAuc}. No more complex model was trained beside it, so whether one would be worth it is open.',
   'verdict.noTime':
@@ -47,6 +55,8 @@ export const report = {
   'report.size.large': 'large',
   'report.model.scorecard': 'Scorecard',
   'report.model.logistic': 'Logistic regression',
+  'report.model.mlp': 'Neural network (MLP)',
+  'report.model.transformer': 'Neural network (Transformer)',
   'report.model.svm': 'Support vector machine',
   'report.model.tree': 'Decision tree',
   'report.model.boost': 'Gradient boosting',
@@ -54,6 +64,13 @@ export const report = {
   'report.model.forest': 'Random forest',
   'report.model.ridge': 'Linear regression',
   'report.model.prior': 'Same risk for everyone',
+
+  'report.method.integrated-gradients': 'integrated gradients',
+  'report.method.linear-SHAP': 'linear SHAP',
+  'report.method.product-kernel-SHAP': 'product-kernel SHAP',
+  'report.method.sampled-Shapley': 'sampled Shapley values',
+  'report.method.weighted-members': 'weighted members',
+  'report.method.weights-of-evidence': 'weights of evidence',
 
   'report.summary.title': 'Summary',
   'report.summary.default-rate': 'Default rate',

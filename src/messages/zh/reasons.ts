@@ -37,4 +37,6 @@ export const reasons = {
 
   'verdict.noSignal':
     '保留简单模型：{complex}（AUC {complexAuc}）在这份数据上可能并不优于随机排序；{simple}的 AUC 为 {simpleAuc}。',
+  'verdict.large.noSignal':
+    '保留传统模型：大模型{complex}（AUC {complexAuc}）在这份数据上可能并不优于随机排序；{simple}的 AUC 为 {simpleAuc}。',
 } as const;

@@ -8,6 +8,14 @@ export const report = {
     '保留简单模型：{complex}（AUC {complexAuc}）比{simple}（AUC {simpleAuc}）高 {difference} [{low}, {high}]，不大可能出于偶然（p {pValue}），但未达到 {matters}，不足以抵偿模型更难解释的代价。',
   'verdict.worse':
     '保留简单模型：{simple}（AUC {simpleAuc}）的预测优于{complex}（AUC {complexAuc}），差异为 {difference} [{low}, {high}]（p {pValue}）。',
+  'verdict.large.worthIt':
+    '值得采用：大模型{complex}优于最好的传统模型，其 AUC 为 {complexAuc}，{simple}为 {simpleAuc}。提升 {difference} [{low}, {high}] 不大可能出于偶然（p {pValue}），且足以抵偿模型更难解释的代价。',
+  'verdict.large.notSignificant':
+    '大模型并未胜过最好的传统模型：{complex}（AUC {complexAuc}）与{simple}（AUC {simpleAuc}）在这份数据上分不出高下，差异 {difference} [{low}, {high}] 可能只是偶然（p {pValue}）。保留{simple}。',
+  'verdict.large.tooSmall':
+    '大模型仅略胜最好的传统模型：{complex}（AUC {complexAuc}）比{simple}（AUC {simpleAuc}）高 {difference} [{low}, {high}]，不大可能出于偶然（p {pValue}），但未达到 {matters}，不足以抵偿更大模型的代价。保留{simple}。',
+  'verdict.large.worse':
+    '大模型不及传统模型：{simple}（AUC {simpleAuc}）的预测优于{complex}（AUC {complexAuc}），差异为 {difference} [{low}, {high}]（p {pValue}）。保留{simple}。',
   'verdict.onlySimple': '{simple}的 AUC 为 {simpleAuc}。没有同时训练更复杂的模型，因此是否值得采用复杂模型尚无定论。',
   'verdict.noTime': '{simple}的 AUC 为 {simpleAuc}。没有时间尝试{models}，因此是否值得采用更复杂的模型尚无定论。',
   'verdict.triedInside':
@@ -44,6 +52,8 @@ export const report = {
   'report.size.large': '大模型',
   'report.model.scorecard': '评分卡',
   'report.model.logistic': '逻辑回归',
+  'report.model.mlp': '神经网络（MLP）',
+  'report.model.transformer': '神经网络（Transformer）',
   'report.model.svm': '支持向量机',
   'report.model.tree': '决策树',
   'report.model.boost': '梯度提升树',
@@ -51,6 +61,13 @@ export const report = {
   'report.model.forest': '随机森林',
   'report.model.ridge': '线性回归',
   'report.model.prior': '所有人同一风险',
+
+  'report.method.integrated-gradients': '积分梯度',
+  'report.method.linear-SHAP': '线性 SHAP',
+  'report.method.product-kernel-SHAP': '乘积核 SHAP',
+  'report.method.sampled-Shapley': '抽样 Shapley 值',
+  'report.method.weighted-members': '成员加权',
+  'report.method.weights-of-evidence': '证据权重',
 
   'report.summary.title': '摘要',
   'report.summary.default-rate': '违约率',

@@ -1,4 +1,5 @@
 export { ConstantScores } from './constant-scores.js';
+export { EventClassifier } from './event-classifier.js';
 export { LinearScores } from './linear-scores.js';
 export { ScoredRegressor } from './scored-regressor.js';
 export type { Scores } from './scores.js';

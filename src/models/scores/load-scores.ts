@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { damagedState, encodingState, featuresState } from '../encoding/index.js';
+import { NetworkScores } from '../neural/network-scores.js';
 import { isInputSchema } from '../saved-features.js';
 import { ConstantScores } from './constant-scores.js';
 import { LinearScores } from './linear-scores.js';
@@ -55,6 +56,8 @@ export function loadScores(model: string, saved: unknown): Scores {
       if (!isSound) throw damagedState(model, 'its terms do not fit together');
       return new LinearScores(parts as LinearScores['parts']);
     }
+    case 'network':
+      return NetworkScores.load(model, saved);
     default:
       throw damagedState(model, 'it does not say what it adds up');
   }

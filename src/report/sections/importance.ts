@@ -28,7 +28,7 @@ export const importance: Section<
 ${figure({
   id: 'importance-chart',
   title: words.say('report.importance.finding', facts),
-  note: words.say('report.importance.note', { method: data.model.explanation.method }),
+  note: words.say('report.importance.note', { method: words.method(data.model.explanation.method) }),
   alt: words.say('report.importance.alt', facts),
   height: 60 + 26 * drawn.length,
   wide: true,

@@ -1,0 +1,1 @@
+export { mlp, mlpClasses, mlpNumbers, transformer, transformerClasses, transformerNumbers } from './families.js';

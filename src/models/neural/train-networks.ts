@@ -1,0 +1,210 @@
+// Trains the networks of a model: each on its own rows, stopped by those it has not seen.
+import {
+  logSumExp,
+  mean,
+  mul,
+  oneHot,
+  reshape,
+  type Size,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  type Value,
+} from '../../engine/index.js';
+import { weightedMean } from '../../nn/index.js';
+import { adamW, rowBatches, fit as trainNetwork, warmUp } from '../../train/index.js';
+import type { Dependence, FitContext } from '../estimator.js';
+import { dealBags } from './bags.js';
+import type { InputPlaces } from './column-inputs.js';
+import { type Aim, type Architecture, networkOf, scoresOf } from './networks.js';
+
+/** How a network learns. */
+export interface Learning {
+  readonly dropout: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly batchSize: number;
+  /** Most passes over the rows. */
+  readonly epochs: number;
+  /** Looks at held-out rows without gain that end a training. */
+  readonly patience: number;
+  readonly bags: number;
+  readonly holdOut: number;
+}
+
+export interface NetworkData {
+  /** As the network reads them, shape (rows, width). */
+  readonly rows: Float32Array;
+  readonly places: InputPlaces;
+  /** 1 for the event, the number of a class, or a standardised number; shape (rows,). */
+  readonly targets: Float64Array;
+  /** shape (rows,), > 0 */
+  readonly weights: Float64Array | undefined;
+  readonly aim: Aim;
+  readonly outputs: number;
+  readonly dependence: Dependence | undefined;
+}
+
+export interface LearnedNetworks {
+  /** Parameters of each. */
+  readonly networks: readonly Float32Array[];
+  /** For the record: epochs of each, and the mean of their losses on held-out rows where there were any. */
+  readonly epochs: readonly number[];
+  readonly heldOutLoss: number | null;
+}
+
+/** Share of the parameters' running average that stays in each step, at most. */
+const averaging = 0.99;
+/** Share of the first epochs' steps in which the rate rises. */
+const warmUpShare = 1;
+const progressUnits = 1000;
+
+export async function trainNetworks(
+  data: NetworkData,
+  architecture: Architecture,
+  learning: Learning,
+  { random, progress, stop }: FitContext,
+): Promise<LearnedNetworks> {
+  const { places, targets, aim, outputs, dependence } = data;
+  const { bags, holdOut, epochs, batchSize, patience } = learning;
+  const count = targets.length;
+  const dealt = dealBags(
+    count,
+    aim === 'number' ? undefined : targets,
+    dependence,
+    { bags, holdOut },
+    random.split('bags'),
+  );
+  const network = networkOf(architecture, places, outputs, learning.dropout);
+  const inTime = dependence?.kind === 'time' && dealt.some(({ held }) => held.length > 0);
+  // Rows that time runs through stop one training, whose length the others take on all rows.
+  const jobs = inTime ? [dealt[0]!] : dealt;
+  const total = (inTime ? bags + 1 : bags) * progressUnits;
+  const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
+    stop.throwIfRequested();
+    const batches = rowBatches(columnsOf(data, rows), {
+      size: Math.min(batchSize, rows.length),
+      ...weightsOf(data, rows),
+    });
+    const perEpoch = batches.perEpoch!;
+    return trainNetwork({
+      network,
+      data: batches,
+      loss: memberLoss(aim),
+      optimizer: adamW({
+        learningRate: warmUp(Math.max(1, Math.round(warmUpShare * perEpoch)), learning.learningRate),
+        weightDecay: learning.weightDecay,
+        clip: 1,
+      }),
+      epochs: most,
+      averaging: Math.min(averaging, 1 - 1 / (2 * perEpoch + 1)),
+      ...(held.length > 0 && {
+        validation: {
+          data: rowBatches(columnsOf(data, held), {
+            size: Math.min(1024, held.length),
+            shuffle: false,
+            ...weightsOf(data, held),
+          }),
+          loss: meanLoss(aim),
+          patience,
+        },
+      }),
+      random: random.split(name),
+      threads: 1,
+      stop,
+      progress: ({ done, total: steps, metric }) =>
+        progress({
+          stage: 'fit',
+          done: Math.min(total, place * progressUnits + Math.floor((progressUnits * done) / steps)),
+          total,
+          ...(metric && { metric }),
+        }),
+    });
+  };
+  const learned = [];
+  for (const [bag, { learn: rows, held }] of jobs.entries()) {
+    // Without rows to tell when, half of the most.
+    const most = held.length > 0 ? epochs : Math.ceil(epochs / 4);
+    const found = await learn(rows, held, most, bag, `network ${bag}`);
+    const perEpoch = Math.ceil(rows.length / Math.min(batchSize, rows.length));
+    const epochsOf = Math.round((found.best?.step ?? found.steps) / perEpoch);
+    learned.push({ parameters: found.parameters, epochs: epochsOf, loss: found.best?.loss });
+  }
+  if (inTime) {
+    const { epochs: enough, loss } = learned.pop()!;
+    const all = Int32Array.from({ length: count }, (_, row) => row);
+    for (let bag = 0; bag < bags; bag++) {
+      const { parameters } = await learn(all, new Int32Array(0), Math.max(1, enough), bag + 1, `network ${bag}`);
+      learned.push({ parameters, epochs: enough, loss });
+    }
+  }
+  progress({ stage: 'fit', done: total, total });
+  const losses = learned.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
+  return {
+    networks: learned.map(({ parameters }) => parameters),
+    epochs: learned.map((each) => each.epochs),
+    heldOutLoss: losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+  };
+}
+
+interface TargetColumns {
+  readonly [name: string]: Tensor;
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+function columnsOf({ rows, places, targets, aim }: NetworkData, chosen: Int32Array): TargetColumns {
+  const { width } = places;
+  const x = new Float32Array(chosen.length * width);
+  chosen.forEach((row, i) => {
+    x.set(rows.subarray(row * width, (row + 1) * width), i * width);
+  });
+  const y = Float32Array.from(chosen, (row) => targets[row]!);
+  return {
+    x: tensor(x, [chosen.length, width]),
+    y: aim === 'classes' ? tensor(Int32Array.from(y), [chosen.length], 'int') : tensor(y, [chosen.length]),
+  };
+}
+
+/** Scaled to mean 1, so that their unit does not reach the graph. */
+function weightsOf({ weights }: NetworkData, chosen: Int32Array): { readonly weight?: Float64Array } {
+  if (weights === undefined) return {};
+  const own = Float64Array.from(chosen, (row) => weights[row]!);
+  const mean = own.reduce((sum, weight) => sum + weight, 0) / own.length;
+  return { weight: own.map((weight) => weight / mean) };
+}
+
+type Loss = (network: (x: Value) => Value, batch: Readonly<Record<string, Value>>) => Value;
+
+/** The mean of the members' own losses. */
+function memberLoss(aim: Aim): Loss {
+  return (network, { x, y, weight }) => {
+    const losses = lossesOf(network(x!), y!, aim);
+    return weightedMean(mean(losses, 1), { weight: weight! });
+  };
+}
+
+/** The loss of what the members say together. */
+function meanLoss(aim: Aim): Loss {
+  return (network, { x, y, weight }) => {
+    const scores = scoresOf(network(x!), aim);
+    const [batch, outputs] = scores.shape as readonly [Size, number];
+    const losses = lossesOf(reshape(scores, [batch, 1, outputs]), y!, aim);
+    return weightedMean(reshape(losses, [batch]), { weight: weight! });
+  };
+}
+
+/** Nats, or squared errors: [batch, members, outputs] -> [batch, members]. */
+function lossesOf(members: Value, targets: Value, aim: Aim): Value {
+  const [batch, count, outputs] = members.shape as readonly [Size, number, number];
+  if (aim === 'classes') {
+    const own = reshape(oneHot(targets, outputs), [batch, 1, outputs]);
+    return sub(logSumExp(members, -1), sum(mul(members, own), -1));
+  }
+  const flat = reshape(members, [batch, count]);
+  const y = reshape(targets, [batch, 1]);
+  return aim === 'event' ? sub(softplus(flat), mul(y, flat)) : square(sub(flat, y));
+}
