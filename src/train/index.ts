@@ -1,5 +1,6 @@
 export type { Batch, Batches } from './batches/batches.js';
 export { type RowBatchOptions, type RowTypes, rowBatches } from './batches/row-batches.js';
+export { type SequenceBatchOptions, type SequenceTypes, sequenceBatches } from './batches/sequence-batches.js';
 export type { BatchData, RunShape } from './compiled-step.js';
 export {
   describeTraining,

@@ -85,7 +85,8 @@ export function rowsOf(columns: Readonly<Record<string, Tensor>>): number {
   return rows;
 }
 
-function checkWeights(weight: ArrayLike<number>, rows: number): void {
+/** @throws ShapeError, UsageError */
+export function checkWeights(weight: ArrayLike<number>, rows: number): void {
   if (weight.length !== rows) {
     throw new ShapeError(`rowBatches: expected a weight for each of ${rows} rows, received ${weight.length}.`);
   }
