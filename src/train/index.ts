@@ -10,6 +10,12 @@ export {
   type TrainingMemory,
 } from './describe.js';
 export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
+export {
+  type FindLearningRateOptions,
+  type FoundLearningRate,
+  findLearningRate,
+  type RatePoint,
+} from './find-learning-rate.js';
 export { fit } from './fit.js';
 export type { CheckpointOptions, CurvePoint, FitOptions, Fitted, Validation } from './fit-options.js';
 export {
