@@ -3,7 +3,7 @@ import type { LeftOut } from '../models/index.js';
 import type { Caveat } from '../report/index.js';
 
 /** Share of a budget that fitting may take; reading is taken off before, and judging needs the rest. */
-const fitShare = 0.7;
+const fitShare = 0.8;
 
 /** A training as far as its time goes: the folds and the fit that is kept run side by side. */
 export interface Pace {

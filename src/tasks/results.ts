@@ -185,6 +185,8 @@ export interface EvaluateResult extends Versioned {
   readonly model: string;
   readonly rows: number;
   readonly target: TargetResult;
+  /** How many of the rows the model learned from; absent where that cannot be told. */
+  readonly trainingRows?: number;
   readonly results: readonly JudgementResult[];
   /** How the run was judged when it was trained, to compare with. */
   readonly trained: readonly JudgementResult[];

@@ -8,11 +8,12 @@ import { heading, type View } from './view.js';
 /** A saved run on new labelled data, beside how it was judged when it was trained. */
 export function printEvaluate(result: EvaluateResult, view: View): string[] {
   const { bold, dim } = view.style;
+  const title = view.say((result.trainingRows ?? 0) > 0 ? 'cli.evaluatedSeen' : 'cli.evaluated');
   const grades = result.grades.filter((grade) => grade.rows > 0);
   return [
     `${bold(cleanText(result.model))}  ${dim(result.run)}`,
     ...outcomeLines(view, result.rows, result.target),
-    ...result.results.flatMap((judged) => judgementLines(view, view.say('cli.evaluated'), judged)),
+    ...result.results.flatMap((judged) => judgementLines(view, title, judged)),
     ...result.trained.flatMap((judged) =>
       judgementLines(view, view.say(result.model === 'imported' ? 'cli.importedThen' : 'cli.trainedThen'), judged),
     ),

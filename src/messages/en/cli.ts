@@ -25,6 +25,7 @@ export const cli = {
   'cli.demo.end': 'The report, for a browser or a printer',
   'cli.drivers': 'What drives the risk',
   'cli.evaluated': 'On the new data',
+  'cli.evaluatedSeen': 'On the data given',
   'cli.exported': '{model} written to {path} ({size})',
   'cli.findings': 'Findings',
   'cli.findings.more': 'and {count} more: {command}',

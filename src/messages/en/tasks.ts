@@ -34,6 +34,7 @@ export const tasks = {
   'protocol.testFile': 'the test file',
   'protocol.import': 'the data given at import, which the model may have been trained on',
   'protocol.new': 'new labelled data',
+  'protocol.seen': 'labelled data, {seen} of {rows} rows of which the model learned from',
   'caveat.budget':
     'The budget of {budget} s left no time for {models} (in {short} of {fits} fits). With all candidates this takes about {needed} s on this machine: give --budget {more}s, or leave --budget out. What there is time for depends on the speed of the machine, so the run may come out otherwise when it is made again.',
   'caveat.budgetLeast':

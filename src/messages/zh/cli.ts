@@ -25,6 +25,7 @@ export const cli = {
   'cli.demo.end': '报告，可在浏览器中查看或打印',
   'cli.drivers': '影响风险的因素',
   'cli.evaluated': '在新数据上',
+  'cli.evaluatedSeen': '在所给数据上',
   'cli.exported': '{model} 已写入 {path}（{size}）',
   'cli.findings': '检查发现',
   'cli.findings.more': '另有 {count} 项：{command}',

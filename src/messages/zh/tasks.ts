@@ -29,6 +29,7 @@ export const tasks = {
   'protocol.testFile': '测试文件',
   'protocol.import': '导入时给出的数据（模型可能用其训练过）',
   'protocol.new': '新的有标签数据',
+  'protocol.seen': '有标注的数据，{rows} 行中有 {seen} 行是模型学习过的',
   'caveat.budget':
     '{budget} 秒的时限内来不及尝试 {models}（{fits} 次拟合中有 {short} 次）。在这台机器上尝试全部候选约需 {needed} 秒：请用 --budget {more}s，或去掉 --budget。来得及尝试什么取决于机器速度，因此重新运行时结果可能不同。',
   'caveat.budgetLeast':
