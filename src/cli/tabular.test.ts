@@ -64,14 +64,28 @@ async function trained(target: string, further: string): Promise<TabularResult> 
   return JSON.parse(stdout) as TabularResult;
 }
 
+const others = {
+  binary: ['survived', '--drop species --drop height'],
+  multiclass: ['species', '--drop survived --drop height'],
+  regression: ['height', '--drop survived --drop species'],
+} as const;
+const runs = new Map<string, Promise<TabularResult>>();
+
+/** The run of each kind, called by it, made when it is first needed: tests come in any order. */
+function runOf(kind: keyof typeof others): Promise<TabularResult> {
+  const [target, drop] = others[kind];
+  if (!runs.has(kind)) runs.set(kind, trained(target, `${drop} --name ${kind} ${quick}`));
+  return runs.get(kind)!;
+}
+
 describe.each([
-  ['survived', 'binary', 'auc', '--drop species --drop height'],
-  ['species', 'multiclass', 'logLoss', '--drop survived --drop height'],
-  ['height', 'regression', 'rmse', '--drop survived --drop species'],
-] as const)('%s: %s', (target, kind, metric, drop) => {
+  ['survived', 'binary', 'auc'],
+  ['species', 'multiclass', 'logLoss'],
+  ['height', 'regression', 'rmse'],
+] as const)('%s: %s', (target, kind, metric) => {
   let result: TabularResult;
   beforeAll(async () => {
-    result = await trained(target, `${drop} --name ${kind} ${quick}`);
+    result = await runOf(kind);
   });
 
   it('is found out, judged beside simpler models, and told', () => {
@@ -173,8 +187,34 @@ describe.each([
 
 describe('reproduce', () => {
   it('gives the same bytes', async () => {
+    await runOf('regression');
     const { stdout, stderr } = await fathom('reproduce regression --json');
     expect(JSON.parse(stdout || stderr)).toMatchObject({ isReproduced: true });
+  });
+});
+
+describe('compare', () => {
+  it('models on the same folds: the simplest that none beats', async () => {
+    const line = `compare tabular ${data} --target height --drop survived --drop species --models prior,ridge,tree --folds 3`;
+    const result = JSON.parse((await fathom(`${line} --json`)).stdout);
+    expect(result).toMatchObject({ kind: 'regression', headline: { metric: 'rmse' }, recommended: 'ridge' });
+    expect(result.models.map(({ model }: { model: string }) => model)).toEqual(['prior', 'ridge', 'tree']);
+    expect(result.pairs, 'the naive model is shown, and never taken').toHaveLength(1);
+    expect(result.sentence).toMatch(/^Take Linear regression \(RMSE 1\.\d+\)/);
+    expect((await fathom(line)).stdout).toMatch(/ridge +1\.\d+ +\[/);
+  });
+
+  it('runs row by row, and refuses runs on other targets or tasks', async () => {
+    await Promise.all([runOf('regression'), runOf('binary')]);
+    await trained('height', `--drop survived --drop species --name other --model ridge --folds 3 --json`);
+    const result = JSON.parse((await fathom('compare regression other --json')).stdout);
+    expect(result).toMatchObject({ kind: 'regression', recommended: 'other', warnings: [] });
+    expect(result.models.map(({ family }: { family: string }) => family)).toEqual(['ridge', 'boost']);
+    const { stderr } = await fathom('compare regression binary');
+    expect(stderr).toContain('these are different targets. Compare runs that predict the same.');
+    expect((await fathom(`compare tabular ${data} --target height --sizes`)).stderr).toContain(
+      '--sizes: learning curves are drawn by fathom compare credit only',
+    );
   });
 });
 

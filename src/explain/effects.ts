@@ -34,7 +34,7 @@ export function featureEffects(
   table: Table,
   outcome: ArrayLike<number>,
   probability: Float64Array,
-  explanation: Explanation,
+  explanation: Pick<Explanation, 'features' | 'contributions'>,
   {
     features = explanation.features,
     weights,

@@ -22,6 +22,7 @@ export type {
 export { choiceSentence } from './tabular/choice-sentence.js';
 export { headlineSentence, renderTabularCard, renderTabularReport } from './tabular/render-tabular.js';
 export type {
+  ClassEffect,
   ExampleRow,
   TabularCandidate,
   TabularJudgement,

@@ -1,6 +1,7 @@
 import type { AuditReport, RunSummary } from '../../runs/index.js';
 import { fixed } from './numbers.js';
 import { renderTable } from './table.js';
+import { metricText, metricTitle } from './tabular/parts.js';
 import { cleanText } from './text.js';
 import { paragraph, type View } from './view.js';
 
@@ -17,6 +18,19 @@ export function headlineAuc(run: RunSummary): number | undefined {
   const result = run.result as { results?: readonly { metrics?: { auc?: unknown } }[] } | undefined;
   const auc = result?.results?.[0]?.metrics?.auc;
   return typeof auc === 'number' ? auc : undefined;
+}
+
+/** The headline number as it stands in a table: an AUC by itself, another metric with its name. */
+function headlineText(run: RunSummary, view: View): string {
+  const result = run.result as
+    | { headline?: { metric?: unknown }; results?: readonly { metrics?: Readonly<Record<string, unknown>> }[] }
+    | undefined;
+  const metric = result?.headline?.metric;
+  const value = typeof metric === 'string' ? result?.results?.[0]?.metrics?.[metric] : undefined;
+  if (typeof metric === 'string' && typeof value === 'number' && metric !== 'auc')
+    return `${metricTitle(view, metric)} ${metricText(metric, value)}`;
+  const auc = headlineAuc(run);
+  return auc === undefined ? '' : fixed(auc);
 }
 
 /** The model that was trained, else the one that was asked for. */
@@ -40,13 +54,12 @@ export function printRuns(runs: readonly RunSummary[], home: string, view: View)
       { title: view.say('cli.table.aliases'), paint: view.style.bold },
     ],
     runs.map((run) => {
-      const auc = headlineAuc(run);
       return [
         run.id,
         run.name ?? '',
         modelOf(run),
         view.say(`cli.run.${run.status}`),
-        auc === undefined ? '' : fixed(auc),
+        headlineText(run, view),
         run.aliases.join(', '),
       ];
     }),
@@ -61,13 +74,12 @@ export function printRuns(runs: readonly RunSummary[], home: string, view: View)
 
 /** One run: what it was made from and where it lies. */
 export function printRun(run: RunSummary, folder: string, view: View): string[] {
-  const auc = headlineAuc(run);
   const facts: [string, string][] = [
     [view.say('cli.table.name'), run.name ?? ''],
     [view.say('cli.table.model'), modelOf(run)],
     [view.say('cli.table.status'), view.say(`cli.run.${run.status}`)],
     [view.say('cli.table.created'), run.createdAt.slice(0, 19).replace('T', ' ')],
-    [view.say('cli.table.auc'), auc === undefined ? '' : fixed(auc)],
+    [view.say('cli.table.auc'), headlineText(run, view)],
     [view.say('cli.table.aliases'), run.aliases.join(', ')],
   ];
   return [

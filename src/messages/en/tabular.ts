@@ -17,9 +17,9 @@ export const tabular = {
     '"{target}" has two classes; the event is "{event}", against "{other}". --positive VALUE makes another value the event.',
   'tabular.taken.multiclass': '"{target}" is taken as {classes} classes.',
   'tabular.taken.integers':
-    '"{target}" holds {classes} whole numbers and is taken as so many classes; --kind {target}=numeric predicts it as a number.',
+    '"{target}" holds {classes} whole numbers and is taken as so many classes; --kind "{target}=numeric" predicts it as a number.',
   'tabular.taken.regression':
-    '"{target}" is taken as a number; --kind {target}=categorical predicts its values as classes.',
+    '"{target}" is taken as a number; --kind "{target}=categorical" predicts its values as classes.',
   'tabular.missing': '{count} {count|row|rows} without a value in "{target}" {count|is|are} left out.',
   'tabular.excluded': '{count} {count|row|rows} of excluded values of "{target}" {count|is|are} left out.',
 
@@ -83,6 +83,7 @@ export const tabular = {
 
   'tabular.report.header': '{model} · predicts {target} ({kind}) from {rows} rows · {date}',
   'tabular.report.target': 'Target',
+  'tabular.report.target-sentence': 'The target is {column}: {words}.',
   'tabular.report.target.binary': 'event {event}: {rate} of the rows',
   'tabular.report.target.multiclass': '{classes} classes, the largest {largest} ({rate})',
   'tabular.report.target.regression': 'from {least} to {largest}, mean {mean}, standard deviation {deviation}',
@@ -152,12 +153,15 @@ export const tabular = {
   'tabular.report.deciles.middle': 'Half of the errors',
   'tabular.report.deciles.most': '90% of the errors',
   'tabular.report.effects.mean': 'Mean of the target',
+  'tabular.report.class-effects.lead':
+    'For each group of values the share of each class among its rows, and in small print its mean predicted probability. The two should move together.',
+  'tabular.report.class-effects.caption': '{feature}: share of each class, and predicted',
   'tabular.report.examples.title': 'Example rows, in words',
   'tabular.report.examples.lead':
     'Each reason says what moved this prediction away from the average, the strongest first: above zero for the prediction shown or upwards, below zero against it or downwards.',
   'tabular.report.examples.none': 'Nothing sets this row apart from the average.',
   'tabular.report.card.use':
     '{model} that predicts {target} ({kind}) for rows like those it was trained on. A person remains responsible for each decision.',
-  'tabular.report.card.data': '{rows} rows, {features} features. {target} Files: {sources}.',
+  'tabular.report.card.data': '{rows} rows, {features} features. Target: {target}. Files: {sources}.',
   'tabular.report.card.scope': 'It knows only rows like those of the training data and is untested elsewhere.',
 } as const;

@@ -17,8 +17,8 @@ export const tabular = {
     '“{target}”有两个类别；事件为“{event}”，另一类为“{other}”。--positive VALUE 可将其他取值作为事件。',
   'tabular.taken.multiclass': '“{target}”按 {classes} 个类别处理。',
   'tabular.taken.integers':
-    '“{target}”含 {classes} 个整数取值，按同样多的类别处理；--kind {target}=numeric 则作为数值预测。',
-  'tabular.taken.regression': '“{target}”作为数值预测；--kind {target}=categorical 则将其取值作为类别。',
+    '“{target}”含 {classes} 个整数取值，按同样多的类别处理；--kind "{target}=numeric" 则作为数值预测。',
+  'tabular.taken.regression': '“{target}”作为数值预测；--kind "{target}=categorical" 则将其取值作为类别。',
   'tabular.missing': '“{target}”无值的 {count} 行未使用。',
   'tabular.excluded': '“{target}”为排除取值的 {count} 行未使用。',
 
@@ -82,6 +82,7 @@ export const tabular = {
 
   'tabular.report.header': '{model} · 预测 {target}（{kind}） · {rows} 行数据 · {date}',
   'tabular.report.target': '目标',
+  'tabular.report.target-sentence': '目标为 {column}：{words}。',
   'tabular.report.target.binary': '事件 {event}：占 {rate}',
   'tabular.report.target.multiclass': '{classes} 个类别，最大的为 {largest}（{rate}）',
   'tabular.report.target.regression': '从 {least} 到 {largest}，均值 {mean}，标准差 {deviation}',
@@ -139,11 +140,14 @@ export const tabular = {
   'tabular.report.deciles.middle': '一半误差的范围',
   'tabular.report.deciles.most': '九成误差的范围',
   'tabular.report.effects.mean': '目标均值',
+  'tabular.report.class-effects.lead':
+    '对每组取值：各类别在这些行中的实际占比，小字为其平均预测概率。两者应当同向变化。',
+  'tabular.report.class-effects.caption': '{feature}：各类别的实际占比与预测',
   'tabular.report.examples.title': '示例行及原因',
   'tabular.report.examples.lead':
     '每条原因说明是什么使该预测偏离平均水平，最强的在前：大于零支持所示预测或使其升高，小于零则相反。',
   'tabular.report.examples.none': '该行与平均水平没有差别。',
   'tabular.report.card.use': '{model}，预测 {target}（{kind}），适用于与训练数据相似的行。每项决定仍由人负责。',
-  'tabular.report.card.data': '{rows} 行，{features} 个特征。{target}文件：{sources}。',
+  'tabular.report.card.data': '{rows} 行，{features} 个特征。目标：{target}。文件：{sources}。',
   'tabular.report.card.scope': '它只了解与训练数据相似的行，在其他数据上未经检验。',
 } as const;

@@ -72,7 +72,7 @@ export function renderTabularCard(report: TabularReport, { language }: { readonl
     say('tabular.report.card.data', {
       rows: words.integer(rows),
       features: words.integer(columns.filter(({ role }) => role === 'feature').length),
-      target: `${words.labelled(words.say('tabular.report.target'), targetWords(target, words))}.`,
+      target: targetWords(target, words),
       sources: words.list(sources.slice(0, 8).map((source) => source.name)),
     }),
     `## ${say('card.performance')}`,

@@ -57,6 +57,20 @@ export interface ExampleRow {
   readonly reasons: readonly Reason[];
 }
 
+/** How the shares of several classes move with the value of a feature. */
+export interface ClassEffect {
+  readonly feature: string;
+  readonly kind: 'numeric' | 'categorical';
+  /** The largest classes. */
+  readonly classes: readonly string[];
+  readonly points: readonly {
+    readonly label: string;
+    readonly rows: number;
+    /** Of each class: its share among these rows, and its mean predicted probability. */
+    readonly shares: readonly { readonly observed: number; readonly predicted: number }[];
+  }[];
+}
+
 export interface TabularReport extends Pick<ReportData, 'run' | 'findings' | 'caveats' | 'importance' | 'effects'> {
   readonly kind: TargetKind;
   readonly headline: Headline;
@@ -78,6 +92,8 @@ export interface TabularReport extends Pick<ReportData, 'run' | 'findings' | 'ca
   /** Every model judged on the same folds, the chosen one first. */
   readonly candidates: readonly TabularCandidate[];
   readonly verdict: HeadlineVerdict;
+  /** Of several classes, the strongest features first. */
+  readonly classEffects?: readonly ClassEffect[];
   readonly examples: readonly ExampleRow[];
   readonly coefficients?: ReportData['coefficients'];
   readonly scorecard?: ReportData['scorecard'];

@@ -14,7 +14,7 @@ import {
 } from '../../models/index.js';
 import { type JobContext, parallelMap } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
-import type { Protocol, TabularCandidate, TabularJudgement, TabularReport } from '../../report/index.js';
+import type { ClassEffect, Protocol, TabularCandidate, TabularJudgement, TabularReport } from '../../report/index.js';
 import { fathomVersion } from '../../runs/index.js';
 import { coefficientCaveats } from '../caveats.js';
 import type { RawFolds } from '../cross-validate.js';
@@ -33,6 +33,8 @@ import { targetSummary } from './target-summary.js';
 const explainedRows = 5000;
 const fewestExplained = 200;
 const effectsShown = 12;
+const classEffectsShown = 8;
+const classesShown = 6;
 
 export interface TrainedTable {
   readonly prepared: PreparedTabular;
@@ -155,6 +157,15 @@ export async function describeTable(
             explanations[0]!,
             { features: strongest, weights: weights && pickRows(weights, sampled) },
           ),
+    ...(kind === 'multiclass'
+      ? {
+          classEffects: classEffects(
+            { saved, table: sample, truth: pickRows(truth, sampled), weights: weights && pickRows(weights, sampled) },
+            pickPrediction(predictions[0]!, width, sampled),
+            strongest.slice(0, classEffectsShown),
+          ),
+        }
+      : {}),
     examples: await examplesOf(saved, table.rows(shown), pickRows(truth, shown)),
     ...(uncalibrated instanceof ScorecardModel ? { scorecard: scorecardSummary(uncalibrated) } : {}),
     ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
@@ -168,6 +179,50 @@ function exampleRows(prediction: Float64Array, width: number): Int32Array {
   const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => value(a) - value(b) || a - b);
   const picked = [0.1, 0.5, 0.95].map((share) => order[Math.floor(share * (rows - 1))]!);
   return Int32Array.from(new Set(picked));
+}
+
+/** Shares of the largest classes, observed and predicted, by the value of each feature. */
+function classEffects(
+  {
+    saved,
+    table,
+    truth,
+    weights,
+  }: { saved: SavedTableModel; table: Table; truth: Float64Array; weights?: Float64Array | undefined },
+  prediction: Float64Array,
+  features: readonly string[],
+): ClassEffect[] {
+  const { classes } = saved.target;
+  const rowsOf = (code: number) => truth.reduce((sum, own) => sum + (own === code ? 1 : 0), 0);
+  const largest = classes
+    .map((_, code) => ({ code, rows: rowsOf(code) }))
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, classesShown)
+    .map(({ code }) => code)
+    .sort((a, b) => a - b);
+  const none = { features: [], contributions: { rows: 0, columns: 0, data: new Float64Array(0) } };
+  const perClass = largest.map((code) =>
+    featureEffects(
+      table,
+      truth.map((own) => (own === code ? 1 : 0)),
+      Float64Array.from(truth, (_, row) => prediction[row * classes.length + code]!),
+      none,
+      { features, weights },
+    ),
+  );
+  return perClass[0]!.map(({ feature, kind, points }, f) => ({
+    feature,
+    kind,
+    classes: largest.map((code) => classes[code]!),
+    points: points.map(({ label, rows }, p) => ({
+      label,
+      rows,
+      shares: perClass.map((effects) => {
+        const { observed, predicted } = effects[f]!.points[p]!;
+        return { observed, predicted };
+      }),
+    })),
+  }));
 }
 
 /** The best complex model against the best readable one, on the same rows. */

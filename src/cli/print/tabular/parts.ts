@@ -204,7 +204,7 @@ export function exampleLines(view: View, example: ExampleResult): string[] {
   const parts = [
     value(example.prediction),
     ...(example.probability === undefined ? [] : [`${cleanText(example.of ?? '')} ${percent(example.probability)}`]),
-    ...(example.interval === undefined ? [] : [`[${number(example.interval[0])}, ${number(example.interval[1])}]`]),
+    ...(example.interval === undefined ? [] : [`${number(example.interval[0])} … ${number(example.interval[1])}`]),
     ...(example.observed === undefined ? [] : [view.say('tabular.cli.observed', { value: value(example.observed) })]),
   ];
   const most = Math.max(1e-12, ...example.reasons.map(({ contribution }) => Math.abs(contribution)));

@@ -11,6 +11,7 @@ import { scorecard } from '../../sections/scorecard.js';
 import { scores } from '../../sections/scores.js';
 import type { Section } from '../../sections/section.js';
 import type { TabularReport } from '../tabular-data.js';
+import { classEffects } from './class-effects.js';
 import { classes } from './classes.js';
 import { comparison } from './comparison.js';
 import { examples } from './examples.js';
@@ -30,6 +31,13 @@ const judged: Readonly<Record<TabularReport['kind'], readonly Section<TabularRep
   regression: [residuals],
 };
 
+/** How predictions move with the strongest features. */
+const effectsOf: Readonly<Record<TabularReport['kind'], Section<TabularReport>>> = {
+  binary: effects,
+  multiclass: classEffects,
+  regression: effectsIn(numberScale),
+};
+
 /** Every section of a kind of target, in the order of the report. */
 export function tabularSections(kind: TabularReport['kind']): readonly Section<TabularReport>[] {
   return [
@@ -39,7 +47,7 @@ export function tabularSections(kind: TabularReport['kind']): readonly Section<T
     ...judged[kind],
     comparison,
     importance,
-    kind === 'regression' ? effectsIn(numberScale) : effects,
+    effectsOf[kind],
     scorecard,
     coefficients,
     examples,

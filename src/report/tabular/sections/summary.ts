@@ -1,5 +1,6 @@
 import { caveatSentence } from '../../caveat.js';
 import { alarmsOf, alike, groupTitle } from '../../findings.js';
+import { isolate } from '../../page/clean.js';
 import { type Html, html } from '../../page/html.js';
 import { withCommands } from '../../page/parts.js';
 import type { Section } from '../../sections/section.js';
@@ -31,7 +32,7 @@ ${(data.caveats ?? []).length > 0 && html`<ul class="alarms">${data.caveats!.map
 ${metricTiles(data, words)}
 ${tile(words.say('report.summary.data'), words.integer(rows), [words.say('report.summary.data-note', { columns: words.integer(columns.length), features: words.integer(features) })])}
 </dl>
-<p>${words.sentences(words.labelled(words.say('tabular.report.target'), `${target.column}, ${targetWords(target, words)}.`), protocolSentence(data, words), ...automaticChoice(data, words))}</p>
+<p>${words.sentences(words.say('tabular.report.target-sentence', { column: isolate(target.column), words: targetWords(target, words) }), protocolSentence(data, words), ...automaticChoice(data, words))}</p>
 ${test && html`<p>${words.say('tabular.report.test', { rows: words.integer(test.rows), metrics: testMetrics(data, words) })}</p>`}
 <div class="columns">
 <div><h3>${words.say('report.summary.alarms')}</h3>
