@@ -1,5 +1,14 @@
 export { gradients, recomputed } from './autodiff/index.js';
-export { inPlace, type Node, type Op, orderNodes, type TensorType, Value } from './graph/index.js';
+export {
+  inPlace,
+  type Node,
+  type Op,
+  orderNodes,
+  type TensorType,
+  Value,
+  type VerifyOptions,
+  verify,
+} from './graph/index.js';
 export {
   type Cost,
   type DrawOptions,

@@ -1,5 +1,6 @@
 import { add, channelAffine, div, mul, batchNorm as normalise, size, sqrt, sub, type Value } from '../engine/index.js';
 import { buffer } from './buffer.js';
+import { expectShape } from './expect-shape.js';
 import { ones, zeros } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
@@ -19,6 +20,12 @@ export function batchNorm(channels: number, { epsilon = 1e-5, momentum = 0.1 } =
       variance: buffer([channels], 1),
     },
     ({ scale, shift, mean, variance }, x: Value, { isTraining, update }) => {
+      expectShape(
+        `batchNorm(${channels})`,
+        x,
+        ['batch', channels, ...x.shape.slice(2).map(() => 'size')],
+        (size) => `Make it batchNorm(${size}), or give it ${channels} channels: they are the second axis.`,
+      );
       if (!isTraining) {
         const slope = div(scale, sqrt(add(variance, epsilon)));
         return channelAffine(x, slope, sub(shift, mul(mean, slope)));

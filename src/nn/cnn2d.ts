@@ -2,6 +2,7 @@ import { leakyRelu, maxPool, reshape, type Value } from '../engine/index.js';
 import { batchNorm } from './batch-norm.js';
 import { chain } from './chain.js';
 import { type ConvLayerOptions, conv2d } from './conv.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 import { outputShape } from './output-shape.js';
@@ -67,6 +68,13 @@ export function cnn2d(
     1,
   );
   return layer({ blocks, head: linear(features, outputs) }, (parts, x: Value, context) => {
+    expectShape(
+      `cnn2d([${size.join(', ')}], ${outputs})`,
+      x,
+      ['batch', inputs, ...size],
+      () =>
+        `Make it for images of the size and channels that come, or give it images [batch, ${[inputs, ...size].join(', ')}].`,
+    );
     const seen = parts.blocks.reduce((value, each) => each(value), x);
     return parts.head(context.dropout(reshape(seen, [x.shape[0]!, features]), dropout));
   });

@@ -1,5 +1,6 @@
 // Convolutions over time and over images, channels before space as in ONNX.
-import { conv, type Padding, type PerAxis, type Value } from '../engine/index.js';
+import { conv, type Padding, type PerAxis, type Size, showShape, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { type Initializer, parameter } from './parameter.js';
@@ -54,8 +55,21 @@ function convolution(
   const shape = [outputs, inputs / groups, ...kernel];
   const reach = shape.slice(1).reduce((total, size) => total * size, 1);
   const weight = parameter(shape, initializer ?? fanIn(reach));
-  if (!bias) return layer({ weight }, (parts, x: Value) => conv(x, parts.weight, { ...options, groups }));
+  const made = (size: Size) =>
+    `conv${kernel.length}d(${size}, ${outputs}, ${kernel.length === 1 ? kernel[0] : showShape(kernel)})`;
+  const space = kernel.length === 1 ? ['time'] : ['height', 'width'];
+  const checked = (x: Value) => {
+    expectShape(
+      made(inputs),
+      x,
+      ['batch', inputs, ...space],
+      (size) =>
+        `Make it ${made(size)}, or give it ${inputs} channels: they come before ${space[0]}, so transpose() x where they come last.`,
+    );
+    return x;
+  };
+  if (!bias) return layer({ weight }, (parts, x: Value) => conv(checked(x), parts.weight, { ...options, groups }));
   return layer({ weight, bias: parameter([outputs], fanIn(reach)) }, (parts, x: Value) =>
-    conv(x, parts.weight, { ...options, groups, bias: parts.bias }),
+    conv(checked(x), parts.weight, { ...options, groups, bias: parts.bias }),
   );
 }

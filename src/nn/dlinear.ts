@@ -1,4 +1,5 @@
 import { add, constant, matmul, sub, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 import type { Initializer } from './parameter.js';
@@ -24,6 +25,12 @@ export function dLinear({ inputs, horizon, window = 25, ...weights }: DLinearOpt
   return layer(
     { seasonal: linear(inputs, horizon, weights), trend: linear(inputs, horizon, weights) },
     ({ seasonal, trend }, x: Value) => {
+      expectShape(
+        'dLinear',
+        x,
+        ['...', inputs],
+        (size) => `Make it dLinear({ inputs: ${size}, ... }), or give it ${inputs} steps as the last axis.`,
+      );
       const smooth = matmul(x, average);
       return add(seasonal(sub(x, smooth)), trend(smooth));
     },

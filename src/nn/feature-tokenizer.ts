@@ -1,4 +1,6 @@
 import { add, broadcastTo, concat, constant, gather, mul, reshape, type Value } from '../engine/index.js';
+import { ShapeError } from '../errors/index.js';
+import { expectShape } from './expect-shape.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
@@ -60,9 +62,18 @@ export function featureTokenizer(
   );
 }
 
-function needed(value: Value | undefined, what: string, columns: number): Value {
-  if (value !== undefined && value.shape[1] === columns) return value;
-  throw new RangeError(
-    `featureTokenizer: expected ${what} of ${columns} columns, received ${value === undefined ? 'none' : value.shape[1]}.`,
+function needed(value: Value | undefined, what: 'numbers' | 'levels', columns: number): Value {
+  if (value === undefined) {
+    throw new ShapeError(
+      `featureTokenizer: expected ${what} of ${columns} columns, received none; give them, or make it without such columns.`,
+    );
+  }
+  expectShape(
+    `${what} of featureTokenizer`,
+    value,
+    ['batch', columns],
+    (size) => `Make it for ${size} columns, or give it ${columns}.`,
+    what === 'levels' ? 'int' : 'float',
   );
+  return value;
 }

@@ -36,6 +36,7 @@ export function gru(
   options: RecurrentOptions = {},
 ): Layer<RecurrentInput<Value>, RecurrentOutput<Value>> {
   return recurrent(
+    'gru',
     features,
     hidden,
     options,

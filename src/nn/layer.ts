@@ -1,5 +1,6 @@
 // A layer is a frozen tree of parts (parameters and other layers) and a pure function of them and an input.
 import { bernoulli, inPlace, mul, type Shape, type Value } from '../engine/index.js';
+import { ShapeError } from '../errors/index.js';
 import type { Buffer } from './buffer.js';
 import type { Parameter } from './parameter.js';
 
@@ -93,7 +94,23 @@ export function bind<I, O>(
     },
   };
   const place = path === '' ? 'the network' : `layer ${path}`;
-  return (x) => inPlace(place, () => layer.forward(bound as never, x, context));
+  return (x) => {
+    try {
+      return inPlace(place, () => layer.forward(bound as never, x, context));
+    } catch (error) {
+      throw located(error, path);
+    }
+  };
+}
+
+const locatedErrors = new WeakSet<object>();
+
+/** A sentence about shapes begins with the path of the innermost layer in which they did not fit. */
+function located(error: unknown, path: string): unknown {
+  if (!(error instanceof ShapeError) || path === '' || locatedErrors.has(error)) return error;
+  const told = new ShapeError(`${path}: ${error.message}`, { cause: error });
+  locatedErrors.add(told);
+  return told;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above

@@ -1,4 +1,5 @@
 import { affine, matmul, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { type Initializer, parameter } from './parameter.js';
@@ -16,8 +17,17 @@ export function linear(
   { bias = true, initializer = fanIn(inputs) }: LinearOptions = {},
 ): Layer {
   const weight = parameter([inputs, outputs], initializer);
-  if (!bias) return layer({ weight }, (parts, x: Value) => matmul(x, parts.weight));
+  const checked = (x: Value) => {
+    expectShape(
+      `linear(${inputs}, ${outputs})`,
+      x,
+      ['...', inputs],
+      (size) => `Make it linear(${size}, ${outputs}), or give it ${inputs} features.`,
+    );
+    return x;
+  };
+  if (!bias) return layer({ weight }, (parts, x: Value) => matmul(checked(x), parts.weight));
   return layer({ weight, bias: parameter([outputs], fanIn(inputs)) }, (parts, x: Value) =>
-    affine(x, parts.weight, parts.bias),
+    affine(checked(x), parts.weight, parts.bias),
   );
 }

@@ -38,6 +38,7 @@ export function lstm(
   options: RecurrentOptions = {},
 ): Layer<RecurrentInput<LstmState>, RecurrentOutput<LstmState>> {
   return recurrent(
+    'lstm',
     features,
     hidden,
     options,

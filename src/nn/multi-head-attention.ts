@@ -1,4 +1,5 @@
 import { attention, reshape, rotary, type Size, transpose, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 
@@ -48,6 +49,18 @@ export function multiHeadAttention(
       output: linear(width, width),
     },
     (parts, { x, memory = x, mask }: Attended, { dropMask }) => {
+      expectShape(
+        `multiHeadAttention(${width})`,
+        x,
+        ['batch', 'time', width],
+        (size) => `Make it multiHeadAttention(${size}, ...), or give it a width of ${width}.`,
+      );
+      expectShape(
+        `memory of multiHeadAttention(${width})`,
+        memory,
+        ['batch', 'places', memoryWidth],
+        (size) => `Make it with memoryWidth: ${size}, or give it a memory of width ${memoryWidth}.`,
+      );
       const [query, key, value] = [
         turned(apart(parts.query(x))),
         turned(apart(parts.key(memory))),

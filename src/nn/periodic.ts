@@ -1,4 +1,5 @@
 import { concat, cos, mul, reshape, sin, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { normal } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
@@ -18,6 +19,12 @@ export function periodic(columns: number, { frequencies, deviation = 0.1 }: Peri
   return layer(
     { frequency: parameter([columns, frequencies], normal(deviation), { decays: false }) },
     ({ frequency }, x: Value) => {
+      expectShape(
+        `periodic(${columns})`,
+        x,
+        ['batch', columns],
+        (size) => `Make it periodic(${size}, ...), or give it ${columns} columns.`,
+      );
       const angles = mul(reshape(x, [x.shape[0]!, columns, 1]), mul(frequency, 2 * Math.PI));
       return concat([sin(angles), cos(angles)], -1);
     },

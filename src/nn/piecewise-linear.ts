@@ -1,4 +1,5 @@
 import { constant, mul, relu, reshape, sub, type Value, where } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 
 /**
@@ -29,6 +30,12 @@ export function piecewiseLinear(edges: readonly (readonly number[])[]): Layer {
   const starts = perBin((each, bin) => each[bin]!);
   const inverses = perBin((each, bin) => 1 / (each[bin + 1]! - each[bin]!));
   return layer({}, (_, x: Value) => {
+    expectShape(
+      'piecewiseLinear',
+      x,
+      ['batch', columns],
+      (size) => `Give it the edges of ${size} columns, or ${columns} columns.`,
+    );
     const apart = sub(reshape(x, [x.shape[0]!, columns, 1]), constant(starts, [columns, bins]));
     const share = mul(apart, constant(inverses, [columns, bins]));
     const fromZero = where(

@@ -16,6 +16,7 @@ import {
   type Value,
   where,
 } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
@@ -54,6 +55,12 @@ export function attentionPool(width: number): Layer<Sequence> {
   return layer(
     { score: linear(width, 1, { bias: false, initializer: fanIn(width) }) },
     ({ score }, sequence: Sequence) => {
+      expectShape(
+        `attentionPool(${width})`,
+        sequence.x,
+        ['batch', 'time', width],
+        (size) => `Make it attentionPool(${size}), or give it ${width} features per step.`,
+      );
       const { x } = sequence;
       const [batch, time] = x.shape;
       const scores = reshape(score(x), [batch!, time!]);

@@ -1,5 +1,6 @@
 // Layers of recurrent cells: one over the other, in one direction or both.
 import { concat, transpose, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 
 /** A sequence, or one with what is known of it. */
@@ -51,10 +52,12 @@ const turned = (x: Value) => transpose(x, [1, 0]);
 /**
  * Cells over a sequence.
  *
+ * @param name of the layer, for sentences
  * @param cell makes a cell for a number of features and a direction
  * @param mapState applies a function to each value of a state
  */
 export function recurrent<S>(
+  name: string,
   features: number,
   hidden: number,
   { layers = 1, isBidirectional = false, dropout = 0 }: RecurrentOptions,
@@ -70,6 +73,14 @@ export function recurrent<S>(
   ).flat();
   return layer({ cells }, ({ cells }, input: RecurrentInput<S>, context) => {
     const { x, lengths, states } = 'x' in input ? input : { x: input };
+    expectShape(
+      `${name}(${features}, ${hidden})`,
+      x,
+      ['batch', 'time', features],
+      (size) => `Make it ${name}(${size}, ${hidden}), or give it ${features} features per step.`,
+    );
+    if (lengths !== undefined)
+      expectShape(`lengths of ${name}(${features}, ${hidden})`, lengths, ['batch'], () => '', 'int');
     if (states !== undefined && states.length !== cells.length) {
       throw new RangeError(`Expected ${cells.length} states, one per layer and direction, received ${states.length}.`);
     }

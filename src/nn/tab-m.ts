@@ -1,5 +1,6 @@
 // TabM: one multi-layer perceptron that is many, each member with a few numbers of its own.
 import { add, matmul, mean, mul, relu, reshape, softmax, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { fanIn, ones, signs } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { linearPerColumn } from './linear-per-column.js';
@@ -38,6 +39,12 @@ export function tabM({ inputs, outputs, members = 32, hidden, dropout = 0 }: Tab
   return layer(
     { layers, heads: linearPerColumn(members, sizes.at(-1)!, outputs) },
     ({ layers, heads }, x: Value, context) => {
+      expectShape(
+        'tabM',
+        x,
+        ['batch', inputs],
+        (size) => `Make it tabM({ inputs: ${size}, ... }), or give it ${inputs} features.`,
+      );
       const rows = reshape(x, [x.shape[0]!, 1, inputs]);
       return heads(layers.reduce((value, each) => context.dropout(relu(each(value)), dropout), rows));
     },

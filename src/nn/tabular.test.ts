@@ -124,7 +124,7 @@ describe('featureTokenizer', () => {
 
   it('says which columns are missing', () => {
     expect(() => run(featureTokenizer(2, { numeric: 1 }), {})).toThrow(
-      'featureTokenizer: expected numbers of 1 columns, received none.',
+      'featureTokenizer: expected numbers of 1 columns, received none; give them, or make it without such columns.',
     );
   });
 });

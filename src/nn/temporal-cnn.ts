@@ -2,6 +2,7 @@
 // their weight normalisation.
 import { add, relu, transpose, type Value } from '../engine/index.js';
 import { conv1d } from './conv.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 
 export interface TemporalCnnOptions {
@@ -57,10 +58,16 @@ export function temporalCnn(inputs: number, { channels = 64, blocks = 6, ...opti
   const all = Array.from({ length: blocks }, (_, i) =>
     temporalBlock(i === 0 ? inputs : channels, { ...options, channels, dilation: 2 ** i }),
   );
-  return layer({ blocks: all }, (parts, x: Value) =>
-    transpose(
+  return layer({ blocks: all }, (parts, x: Value) => {
+    expectShape(
+      `temporalCnn(${inputs})`,
+      x,
+      ['batch', 'time', inputs],
+      (size) => `Make it temporalCnn(${size}), or give it ${inputs} features per step.`,
+    );
+    return transpose(
       parts.blocks.reduce((value, block) => block(value), transpose(x, [0, 2, 1])),
       [0, 2, 1],
-    ),
-  );
+    );
+  });
 }

@@ -1,6 +1,7 @@
 // Transformers in their pre-norm form: layers are normalised before attention and after the last block, so that what is added up
 // stays untouched from the first block to the last (Xiong et al., 2020).
 import { add, gelu, type Value } from '../engine/index.js';
+import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { layerNorm } from './layer-norm.js';
 import { mlp } from './mlp.js';
@@ -18,6 +19,15 @@ export interface TransformerOptions {
   /** Whether attention knows how far places are apart (rotary positions). Otherwise add positions to the input. */
   readonly hasRotary?: boolean;
   readonly dropout?: number;
+}
+
+function expectWidth(name: string, x: Value, width: number): void {
+  expectShape(
+    `${name}(${width})`,
+    x,
+    ['batch', 'time', width],
+    (size) => `Make it ${name}(${size}, ...), or bring the input to a width of ${width} by linear(${size}, ${width}).`,
+  );
 }
 
 /** x + attention(norm(x)), then x + mlp(norm(x)). */
@@ -47,6 +57,7 @@ export function transformerEncoder(width: number, options: TransformerOptions): 
   const blocks = Array.from({ length: options.layers }, () => encoderBlock(width, options));
   return layer({ blocks, norm: layerNorm(width) }, (parts, input: Value | Sequence) => {
     const { x, mask } = toSequence(input);
+    expectWidth('transformerEncoder', x, width);
     return parts.norm(parts.blocks.reduce((value, block) => block({ x: value, ...(mask && { mask }) }), x));
   });
 }
@@ -88,7 +99,8 @@ function decoderBlock(width: number, options: DecoderOptions): Layer<DecoderInpu
 /** Transformer decoder: a sequence that sees its own past and a memory, [batch, time, width] -> the same. */
 export function transformerDecoder(width: number, options: DecoderOptions): Layer<DecoderInput> {
   const blocks = Array.from({ length: options.layers }, () => decoderBlock(width, options));
-  return layer({ blocks, norm: layerNorm(width) }, (parts, input: DecoderInput) =>
-    parts.norm(parts.blocks.reduce((x, block) => block({ ...input, x }), input.x)),
-  );
+  return layer({ blocks, norm: layerNorm(width) }, (parts, input: DecoderInput) => {
+    expectWidth('transformerDecoder', input.x, width);
+    return parts.norm(parts.blocks.reduce((x, block) => block({ ...input, x }), input.x));
+  });
 }

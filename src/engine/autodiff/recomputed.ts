@@ -2,7 +2,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Inlined, inPlace, type Node, type Op, orderNodes, type Value } from '../graph/index.js';
 import { bernoulli, input, repeat, reshape } from '../ops/index.js';
-import { boundShape, type Tensor } from '../tensor/index.js';
+import { boundShape, isSameShape, showShape, type Tensor } from '../tensor/index.js';
 import { gradientsOf } from './gradients.js';
 
 type Attributes = Inlined & Readonly<Record<string, unknown>>;
@@ -33,7 +33,17 @@ function rebuilt(attributes: Attributes, given: ReadonlyMap<Value, Value>): read
 
 const op: Op<Attributes> = {
   name: 'recompute',
-  infer: (_, { results }) => results,
+  arity: [0, Number.POSITIVE_INFINITY],
+  infer: (inputs, { placeholders, captured, results }) => {
+    [...placeholders, ...captured].forEach(({ dtype, shape }, i) => {
+      const found = inputs[i];
+      if (found?.dtype === dtype && isSameShape(found.shape, shape)) return;
+      throw new ShapeError(
+        `recompute: expected input ${i + 1} to be ${dtype} ${showShape(shape)}, received ${found ? `${found.dtype} ${showShape(found.shape)}` : 'none'}; give values of the types the computation was made for.`,
+      );
+    });
+    return results;
+  },
   evaluate: (inputs, attributes, _, bindings) => {
     const found = new Map<Value, Tensor>();
     [...attributes.placeholders, ...attributes.captured].forEach((value, i) => {

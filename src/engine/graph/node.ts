@@ -2,6 +2,7 @@
 // graph of a result is whatever it was computed from: nobody has to hold one while building.
 import type { DType, Shape } from '../tensor/index.js';
 import { showShape } from '../tensor/index.js';
+import { inferTypes } from './infer.js';
 import type { Attributes, Op, TensorType } from './op.js';
 import { placeOf } from './place.js';
 
@@ -40,11 +41,11 @@ export class Value implements TensorType {
   }
 }
 
-/** Uses an operator. @throws ShapeError when the inputs do not fit */
+/** Uses an operator. @throws ShapeError when the inputs do not fit; GraphError when there are too few or too many */
 export function applyOp<A extends Attributes>(op: Op<A>, inputs: readonly Value[], attributes: A): readonly Value[] {
   const outputs: Value[] = [];
   const node: Node = { op, inputs, attributes, outputs, place: placeOf() };
-  op.infer(inputs, attributes).forEach((type, index) => {
+  inferTypes(op, inputs, attributes).forEach((type, index) => {
     outputs.push(new Value(node, index, type));
   });
   Object.freeze(outputs);

@@ -24,6 +24,8 @@ export interface BoundShapes {
 /** Rules of an operator. A `Value` is one output of one use of it. */
 export interface Op<A extends Attributes = Attributes> {
   readonly name: string;
+  /** How many inputs it takes, or the least and the most. */
+  readonly arity: number | readonly [least: number, most: number];
   /**
    * Types of the outputs.
    *

@@ -1,6 +1,8 @@
 // The bytes of an ONNX file that computes values.
+
+import { GraphError } from '../../errors/index.js';
 import { type GraphProto, type NodeProto, writeOnnx } from '../../onnx/index.js';
-import type { TensorType, Value } from '../graph/index.js';
+import { type TensorType, type Value, verify } from '../graph/index.js';
 import { type Lowered, type LowerOptions, lowerValues, type Mask, valueInfo } from './lower.js';
 
 /** Versions of the operators: the ones of ONNX 1.17. */
@@ -20,13 +22,14 @@ export interface GraphFile {
 /**
  * @param inputs types of the inputs, by the names they have in the graph
  * @param outputs what to compute, by name
- * @throws GraphError for an input that the values need and that is not listed, ShapeError for sizes that cannot stay open
+ * @throws GraphError for a graph that is not well formed or needs an input that is not listed, ShapeError for sizes that cannot stay open
  */
 export function graphFile(
   inputs: Readonly<Record<string, TensorType>>,
   outputs: Readonly<Record<string, Value>>,
   options: GraphFileOptions = {},
 ): GraphFile {
+  expectWellFormed(outputs, inputs, options);
   const names = Object.fromEntries(Object.keys(inputs).map((name) => [name, name]));
   const lowered = lowerValues(Object.values(outputs), names, options, 'n.');
   const graph: GraphProto = {
@@ -42,6 +45,16 @@ export function graphFile(
   const { metadata = {} } = options;
   const bytes = writeOnnx(graph, { opsets, producer: { name: 'fathom', version: '1' }, metadata });
   return { bytes, masks: lowered.masks };
+}
+
+/** @throws GraphError saying what is wrong with a graph */
+export function expectWellFormed(
+  outputs: readonly Value[] | Readonly<Record<string, Value>>,
+  inputs: Readonly<Record<string, TensorType>>,
+  options: LowerOptions,
+): void {
+  const fault = verify(outputs, { ...options, inputs });
+  if (fault !== undefined) throw new GraphError(fault);
 }
 
 /** Nodes that give the results the names under which they leave the graph. */

@@ -1,7 +1,7 @@
 // The bytes of an ONNX file that takes several steps in one run: a Loop whose body computes the next state from the last.
 import { attributeTypes, type GraphProto, toTensorProto, writeOnnx } from '../../onnx/index.js';
 import type { TensorType, Value } from '../graph/index.js';
-import { type GraphFile, type GraphFileOptions, nameResults, opsets } from './graph-file.js';
+import { expectWellFormed, type GraphFile, type GraphFileOptions, nameResults, opsets } from './graph-file.js';
 import { lowerValues, valueInfo } from './lower.js';
 
 /** A computation that is repeated: what it carries on, what it takes and what it gives in every step. */
@@ -30,6 +30,7 @@ export function stepFile(
   steps: number,
   options: GraphFileOptions = {},
 ): GraphFile {
+  expectWellFormed([...Object.values(state), ...Object.values(outputs)], { ...state, ...inputs }, options);
   const carried = Object.keys(state);
   const given = Object.keys(outputs);
   const values = [...Object.values(state), ...Object.values(outputs)];

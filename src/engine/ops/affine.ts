@@ -2,6 +2,7 @@ import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { product, showShape, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
+import { expectFloats } from './define/expect.js';
 import { normalisedIn } from './layer-norm.js';
 import { matmul, multiply, productShape } from './matmul.js';
 import { mul } from './mul.js';
@@ -10,11 +11,18 @@ import { sum } from './sum.js';
 
 const op: Op<Record<never, never>> = {
   name: 'affine',
+  arity: 3,
   infer: ([x, weight, bias]) => {
-    const shape = productShape(x!.shape, weight!.shape, false, false);
+    expectFloats('affine', [x!, weight!, bias!]);
+    if (x!.shape.length !== 2 || weight!.shape.length !== 2) {
+      throw new ShapeError(
+        `affine: expected [rows, features] x [features, outputs], received ${showShape(x!.shape)} x ${showShape(weight!.shape)}; reshape() the two.`,
+      );
+    }
+    const shape = productShape('affine', x!.shape, weight!.shape, false, false);
     if (bias!.shape.length !== 1 || bias!.shape[0] !== shape[1]) {
       throw new ShapeError(
-        `affine: expected a bias of shape ${showShape(shape.slice(1))}, one number per column of the weight, received ${showShape(bias!.shape)}.`,
+        `affine: expected a bias of shape ${showShape(shape.slice(1))}, one number per column of the weight, received ${showShape(bias!.shape)}; make the bias for the weight ${showShape(weight!.shape)}.`,
       );
     }
     return [{ dtype: 'float', shape }];

@@ -118,10 +118,10 @@ describe('attention', () => {
 
   it('says what does not fit', () => {
     expect(() => attention(query, constant(wave(30, 0), [2, 3, 5]), value)).toThrow(
-      'attention: expected queries [..., time, features], keys [..., keys, features] and values [..., keys, outputs], received [2, 3, 4], [2, 3, 5] and [2, 3, 2].',
+      'attention: expected queries [..., time, features], keys [..., keys, features] and values [..., keys, outputs], received [2, 3, 4], [2, 3, 5] and [2, 3, 2]; make features, keys and leading axes the same.',
     );
     expect(() => attention(query, key, value, { mask: constant([1, 1], [2], 'bool') })).toThrow(
-      'attention: a mask of shape [2] does not fit the scores [2, 3, 3] of every query with every key; its sizes must be the same or 1.',
+      'attention: a mask of shape [2] does not fit the scores [2, 3, 3] of every query with every key; its sizes must be the same or 1; reshape() it.',
     );
     expect(() =>
       attention(input('q', [1, 2, 4]), input('k', [1, 3, 4]), input('v', [1, 3, 4]), { isCausal: true }),

@@ -6,6 +6,7 @@ import { cast } from './cast.js';
 import { greater } from './compare.js';
 import { constant } from './constant.js';
 import { broadcastSteps } from './define/arrays.js';
+import { expectFloats, expectSome } from './define/expect.js';
 import { matmul, multiply } from './matmul.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
@@ -30,7 +31,9 @@ const scoresShape = (query: Shape, key: Shape): Shape => [...query.slice(0, -1),
 /** Inputs query, key, value, [bias], [dropped]; outputs the result and the weights of the keys, for the gradient. */
 const op: Op<Attributes & Record<string, unknown>> = {
   name: 'attention',
+  arity: [3, 5],
   infer: ([query, key, value, ...rest]) => {
+    expectFloats('attention', [query!, key!, value!, ...rest]);
     const [q, k, v] = [query!.shape, key!.shape, value!.shape];
     const fits =
       q.length >= 2 &&
@@ -38,15 +41,16 @@ const op: Op<Attributes & Record<string, unknown>> = {
       isSameShape(k.slice(0, -1), v.slice(0, -1));
     if (!fits) {
       throw new ShapeError(
-        `attention: expected queries [..., time, features], keys [..., keys, features] and values [..., keys, outputs], received ${showShape(q)}, ${showShape(k)} and ${showShape(v)}.`,
+        `attention: expected queries [..., time, features], keys [..., keys, features] and values [..., keys, outputs], received ${showShape(q)}, ${showShape(k)} and ${showShape(v)}; make features, keys and leading axes the same.`,
       );
     }
     const scores = scoresShape(q, k);
+    expectSome('attention', scores, [scores.length - 1]);
     for (const { shape } of rest) {
       const both = broadcastShapes(shape, scores);
       if (both === undefined || !isSameShape(both, scores)) {
         throw new ShapeError(
-          `attention: a mask of shape ${showShape(shape)} does not fit the scores ${showShape(scores)} of every query with every key; its sizes must be the same or 1.`,
+          `attention: a mask of shape ${showShape(shape)} does not fit the scores ${showShape(scores)} of every query with every key; its sizes must be the same or 1; reshape() it.`,
         );
       }
     }

@@ -2,6 +2,7 @@ import { applyOp, type Op, type Value } from '../graph/index.js';
 import { product, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
 import { axesBesideChannels, channelAffine, expectChannels, sumPerChannel } from './channel-affine.js';
+import { expectSome } from './define/expect.js';
 import type { Operand } from './define/operand.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
@@ -15,8 +16,10 @@ import { sub } from './sub.js';
 /** Outputs: the result, and mean and variance of each channel, shape [channels]. */
 const op: Op<{ readonly epsilon: number }> = {
   name: 'batchNorm',
+  arity: 3,
   infer: ([x, scale, shift]) => {
-    expectChannels(x!.shape, [scale!.shape, shift!.shape], 'batchNorm');
+    expectChannels([x!, scale!, shift!], 'batchNorm');
+    expectSome('batchNorm', x!.shape, [...x!.shape.keys()]);
     return [x!, scale!, scale!];
   },
   evaluate: ([x, scale, shift], { epsilon }) => {

@@ -11,6 +11,7 @@ export interface BernoulliAttributes {
 
 const op: Op<BernoulliAttributes & Readonly<Record<string, unknown>>> = {
   name: 'bernoulli',
+  arity: 0,
   infer: (_, { shape }) => [{ dtype: 'float', shape }],
   evaluate: (_, __, [shape]) => [new Float64Array(sizeOf(shape!)).fill(1)],
   gradient: () => [],

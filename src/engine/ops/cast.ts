@@ -3,6 +3,7 @@ import type { DType } from '../tensor/index.js';
 
 const op: Op<{ readonly to: DType }> = {
   name: 'cast',
+  arity: 1,
   infer: ([x], { to }) => [{ dtype: to, shape: x!.shape }],
   evaluate: ([x], { to }) => {
     if (to === 'float') return [Float64Array.from(x!.data)];

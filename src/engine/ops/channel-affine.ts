@@ -1,7 +1,8 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, type Op, type TensorType, type Value } from '../graph/index.js';
 import { isSameShape, type Shape, showShape, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
+import { expectFloats } from './define/expect.js';
 import { mul } from './mul.js';
 import { reshape } from './reshape.js';
 import { sum } from './sum.js';
@@ -22,17 +23,20 @@ export function sumPerChannel(x: Value): Value {
 }
 
 /** @throws ShapeError unless `x` is [batch, channels, ...] and the others have a number per channel */
-export function expectChannels(x: Shape, rest: readonly Shape[], what: string): void {
-  if (typeof x[1] === 'number' && rest.every((shape) => isSameShape(shape, [x[1]!]))) return;
+export function expectChannels(inputs: readonly TensorType[], what: string): void {
+  expectFloats(what, inputs);
+  const [x, ...rest] = inputs.map(({ shape }) => shape) as [Shape, ...Shape[]];
+  if (x.length >= 2 && typeof x[1] === 'number' && rest.every((shape) => isSameShape(shape, [x[1]!]))) return;
   throw new ShapeError(
-    `${what}: expected values [batch, channels, ...] and numbers of shape [channels], received ${[x, ...rest].map(showShape).join(', ')}.`,
+    `${what}: expected values [batch, channels, ...] and numbers of shape [channels], received ${[x, ...rest].map(showShape).join(', ')}. Make the layer for the number of channels that its input has.`,
   );
 }
 
 const op: Op<Record<never, never>> = {
   name: 'channelAffine',
+  arity: 3,
   infer: ([x, scale, shift]) => {
-    expectChannels(x!.shape, [scale!.shape, shift!.shape], 'channelAffine');
+    expectChannels([x!, scale!, shift!], 'channelAffine');
     return [x!];
   },
   evaluate: ([x, scale, shift]) => {

@@ -1,13 +1,17 @@
-import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { greaterOrEqual, lessOrEqual } from './compare.js';
+import { expectFloats } from './define/expect.js';
 import { and } from './logical.js';
 import { where } from './where.js';
 
 const op: Op<{ readonly low: number; readonly high: number }> = {
   name: 'clip',
+  arity: 1,
   infer: ([x], { low, high }) => {
-    if (!(low <= high)) throw new ShapeError(`clip: expected low <= high, received ${low} and ${high}.`);
+    expectFloats('clip', [x!]);
+    if (!(low <= high)) {
+      throw new RangeError(`clip: expected low <= high, received ${low} and ${high}; exchange the two.`);
+    }
     return [x!];
   },
   evaluate: ([x], { low, high }) => [Float64Array.from(x!.data, (value) => Math.min(Math.max(value, low), high))],

@@ -6,8 +6,10 @@ import { slice } from './slice.js';
 
 const op: Op<{ readonly axis: number }> = {
   name: 'concat',
+  arity: [1, Number.POSITIVE_INFINITY],
   infer: (inputs, { axis }) => {
     const [first] = inputs;
+    positiveAxis(axis, first!.shape, 'concat');
     const fits = inputs.every(
       ({ dtype, shape }) =>
         dtype === first!.dtype &&
@@ -15,8 +17,9 @@ const op: Op<{ readonly axis: number }> = {
         shape.every((size, each) => (each === axis ? typeof size === 'number' : size === first!.shape[each])),
     );
     if (!fits) {
+      const hasOpen = inputs.some(({ shape }) => typeof shape[axis] === 'string');
       throw new ShapeError(
-        `concat: expected values of one type that differ along axis ${axis} only, received ${inputs.map((each) => `${each.dtype} ${showShape(each.shape)}`).join(', ')}.`,
+        `concat: expected values of one type that differ along axis ${axis} only, received ${inputs.map((each) => `${each.dtype} ${showShape(each.shape)}`).join(', ')}; reshape(), transpose() or cast() the one that differs${hasOpen ? ', and bind the open size' : ''}.`,
       );
     }
     const whole = inputs.reduce((total, { shape }) => total + (shape[axis] as number), 0);
@@ -50,6 +53,6 @@ export function concat(values: readonly Value[], axis: number): Value {
   if (values.length === 0) throw new ShapeError('concat: expected at least one value, received none.');
   return values.length === 1
     ? values[0]!
-    : applyOne(op, values, { axis: positiveAxis(axis, values[0]!.ndim, 'concat') });
+    : applyOne(op, values, { axis: positiveAxis(axis, values[0]!.shape, 'concat') });
 }
 concat.op = op;

@@ -3,6 +3,7 @@ import { type DType, type Tensor, tensor } from '../tensor/index.js';
 
 const op: Op<{ readonly tensor: Tensor }> = {
   name: 'constant',
+  arity: 0,
   infer: (_, { tensor }) => [tensor],
   evaluate: (_, { tensor: { data } }) => [data instanceof Float32Array ? Float64Array.from(data) : data],
   gradient: () => [],

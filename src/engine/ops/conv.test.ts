@@ -124,13 +124,13 @@ describe('conv', () => {
       'conv: windows of 3 positions do not fit into spatial axis 0 of size time with 0 padded; only the batch may stay open.',
     );
     expect(() => conv(x, input('w', [2, 3, 3]), { stride: 0 })).toThrow(
-      'conv: stride: expected a whole number above 0 for each of 1 spatial axes, received [0].',
+      'conv: stride: expected a whole number above 0 for each of 1 spatial axes, received [0]; give one number, or one per axis.',
     );
     expect(() => conv(x, input('w', [2, 3, 3]), { padding: [[1, -1]] })).toThrow(
-      'conv: expected padding before and after each of 1 spatial axes, such as [[1, 1]], received [[1,-1]].',
+      'conv: expected padding before and after each of 1 spatial axes, such as [[1, 1]], received [[1,-1]]; give a pair of whole numbers per axis.',
     );
     expect(() => conv(input('x', ['batch', 3]), input('w', [2, 3]))).toThrow(
-      'conv: expected [batch, channels, time] or [batch, channels, height, width], received [batch, 3].',
+      'conv: expected [batch, channels, time] or [batch, channels, height, width], received [batch, 3]; reshape() or transpose() it, and bind the channels.',
     );
   });
 });

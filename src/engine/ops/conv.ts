@@ -5,6 +5,7 @@ import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Emitter, type NodeOf, type Op, type Value } from '../graph/index.js';
 import { isSameShape, product, type Shape, type Size, showShape, sizeOf } from '../tensor/index.js';
 import { sumPerChannel } from './channel-affine.js';
+import { expectFloats } from './define/expect.js';
 import {
   spaceOf,
   type Window,
@@ -72,18 +73,22 @@ const productsOf = (y: readonly number[], weight: readonly number[]) => 2 * size
 
 const convOp: Op<ConvAttributes> = {
   name: 'conv',
+  arity: [2, 3],
   infer: ([x, weight, bias], attributes) => {
+    expectFloats('conv', [x!, weight!, ...(bias ? [bias] : [])]);
     const space = spaceOf(x!.shape, 'conv');
     const [outputs, depth, ...kernel] = weight!.shape as readonly number[];
     const { groups } = attributes;
     if (
       kernel.length !== space.length ||
       x!.shape[1] !== depth! * groups ||
+      !isSameShape(kernel, attributes.kernel) ||
+      weight!.shape.some((size) => typeof size !== 'number' || size === 0) ||
       !Number.isInteger(outputs! / groups) ||
       (bias !== undefined && !isSameShape(bias.shape, [outputs!]))
     ) {
       throw new ShapeError(
-        `conv: expected a weight [outputs, channels / groups, ...kernel] and a bias [outputs] for ${groups} groups of the channels of ${showShape(x!.shape)}, received ${showShape(weight!.shape)}${bias ? ` and ${showShape(bias.shape)}` : ''}.`,
+        `conv: expected a weight [outputs, channels / groups, ...kernel] and a bias [outputs] for ${groups} groups of the channels of ${showShape(x!.shape)}, received ${showShape(weight!.shape)}${bias ? ` and ${showShape(bias.shape)}` : ''}. Make the layer for the number of channels that its input has.`,
       );
     }
     return [{ dtype: 'float', shape: [x!.shape[0]!, outputs!, ...windowedSpace(space, attributes, 'conv')] }];
@@ -122,12 +127,21 @@ export function conv(x: Value, weight: Value, { bias, groups = 1, ...options }: 
 }
 conv.op = convOp;
 
+/** @throws ShapeError when a weight is not [outputs, channels / groups, ...kernel] */
+function expectKernel(what: string, weight: Shape, { kernel, groups }: ConvAttributes): void {
+  const isWeight = weight.every((size) => typeof size === 'number' && size > 0) && weight.length > 2;
+  if (isWeight && isSameShape(weight.slice(2), kernel) && (weight[0] as number) % groups === 0) return;
+  throw new ShapeError(
+    `${what}: expected a weight [outputs, channels / groups, ${kernel.join(', ')}] for ${groups} groups, received ${showShape(weight)}; give a weight of that kernel, with a multiple of ${groups} outputs.`,
+  );
+}
+
 /** @throws ShapeError when the gradient of an output has another shape than the output */
 function expectOutput(found: Shape, lead: Shape, space: Shape, window: Window, what: string): void {
   const expected = [...lead, ...windowedSpace(space, window, what)];
   if (isSameShape(found, expected)) return;
   throw new ShapeError(
-    `${what}: expected the gradient of an output of shape ${showShape(expected)}, received ${showShape(found)}.`,
+    `${what}: expected the gradient of an output of shape ${showShape(expected)}, received ${showShape(found)}; give it the shape of that output.`,
   );
 }
 
@@ -138,7 +152,10 @@ interface InputAttributes extends ConvAttributes {
 
 const inputOp: Op<InputAttributes> = {
   name: 'convInput',
+  arity: 2,
   infer: ([dy, weight], attributes) => {
+    expectFloats('convInput', [dy!, weight!]);
+    expectKernel('convInput', weight!.shape, attributes);
     const shape = [dy!.shape[0]!, (weight!.shape[1] as number) * attributes.groups, ...attributes.space];
     expectOutput(dy!.shape, [shape[0]!, weight!.shape[0]!], attributes.space, attributes, 'convInput');
     return [{ dtype: 'float', shape }];
@@ -203,7 +220,9 @@ function flip(emit: Emitter, weight: string, shape: readonly number[], groups: n
 
 const weightOp: Op<ConvAttributes> = {
   name: 'convWeight',
+  arity: 2,
   infer: ([x, dy], attributes) => {
+    expectFloats('convWeight', [x!, dy!]);
     const space = spaceOf(x!.shape, 'convWeight');
     expectOutput(dy!.shape, [x!.shape[0]!, dy!.shape[1]!], space, attributes, 'convWeight');
     return [

@@ -1,9 +1,15 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { positiveAxis, sizeOf, stridesOf } from '../tensor/index.js';
+import { expectFloats } from './define/expect.js';
 
 const op: Op<{ readonly axis: number; readonly isReversed: boolean }> = {
   name: 'cumulativeSum',
-  infer: ([x]) => [x!],
+  arity: 1,
+  infer: ([x], { axis }) => {
+    expectFloats('cumulativeSum', [x!]);
+    positiveAxis(axis, x!.shape, 'cumulativeSum');
+    return [x!];
+  },
   evaluate: ([x], { axis, isReversed }) => {
     const y = Float64Array.from(x!.data);
     const [size, step] = [x!.shape[axis]!, stridesOf(x!.shape)[axis]!];
@@ -24,6 +30,6 @@ const op: Op<{ readonly axis: number; readonly isReversed: boolean }> = {
 
 /** Sums of all values up to each along an axis; `isReversed` sums from the end. */
 export function cumulativeSum(x: Value, axis: number, { isReversed = false } = {}): Value {
-  return applyOne(op, [x], { axis: positiveAxis(axis, x.ndim, 'cumulativeSum'), isReversed });
+  return applyOne(op, [x], { axis: positiveAxis(axis, x.shape, 'cumulativeSum'), isReversed });
 }
 cumulativeSum.op = op;

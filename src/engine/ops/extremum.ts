@@ -4,6 +4,7 @@ import { sizeOf, walk } from '../tensor/index.js';
 import { cast } from './cast.js';
 import { equal } from './compare.js';
 import { broadcastSteps } from './define/arrays.js';
+import { expectFloats, expectSome } from './define/expect.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
 import { dropAxes, keptShape, type ReduceOptions, reducedAxes, sum } from './sum.js';
@@ -11,7 +12,12 @@ import { dropAxes, keptShape, type ReduceOptions, reducedAxes, sum } from './sum
 function extremum(name: 'max' | 'min', onnx: string, better: (a: number, b: number) => number) {
   const op: Op<{ readonly axes: readonly number[] }> = {
     name,
-    infer: ([x], { axes }) => [{ dtype: 'float', shape: keptShape(x!.shape, axes) }],
+    arity: 1,
+    infer: ([x], { axes }) => {
+      expectFloats(name, [x!]);
+      expectSome(name, x!.shape, axes);
+      return [{ dtype: 'float', shape: keptShape(name, x!.shape, axes) }];
+    },
     evaluate: ([x], _, [shape]) => {
       const y = new Float64Array(sizeOf(shape!)).fill(
         name === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,

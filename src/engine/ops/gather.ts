@@ -1,17 +1,20 @@
 // Rows of a table by their number, and the sum of rows into a table: each is the gradient of the other.
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
-import { type Shape, showShape, sizeOf } from '../tensor/index.js';
+import { isSameShape, type Shape, showShape, sizeOf } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
+import { expectSome } from './define/expect.js';
 
 const gatherOp: Op<Record<never, never>> = {
   name: 'gather',
+  arity: 2,
   infer: ([table, indices]) => {
     if (indices!.dtype !== 'int' || table!.shape.length === 0) {
       throw new ShapeError(
-        `gather: expected a table of at least one axis and integer indices, received ${showShape(table!.shape)} and ${indices!.dtype}.`,
+        `gather: expected a table of at least one axis and integer indices, received ${showShape(table!.shape)} and ${indices!.dtype} ${showShape(indices!.shape)}; ${indices!.dtype === 'int' ? 'reshape() the table' : "cast() the indices to 'int'"}.`,
       );
     }
+    expectSome('gather', table!.shape, [0]);
     return [{ dtype: table!.dtype, shape: [...indices!.shape, ...table!.shape.slice(1)] }];
   },
   evaluate: ([table, indices], _, [shape]) => {
@@ -38,7 +41,17 @@ gather.op = gatherOp;
 
 const scatterOp: Op<{ readonly shape: Shape }> = {
   name: 'scatterAdd',
-  infer: ([values], { shape }) => [{ dtype: values!.dtype, shape }],
+  arity: 2,
+  infer: ([values, indices], { shape }) => {
+    const expected = [...indices!.shape, ...shape.slice(1)];
+    const isTable = shape.length > 0 && shape[0] !== 0 && indices!.dtype === 'int';
+    if (!isTable || values!.dtype !== 'float' || !isSameShape(values!.shape, expected)) {
+      throw new ShapeError(
+        `scatterAdd: expected floats ${showShape(expected)}, one row of the table ${showShape(shape)} per integer index, received ${values!.dtype} ${showShape(values!.shape)} and ${indices!.dtype} ${showShape(indices!.shape)}; give a row of values for each index.`,
+      );
+    }
+    return [{ dtype: 'float', shape }];
+  },
   evaluate: ([values, indices], _, [shape]) => {
     const y = zeros(values!.dtype, shape!);
     const width = sizeOf(shape!.slice(1));

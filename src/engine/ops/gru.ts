@@ -2,11 +2,11 @@
 // the native ONNX operator where it is not.
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
-import { type Shape, showShape, sizeOf, type Tensor } from '../tensor/index.js';
+import { type Shape, sizeOf, type Tensor } from '../tensor/index.js';
 import { logistic } from './define/arrays.js';
 import { gruGradient } from './recurrent/gru-gradient.js';
 import { type GruAttributes, gruInputs, gruResults, gruStepSize } from './recurrent/gru-parts.js';
-import { checkRest, type Rule, recurrentSizes, stepEmitter, stepOrder } from './recurrent/steps.js';
+import { checkRest, expectRecurrent, type Rule, recurrentSizes, stepEmitter, stepOrder } from './recurrent/steps.js';
 
 export interface GruOptions {
   /** Number of steps of each sequence, int [batch], each in [1, steps]; the steps after it change nothing. All when absent. */
@@ -33,8 +33,10 @@ const sizesOf = (inputs: readonly { readonly shape: Shape }[]) =>
 
 const op: Op<GruAttributes> = {
   name: 'gru',
+  arity: [5, 7],
   infer: (inputs, attributes) => {
     const { lengths, state: first, hiddenBias } = gruInputs(inputs, attributes);
+    expectRecurrent('gru', inputs, lengths);
     const { steps, features, hidden, batch } = sizesOf(inputs);
     const state: Shape = [hidden, batch];
     checkRest('gru', 'a hidden bias', hiddenBias.shape, [hidden]);
@@ -202,11 +204,6 @@ export function gru(
   hiddenBias: Value,
   { lengths, state, isReversed = false }: GruOptions = {},
 ): GruResult {
-  if (lengths !== undefined && lengths.dtype !== 'int') {
-    throw new ShapeError(
-      `gru: expected whole numbers as lengths, received ${lengths.dtype} ${showShape(lengths.shape)}.`,
-    );
-  }
   const [outputs, last] = applyOp(
     op,
     [x, inputWeight, hiddenWeight, bias, hiddenBias, ...(lengths ? [lengths] : []), ...(state ? [state] : [])],

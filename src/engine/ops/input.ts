@@ -4,6 +4,7 @@ import type { DType, Shape } from '../tensor/index.js';
 
 const op: Op<{ readonly name: string; readonly dtype: DType; readonly shape: Shape }> = {
   name: 'input',
+  arity: 0,
   infer: (_, type) => [type],
   evaluate: (_, { name }) => {
     throw new GraphError(`Input "${name}" has no value; give it one.`);

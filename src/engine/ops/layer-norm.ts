@@ -2,6 +2,7 @@ import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
 import { add } from './add.js';
+import { expectFloats, expectRows } from './define/expect.js';
 import { mean } from './mean.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
@@ -10,11 +11,14 @@ import { sumTo } from './sum.js';
 /** Outputs: the result, the rows at mean 0 and variance 1, and 1 / standard deviation of each. */
 const op: Op<{ readonly epsilon: number }> = {
   name: 'layerNorm',
+  arity: 3,
   infer: ([x, scale, shift]) => {
+    expectRows('layerNorm', x!);
+    expectFloats('layerNorm', [scale!, shift!]);
     const width = x!.shape.slice(-1);
     if (!isSameShape(scale!.shape, width) || !isSameShape(shift!.shape, width)) {
       throw new ShapeError(
-        `layerNorm: expected scale and shift of shape ${showShape(width)}, received ${showShape(scale!.shape)} and ${showShape(shift!.shape)}.`,
+        `layerNorm: expected scale and shift of shape ${showShape(width)}, received ${showShape(scale!.shape)} and ${showShape(shift!.shape)} for rows ${showShape(x!.shape)}. Make the layer for the number of features that its input has.`,
       );
     }
     const rows = { dtype: 'float' as const, shape: [...x!.shape.slice(0, -1), 1] };

@@ -1,9 +1,14 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
+import { expectFloats } from './define/expect.js';
 import { mul } from './mul.js';
 
 const op: Op<{ readonly slope: number }> = {
   name: 'leakyRelu',
-  infer: ([x]) => [x!],
+  arity: 1,
+  infer: ([x]) => {
+    expectFloats('leakyRelu', [x!]);
+    return [x!];
+  },
   evaluate: ([x], { slope }) => [Float64Array.from(x!.data, (value) => (value > 0 ? value : slope * value))],
   // The result has the sign of x, so x need not be kept.
   gradient: ({ outputs: [y], attributes }, dy) => [mul(dy!, applyOne(slopeOp, [y!], attributes))],
@@ -12,7 +17,11 @@ const op: Op<{ readonly slope: number }> = {
 
 const slopeOp: Op<{ readonly slope: number }> = {
   name: 'leakyReluSlope',
-  infer: ([y]) => [y!],
+  arity: 1,
+  infer: ([x]) => {
+    expectFloats('leakyReluSlope', [x!]);
+    return [x!];
+  },
   evaluate: ([y], { slope }) => [Float64Array.from(y!.data, (value) => (value > 0 ? 1 : slope))],
   gradient: () => [undefined],
   // Two thirds of the time of Greater and Where: multiplied by so much, every number that is not denormal leaves [slope, 1].

@@ -1,6 +1,7 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps } from './define/arrays.js';
+import { expectFloats, expectSome } from './define/expect.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
@@ -8,7 +9,12 @@ import { dropAxes, keptShape, type ReduceOptions, reducedAxes } from './sum.js';
 
 const op: Op<{ readonly axes: readonly number[] }> = {
   name: 'logSumExp',
-  infer: ([x], { axes }) => [{ dtype: 'float', shape: keptShape(x!.shape, axes) }],
+  arity: 1,
+  infer: ([x], { axes }) => {
+    expectFloats('logSumExp', [x!]);
+    expectSome('logSumExp', x!.shape, axes);
+    return [{ dtype: 'float', shape: keptShape('logSumExp', x!.shape, axes) }];
+  },
   evaluate: ([x], _, [shape]) => {
     const largest = new Float64Array(sizeOf(shape!)).fill(Number.NEGATIVE_INFINITY);
     const steps = broadcastSteps(shape!, x!.shape);

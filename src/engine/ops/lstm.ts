@@ -2,11 +2,11 @@
 // the native ONNX operator where it is not.
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
-import { type Shape, showShape, sizeOf, type Tensor } from '../tensor/index.js';
+import { type Shape, sizeOf, type Tensor } from '../tensor/index.js';
 import { logistic } from './define/arrays.js';
 import { lstmGradient } from './recurrent/lstm-gradient.js';
 import { type LstmAttributes, lstmInputs, lstmResults, lstmStepSize } from './recurrent/lstm-parts.js';
-import { checkRest, type Rule, recurrentSizes, stepEmitter, stepOrder } from './recurrent/steps.js';
+import { checkRest, expectRecurrent, type Rule, recurrentSizes, stepEmitter, stepOrder } from './recurrent/steps.js';
 
 export interface LstmState {
   /** Shape [hidden, batch]. */
@@ -40,8 +40,10 @@ const sizesOf = (inputs: readonly { readonly shape: Shape }[]) =>
 
 const op: Op<LstmAttributes> = {
   name: 'lstm',
+  arity: [4, 7],
   infer: (inputs, attributes) => {
     const { lengths, hidden, cell } = lstmInputs(inputs, attributes);
+    expectRecurrent('lstm', inputs, lengths);
     const sizes = sizesOf(inputs);
     const { steps, features, batch } = sizes;
     const state: Shape = [sizes.hidden, batch];
@@ -219,11 +221,6 @@ export function lstm(
   bias: Value,
   { lengths, state, isReversed = false }: LstmOptions = {},
 ): LstmResult {
-  if (lengths !== undefined && lengths.dtype !== 'int') {
-    throw new ShapeError(
-      `lstm: expected whole numbers as lengths, received ${lengths.dtype} ${showShape(lengths.shape)}.`,
-    );
-  }
   const inputs = [x, inputWeight, hiddenWeight, bias, ...(lengths ? [lengths] : [])];
   const attributes = { isReversed, hasLengths: lengths !== undefined, hasState: state !== undefined };
   const [outputs, hidden, cell] = applyOp(

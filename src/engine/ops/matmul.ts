@@ -2,6 +2,7 @@ import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { broadcastShapes, product, type Shape, showShape, sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps, zeros } from './define/arrays.js';
+import { expectFloats } from './define/expect.js';
 import { reshape } from './reshape.js';
 import { sumTo } from './sum.js';
 
@@ -20,14 +21,25 @@ function sides(shape: Shape, isTransposed: boolean): Shape {
 }
 
 /** Shape of a product. @throws ShapeError when the matrices do not fit */
-export function productShape(a: Shape, b: Shape, transposeA: boolean, transposeB: boolean): Shape {
-  const batch = a.length >= 2 && b.length >= 2 ? broadcastShapes(a.slice(0, -2), b.slice(0, -2)) : undefined;
+export function productShape(what: string, a: Shape, b: Shape, transposeA: boolean, transposeB: boolean): Shape {
   const [m, inner] = sides(a, transposeA);
   const [expected, n] = sides(b, transposeB);
+  const areMatrices = a.length >= 2 && b.length >= 2;
+  const batch = areMatrices ? broadcastShapes(a.slice(0, -2), b.slice(0, -2)) : undefined;
   if (batch === undefined || inner !== expected) {
     const read = `${showShape(a)}${transposeA ? ' (transposed)' : ''} x ${showShape(b)}${transposeB ? ' (transposed)' : ''}`;
+    if (!areMatrices) {
+      throw new ShapeError(
+        `${what}: expected matrices, of two axes or more, received ${read}; reshape() a vector to [1, features].`,
+      );
+    }
+    if (inner !== expected) {
+      throw new ShapeError(
+        `${what}: expected inner dimensions to match, received ${read}. Make the layer for the number of features that its input has.`,
+      );
+    }
     throw new ShapeError(
-      `matmul: expected inner dimensions to match, received ${read}. Make the layer for the number of features that its input has.`,
+      `${what}: leading axes do not fit, received ${read}; they must be equal or 1: reshape() one of the two.`,
     );
   }
   return [...batch, m!, n!];
@@ -70,9 +82,11 @@ export function multiply(
 
 const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean; readonly scale: number }> = {
   name: 'matmul',
-  infer: ([a, b], { transposeA, transposeB }) => [
-    { dtype: 'float', shape: productShape(a!.shape, b!.shape, transposeA, transposeB) },
-  ],
+  arity: 2,
+  infer: ([a, b], { transposeA, transposeB }) => {
+    expectFloats('matmul', [a!, b!]);
+    return [{ dtype: 'float', shape: productShape('matmul', a!.shape, b!.shape, transposeA, transposeB) }];
+  },
   evaluate: ([a, b], { transposeA, transposeB, scale }, [shape]) => {
     const y = multiply(a!, b!, shape!, transposeA, transposeB);
     return [scale === 1 ? y : y.map((value) => value * scale)];

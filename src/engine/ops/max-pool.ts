@@ -1,7 +1,8 @@
 // The largest value of every window, and where a gradient goes: to the first place that holds it.
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Emitter, type NodeOf, type Op, type Value } from '../graph/index.js';
+import { applyOne, type Emitter, type NodeOf, type Op, type TensorType, type Value } from '../graph/index.js';
 import { isSameShape, product, type Shape, showShape, sizeOf } from '../tensor/index.js';
+import { expectFloats } from './define/expect.js';
 import {
   type PerAxis,
   spaceOf,
@@ -52,14 +53,21 @@ const isTiling = ({ kernel, strides, dilations, before, after }: Window) =>
   [...before, ...after].every((more) => more === 0) &&
   dilations.every((step) => step === 1);
 
+function pooledShape(x: TensorType, window: Window, what: string): Shape {
+  expectFloats(what, [x]);
+  const space = spaceOf(x.shape, what);
+  if (window.kernel.length !== space.length) {
+    throw new ShapeError(
+      `${what}: a kernel [${window.kernel.join(', ')}] does not fit the spatial axes of ${showShape(x.shape)}; give a number for each.`,
+    );
+  }
+  return [...x.shape.slice(0, 2), ...windowedSpace(space, window, what)];
+}
+
 const op: Op<PoolAttributes> = {
   name: 'maxPool',
-  infer: ([x], attributes) => [
-    {
-      dtype: 'float',
-      shape: [...x!.shape.slice(0, 2), ...windowedSpace(spaceOf(x!.shape, 'maxPool'), attributes, 'maxPool')],
-    },
-  ],
+  arity: 1,
+  infer: ([x], attributes) => [{ dtype: 'float', shape: pooledShape(x!, attributes, 'maxPool') }],
   evaluate: ([x], attributes, [shape]) => {
     const y = new Float64Array(sizeOf(shape!)).fill(Number.NEGATIVE_INFINITY);
     eachPlace(x!.shape, shape!, attributes, (k, i) => {
@@ -98,7 +106,18 @@ function tile(emit: Emitter, x: string, from: Shape, axis: number, size: number)
 
 const gradientOp: Op<PoolAttributes> = {
   name: 'maxPoolInput',
-  infer: ([x]) => [x!],
+  arity: 3,
+  infer: ([x, y, dy], attributes) => {
+    expectFloats('maxPoolInput', [y!, dy!]);
+    const shape = pooledShape(x!, attributes, 'maxPoolInput');
+    for (const each of [y!, dy!]) {
+      if (isSameShape(each.shape, shape)) continue;
+      throw new ShapeError(
+        `maxPoolInput: expected the result of pooling and its gradient of shape ${showShape(shape)}, received ${showShape(each.shape)}; give those of maxPool().`,
+      );
+    }
+    return [x!];
+  },
   evaluate: ([x, y, dy], attributes, [shape]) => {
     const dx = new Float64Array(sizeOf(shape!));
     const isTaken = new Uint8Array(y!.data.length);
@@ -227,7 +246,7 @@ export function maxPool(x: Value, kernel: PerAxis, options: PoolOptions = {}): V
   const { before, after } = window;
   if ([...before, ...after].some((more, i) => more >= window.kernel[i % before.length]!)) {
     throw new ShapeError(
-      `maxPool: expected less padding than the kernel [${window.kernel.join(', ')}] has positions, received ${showShape(before)} before and ${showShape(after)} after.`,
+      `maxPool: expected less padding than the kernel [${window.kernel.join(', ')}] has positions, received ${showShape(before)} before and ${showShape(after)} after; pad less, or take a larger kernel.`,
     );
   }
   return applyOne(op, [x], { ...window });
@@ -245,7 +264,7 @@ export function poolWindow(
   const sizes = typeof kernel === 'number' ? new Array<number>(ndim).fill(kernel) : kernel;
   if (sizes.length !== ndim || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
     throw new ShapeError(
-      `${what}: expected a kernel with a whole number above 0 for each of ${ndim} spatial axes, received [${sizes.join(', ')}].`,
+      `${what}: expected a kernel with a whole number above 0 for each of ${ndim} spatial axes, received [${sizes.join(', ')}] for ${showShape(x.shape)}; give one number, or one per axis.`,
     );
   }
   return windowOf(sizes, { ...options, stride }, what);

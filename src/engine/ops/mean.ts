@@ -1,6 +1,7 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { product, sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps } from './define/arrays.js';
+import { expectFloats, expectSome } from './define/expect.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
 import { size } from './size.js';
@@ -8,7 +9,12 @@ import { broadcastTo, dropAxes, keptShape, type ReduceOptions, reducedAxes } fro
 
 const op: Op<{ readonly axes: readonly number[] }> = {
   name: 'mean',
-  infer: ([x], { axes }) => [{ dtype: 'float', shape: keptShape(x!.shape, axes) }],
+  arity: 1,
+  infer: ([x], { axes }) => {
+    expectFloats('mean', [x!]);
+    expectSome('mean', x!.shape, axes);
+    return [{ dtype: 'float', shape: keptShape('mean', x!.shape, axes) }];
+  },
   evaluate: ([x], _, [shape]) => {
     const y = new Float64Array(sizeOf(shape!));
     walk(x!.shape, broadcastSteps(shape!, x!.shape), (position, offset) => {

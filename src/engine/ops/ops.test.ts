@@ -119,7 +119,7 @@ describe('shapes that do not fit are said, with what to do', () => {
     [
       'add',
       () => exported.add(x, y),
-      'add: shapes [2, 3] and [2, 4] do not fit; from the last axis on, sizes must be equal or 1. Reshape one of them.',
+      'add: shapes [2, 3] and [2, 4] do not fit; from the last axis on, sizes must be equal or 1; reshape() one of them.',
     ],
     [
       'matmul',
@@ -129,46 +129,58 @@ describe('shapes that do not fit are said, with what to do', () => {
     [
       'affine',
       () => exported.affine(x, input('w', [3, 2]), input('b', [3])),
-      'affine: expected a bias of shape [2], one number per column of the weight, received [3].',
+      'affine: expected a bias of shape [2], one number per column of the weight, received [3]; make the bias for the weight [3, 2].',
     ],
-    ['reshape', () => exported.reshape(x, [4]), 'reshape: [2, 3] holds 6 values, [4] 4; the two must be equal.'],
-    ['reshape to a rest', () => exported.reshape(x, [4, -1]), 'reshape: [2, 3] cannot be parted into [4, -1].'],
+    [
+      'reshape',
+      () => exported.reshape(x, [4]),
+      'reshape: [2, 3] holds 6 values, [4] 4; the two must be equal: make the sizes of the second multiply to 6, or give -1 for one of them.',
+    ],
+    [
+      'reshape to a rest',
+      () => exported.reshape(x, [4, -1]),
+      'reshape: [2, 3] cannot be parted into [4, -1]; give sizes that divide 6, and at most one -1.',
+    ],
     [
       'concat',
       () => exported.concat([x, y], 0),
-      'concat: expected values of one type that differ along axis 0 only, received float [2, 3], float [2, 4].',
+      'concat: expected values of one type that differ along axis 0 only, received float [2, 3], float [2, 4]; reshape(), transpose() or cast() the one that differs.',
     ],
     [
       'slice',
       () => exported.slice(x, 1, 2, 5),
-      'slice: expected 0 <= start <= end <= 3 along axis 1 of [2, 3], received 2 and 5.',
+      'slice: expected 0 <= start <= end <= 3 along axis 1 of [2, 3], received 2 and 5; give positions inside the axis.',
     ],
-    ['transpose', () => exported.transpose(x, [0, 0]), 'transpose: expected each of the 2 axes once, received [0, 0].'],
+    [
+      'transpose',
+      () => exported.transpose(x, [0, 0]),
+      'transpose: expected each of the 2 axes of [2, 3] once, received [0, 0]; list them all, in the order of the result.',
+    ],
     [
       'tanh of integers',
       () => exported.tanh(input('i', [2], 'int')),
-      'tanh: expected floats, received int; cast it first.',
+      "tanh: expected floats, received int [2]; cast() it to 'float' first.",
     ],
     [
       'types',
       () => exported.add(x, input('i', [3], 'int')),
-      'add: expected two values of one type (float or int), received float and int; cast one of them.',
+      'add: expected two values of one type (float or int), received float [2, 3] and int [3]; cast() one of them.',
     ],
     [
       'where',
       () => exported.where(x, x, x),
-      'where: expected a boolean condition and two values of one type, received float, float, float.',
+      'where: expected a boolean condition and two values of one type, received float [2, 3], float [2, 3], float [2, 3]; compare or cast() first.',
     ],
     [
       'gather',
       () => exported.gather(x, y),
-      'gather: expected a table of at least one axis and integer indices, received [2, 3] and float.',
+      "gather: expected a table of at least one axis and integer indices, received [2, 3] and float [2, 4]; cast() the indices to 'int'.",
     ],
-    ['sum', () => exported.sum(x, 2), 'sum: axis 2 does not exist among 2 axes.'],
+    ['sum', () => exported.sum(x, 2), 'sum: axis 2 does not exist in [2, 3]; give a whole number from -2 to 1.'],
     [
       'layerNorm',
       () => exported.layerNorm(x, y, y),
-      'layerNorm: expected scale and shift of shape [3], received [2, 4] and [2, 4].',
+      'layerNorm: expected scale and shift of shape [3], received [2, 4] and [2, 4] for rows [2, 3]. Make the layer for the number of features that its input has.',
     ],
   ] as const)('%s', (_, make, message) => {
     expect(make).toThrow(message);

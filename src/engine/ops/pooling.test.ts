@@ -74,10 +74,10 @@ describe('maxPool', () => {
     const x = input('x', ['batch', 3, 4]);
     expect(() => maxPool(x, 5)).toThrow('maxPool: windows of 5 positions do not fit into spatial axis 0 of size 4');
     expect(() => maxPool(x, [2, 2])).toThrow(
-      'maxPool: expected a kernel with a whole number above 0 for each of 1 spatial axes, received [2, 2].',
+      'maxPool: expected a kernel with a whole number above 0 for each of 1 spatial axes, received [2, 2] for [batch, 3, 4]; give one number, or one per axis.',
     );
     expect(() => maxPool(x, 2, { padding: [[2, 0]] })).toThrow(
-      'maxPool: expected less padding than the kernel [2] has positions, received [2] before and [0] after.',
+      'maxPool: expected less padding than the kernel [2] has positions, received [2] before and [0] after; pad less, or take a larger kernel.',
     );
   });
 });

@@ -1,9 +1,14 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
+import { expectFloats } from './define/expect.js';
 import { mul } from './mul.js';
 
 const op: Op<{ readonly exponent: number }> = {
   name: 'pow',
-  infer: ([x]) => [x!],
+  arity: 1,
+  infer: ([x]) => {
+    expectFloats('pow', [x!]);
+    return [x!];
+  },
   evaluate: ([x], { exponent }) => [Float64Array.from(x!.data, (value) => value ** exponent)],
   gradient: ({ inputs: [x], attributes: { exponent } }, dy) => [mul(dy!, mul(pow(x!, exponent - 1), exponent))],
   onnx: (emit, [x], { attributes: { exponent } }) => emit.node('Pow', [x!, emit.constant([exponent], [], 'float')]),

@@ -67,10 +67,10 @@ describe('repeat', () => {
 
   it('says which shape does not fit', () => {
     expect(() => repeat(2, [fill(0, [])], [parts], (carried) => carried)).toThrow(
-      'repeat: expected 2 parts along the first axis, received shape [3, batch, 2].',
+      'repeat: expected 2 parts along the first axis, received shape [3, batch, 2]; stack one part per round.',
     );
     expect(() => repeat(3, [fill(0, [])], [parts], (_, [part]) => [part!])).toThrow(
-      'repeat: value 1 is carried on as float [], but a round makes float [batch, 2] of it.',
+      'repeat: value 1 is carried on as float [], but a round makes float [batch, 2] of it; return a value of the same type and shape.',
     );
   });
 });

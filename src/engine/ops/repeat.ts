@@ -17,12 +17,33 @@ function insideOf(results: readonly Value[], placeholders: readonly Value[]): Re
 
 const op: Op<Rounds & Readonly<Record<string, unknown>>> = {
   name: 'repeat',
-  infer: (_, { carried, results }) => {
+  arity: [0, Number.POSITIVE_INFINITY],
+  infer: (inputs, { count, carried, taken, captured, results }) => {
+    if (!(Number.isInteger(count) && count >= 1)) {
+      throw new RangeError(`repeat: expected a whole number of rounds, at least 1, received ${count}.`);
+    }
+    const expected = [
+      ...carried,
+      ...taken.map(({ dtype, shape }) => ({ dtype, shape: [count, ...shape] })),
+      ...captured,
+    ];
+    if (carried.length !== results.length) {
+      throw new ShapeError(
+        `repeat: ${carried.length} values are carried into a round, but ${results.length} come out of it; return one for each.`,
+      );
+    }
+    expected.forEach(({ dtype, shape }, i) => {
+      const found = inputs[i];
+      if (found?.dtype === dtype && isSameShape(found.shape, shape)) return;
+      throw new ShapeError(
+        `repeat: expected input ${i + 1} to be ${dtype} ${showShape(shape)}, received ${found ? `${found.dtype} ${showShape(found.shape)}` : 'none'}; give values of the types the round was made for.`,
+      );
+    });
     carried.forEach((before, i) => {
       const after = results[i]!;
       if (after.dtype === before.dtype && isSameShape(after.shape, before.shape)) return;
       throw new ShapeError(
-        `repeat: value ${i + 1} is carried on as ${before.dtype} ${showShape(before.shape)}, but a round makes ${after.dtype} ${showShape(after.shape)} of it.`,
+        `repeat: value ${i + 1} is carried on as ${before.dtype} ${showShape(before.shape)}, but a round makes ${after.dtype} ${showShape(after.shape)} of it; return a value of the same type and shape.`,
       );
     });
     return results;
@@ -84,7 +105,9 @@ export function repeat(
 ): readonly Value[] {
   for (const { shape } of stacked) {
     if (shape[0] !== count) {
-      throw new ShapeError(`repeat: expected ${count} parts along the first axis, received shape ${showShape(shape)}.`);
+      throw new ShapeError(
+        `repeat: expected ${count} parts along the first axis, received shape ${showShape(shape)}; stack one part per round.`,
+      );
     }
   }
   const standIn = ({ dtype, shape }: TensorType, i: number) => input(`repeat.${i}`, shape, dtype);

@@ -1,6 +1,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
+import { expectFloats, expectRows } from './define/expect.js';
 import { mean } from './mean.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
@@ -9,11 +10,14 @@ import { sumTo } from './sum.js';
 /** Outputs: the result, and 1 / root mean square of each row for the gradient. */
 const op: Op<{ readonly epsilon: number }> = {
   name: 'rmsNorm',
+  arity: 2,
   infer: ([x, scale]) => {
+    expectRows('rmsNorm', x!);
+    expectFloats('rmsNorm', [scale!]);
     const width = x!.shape.slice(-1);
     if (!isSameShape(scale!.shape, width)) {
       throw new ShapeError(
-        `rmsNorm: expected a scale of shape ${showShape(width)}, received ${showShape(scale!.shape)}.`,
+        `rmsNorm: expected a scale of shape ${showShape(width)}, received ${showShape(scale!.shape)} for rows ${showShape(x!.shape)}. Make the layer for the number of features that its input has.`,
       );
     }
     return [x!, { dtype: 'float', shape: [...x!.shape.slice(0, -1), 1] }];

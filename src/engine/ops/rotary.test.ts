@@ -37,7 +37,7 @@ describe('rotary', () => {
 
   it('needs pairs of features', () => {
     expect(() => sum(rotary(input('x', ['batch', 4, 3])))).toThrow(
-      'rotary: expected [..., time, features] with a known time and an even number of features, received [batch, 4, 3].',
+      'rotary: expected [..., time, features] with a known time and an even number of features, received [batch, 4, 3]; bind the time and take an even width.',
     );
   });
 });

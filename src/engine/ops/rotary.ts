@@ -1,6 +1,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { showShape } from '../tensor/index.js';
+import { expectFloats } from './define/expect.js';
 
 interface Attributes {
   readonly base: number;
@@ -23,11 +24,19 @@ function angles(time: number, features: number, { base, sign }: Attributes) {
 
 const op: Op<Attributes & Record<string, unknown>> = {
   name: 'rotary',
+  arity: 1,
   infer: ([x]) => {
+    expectFloats('rotary', [x!]);
     const [time, features] = x!.shape.slice(-2);
-    if (x!.shape.length < 2 || typeof time !== 'number' || typeof features !== 'number' || features % 2 !== 0) {
+    if (
+      x!.shape.length < 2 ||
+      typeof time !== 'number' ||
+      typeof features !== 'number' ||
+      features % 2 !== 0 ||
+      features === 0
+    ) {
       throw new ShapeError(
-        `rotary: expected [..., time, features] with a known time and an even number of features, received ${showShape(x!.shape)}.`,
+        `rotary: expected [..., time, features] with a known time and an even number of features, received ${showShape(x!.shape)}; bind the time and take an even width.`,
       );
     }
     return [x!];

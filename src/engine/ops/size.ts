@@ -1,8 +1,13 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
+import { positiveAxis } from '../tensor/index.js';
 
 const op: Op<{ readonly axes: readonly number[] }> = {
   name: 'size',
-  infer: () => [{ dtype: 'float', shape: [] }],
+  arity: 1,
+  infer: ([x], { axes }) => {
+    for (const axis of axes) positiveAxis(axis, x!.shape, 'size');
+    return [{ dtype: 'float', shape: [] }];
+  },
   evaluate: ([x], { axes }) => [Float64Array.of(axes.reduce((total, axis) => total * x!.shape[axis]!, 1))],
   gradient: () => [undefined],
   onnx: (emit, [x], { attributes: { axes } }) => {

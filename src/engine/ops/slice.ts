@@ -6,11 +6,17 @@ import { zeros } from './define/arrays.js';
 
 const sliceOp: Op<{ readonly axis: number; readonly start: number; readonly end: number }> = {
   name: 'slice',
+  arity: 1,
   infer: ([x], { axis, start, end }) => {
+    positiveAxis(axis, x!.shape, 'slice');
     const size = x!.shape[axis]!;
-    if (typeof size !== 'number' || !(start >= 0 && start <= end && end <= size)) {
+    if (
+      typeof size !== 'number' ||
+      ![start, end].every(Number.isInteger) ||
+      !(start >= 0 && start <= end && end <= size)
+    ) {
       throw new ShapeError(
-        `slice: expected 0 <= start <= end <= ${size} along axis ${axis} of ${showShape(x!.shape)}, received ${start} and ${end}${typeof size === 'number' ? '' : '; an open size cannot be sliced'}.`,
+        `slice: expected 0 <= start <= end <= ${size} along axis ${axis} of ${showShape(x!.shape)}, received ${start} and ${end}; ${typeof size === 'number' ? 'give positions inside the axis' : 'an open size cannot be sliced, so bind it'}.`,
       );
     }
     return [{ dtype: x!.dtype, shape: x!.shape.map((side, each) => (each === axis ? end - start : side)) }];
@@ -32,7 +38,7 @@ const sliceOp: Op<{ readonly axis: number; readonly start: number; readonly end:
 
 /** Positions `start` to `end` (excluded) of an axis; negative ones count from the end. */
 export function slice(x: Value, axis: number, start: number, end?: number): Value {
-  const along = positiveAxis(axis, x.ndim, 'slice');
+  const along = positiveAxis(axis, x.shape, 'slice');
   const size = x.shape[along]!;
   const at = (position: number) => (position < 0 && typeof size === 'number' ? position + size : position);
   const [first, last] = [at(start), end === undefined && typeof size === 'number' ? size : at(end ?? 0)];
@@ -42,19 +48,27 @@ slice.op = sliceOp;
 
 const padOp: Op<{ readonly before: readonly number[]; readonly after: readonly number[] }> = {
   name: 'pad',
-  infer: ([x], { before, after }) => [
-    {
-      dtype: x!.dtype,
-      shape: x!.shape.map((size, axis) => {
-        const more = before[axis]! + after[axis]!;
-        if (more === 0) return size;
-        if (typeof size === 'number' && before[axis]! >= 0 && after[axis]! >= 0) return size + more;
-        throw new ShapeError(
-          `pad: axis ${axis} of ${showShape(x!.shape)} cannot get ${before[axis]} and ${after[axis]} more; the size must be known and the padding not negative.`,
-        );
-      }),
-    },
-  ],
+  arity: 1,
+  infer: ([x], { before, after }) => {
+    if (before.length !== x!.shape.length || after.length !== x!.shape.length) {
+      throw new ShapeError(
+        `pad: expected a number before and after each axis of ${showShape(x!.shape)}, received [${before.join(', ')}] and [${after.join(', ')}]; give ${x!.shape.length} of each.`,
+      );
+    }
+    const shape = x!.shape.map((size, axis) => {
+      const more = before[axis]! + after[axis]!;
+      if (before[axis] === 0 && after[axis] === 0) return size;
+      if (
+        typeof size === 'number' &&
+        [before[axis]!, after[axis]!].every((each) => Number.isInteger(each) && each >= 0)
+      )
+        return size + more;
+      throw new ShapeError(
+        `pad: axis ${axis} of ${showShape(x!.shape)} cannot get ${before[axis]} and ${after[axis]} more; bind the size, and give whole numbers of 0 or more.`,
+      );
+    });
+    return [{ dtype: x!.dtype, shape }];
+  },
   evaluate: ([x], { before }, [shape]) => {
     const y = zeros(x!.dtype, shape!);
     const strides = stridesOf(shape!);
@@ -82,19 +96,19 @@ pad.op = padOp;
 
 /** Zeros before and after the values of one axis. */
 export function padAxis(x: Value, axis: number, before: number, after: number): Value {
-  const along = positiveAxis(axis, x.ndim, 'pad');
+  const along = positiveAxis(axis, x.shape, 'pad');
   const only = (more: number) => x.shape.map((_, each) => (each === along ? more : 0));
   return pad(x, only(before), only(after));
 }
 
 /** Parts of equal or given sizes along an axis. */
 export function split(x: Value, axis: number, sizes: number | readonly number[]): readonly Value[] {
-  const along = positiveAxis(axis, x.ndim, 'split');
+  const along = positiveAxis(axis, x.shape, 'split');
   const whole = x.shape[along];
   const all = typeof sizes === 'number' ? new Array<number>(sizes).fill((whole as number) / sizes) : sizes;
   if (all.reduce((total, size) => total + size, 0) !== whole || !all.every(Number.isInteger)) {
     throw new ShapeError(
-      `split: axis ${axis} of ${showShape(x.shape as Shape)} cannot be parted into ${typeof sizes === 'number' ? `${sizes} equal parts` : `sizes [${sizes.join(', ')}]`}.`,
+      `split: axis ${axis} of ${showShape(x.shape as Shape)} cannot be parted into ${typeof sizes === 'number' ? `${sizes} equal parts` : `sizes [${sizes.join(', ')}]`}; give whole sizes that sum to ${whole}.`,
     );
   }
   let start = 0;

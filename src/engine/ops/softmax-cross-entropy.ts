@@ -1,6 +1,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
+import { expectRows } from './define/expect.js';
 import { mul } from './mul.js';
 import { softmax } from './softmax.js';
 import { sub } from './sub.js';
@@ -8,7 +9,9 @@ import { dropAxes } from './sum.js';
 
 const op: Op<Record<never, never>> = {
   name: 'softmaxCrossEntropy',
+  arity: 2,
   infer: ([logits, targets]) => {
+    expectRows('softmaxCrossEntropy', logits!);
     if (!isSameShape(logits!.shape, targets!.shape) || targets!.dtype !== 'float') {
       throw new ShapeError(
         `softmaxCrossEntropy: expected targets of the shape of the logits ${showShape(logits!.shape)}, one probability per class, received ${targets!.dtype} ${showShape(targets!.shape)}; oneHot() makes them of labels.`,

@@ -1,11 +1,16 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
+import { expectRows } from './define/expect.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
 import { sum } from './sum.js';
 
 const op: Op<Record<never, never>> = {
   name: 'softmax',
-  infer: ([x]) => [x!],
+  arity: 1,
+  infer: ([x]) => {
+    expectRows('softmax', x!);
+    return [x!];
+  },
   evaluate: ([x]) => {
     const width = x!.shape.at(-1)!;
     const y = new Float64Array(x!.data.length);

@@ -2,6 +2,7 @@ import { applyOne, type Op, type Value } from '../graph/index.js';
 
 const op: Op<Record<never, never>> = {
   name: 'stopGradient',
+  arity: 1,
   infer: ([x]) => [x!],
   evaluate: ([x]) => [x!.data],
   gradient: () => [undefined],

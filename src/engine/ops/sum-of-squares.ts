@@ -1,12 +1,17 @@
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps } from './define/arrays.js';
+import { expectFloats } from './define/expect.js';
 import { mul } from './mul.js';
 import { dropAxes, keptShape, type ReduceOptions, reducedAxes } from './sum.js';
 
 const op: Op<{ readonly axes: readonly number[] }> = {
   name: 'sumOfSquares',
-  infer: ([x], { axes }) => [{ dtype: 'float', shape: keptShape(x!.shape, axes) }],
+  arity: 1,
+  infer: ([x], { axes }) => {
+    expectFloats('sumOfSquares', [x!]);
+    return [{ dtype: 'float', shape: keptShape('sumOfSquares', x!.shape, axes) }];
+  },
   evaluate: ([x], _, [shape]) => {
     const y = new Float64Array(sizeOf(shape!));
     walk(x!.shape, broadcastSteps(shape!, x!.shape), (position, offset) => {

@@ -19,8 +19,9 @@ export interface ReduceOptions {
   readonly keepAxes?: boolean;
 }
 
-/** The shape with axes reduced to size 1. */
-export function keptShape(shape: Shape, axes: readonly number[]): Shape {
+/** The shape with axes reduced to size 1. @throws ShapeError for an axis that is not there, or that is named twice */
+export function keptShape(what: string, shape: Shape, axes: readonly number[]): Shape {
+  checkAxes(what, shape, axes);
   return shape.map((size, axis): Size => (axes.includes(axis) ? 1 : size));
 }
 
@@ -32,15 +33,28 @@ export function reducedAxes(
 ): readonly number[] {
   if (axes === undefined) return value.shape.map((_, axis) => axis);
   const given = typeof axes === 'number' ? [axes] : axes;
-  const found = given.map((axis) => positiveAxis(axis, value.ndim, what));
-  if (new Set(found).size < found.length)
-    throw new ShapeError(`${what}: an axis is named twice in [${given.join(', ')}].`);
+  const found = given.map((axis) => positiveAxis(axis, value.shape, what));
+  checkAxes(what, value.shape, found);
   return found.sort((a, b) => a - b);
+}
+
+function checkAxes(what: string, shape: Shape, axes: readonly number[]): void {
+  for (const axis of axes) positiveAxis(axis, shape, what);
+  if (new Set(axes).size === axes.length) return;
+  throw new ShapeError(
+    `${what}: an axis of ${showShape(shape)} is named twice in [${axes.join(', ')}]; name each once.`,
+  );
 }
 
 const sumOp: Op<{ readonly axes: readonly number[] }> = {
   name: 'sum',
-  infer: ([x], { axes }) => [{ dtype: x!.dtype, shape: keptShape(x!.shape, axes) }],
+  arity: 1,
+  infer: ([x], { axes }) => {
+    if (x!.dtype === 'bool') {
+      throw new ShapeError(`sum: expected numbers, received bool ${showShape(x!.shape)}; cast() it to 'float' first.`);
+    }
+    return [{ dtype: x!.dtype, shape: keptShape('sum', x!.shape, axes) }];
+  },
   evaluate: ([x], _, [shape]) => {
     const y = zeros(x!.dtype, shape!);
     walk(x!.shape, broadcastSteps(shape!, x!.shape), (position, offset) => {
@@ -76,11 +90,12 @@ export function dropAxes(x: Value, axes: readonly number[]): Value {
 
 const broadcastOp: Op<{ readonly shape: Shape }> = {
   name: 'broadcastTo',
+  arity: [1, 2],
   infer: ([x], { shape }) => {
     const found = broadcastShapes(x!.shape, shape);
     if (found === undefined || !isSameShape(found, shape)) {
       throw new ShapeError(
-        `broadcastTo: shape ${showShape(x!.shape)} cannot be repeated to ${showShape(shape)}; from the last axis on, its sizes must be the same or 1.`,
+        `broadcastTo: shape ${showShape(x!.shape)} cannot be repeated to ${showShape(shape)}; from the last axis on, its sizes must be the same or 1; reshape() it first.`,
       );
     }
     return [{ dtype: x!.dtype, shape }];

@@ -1,14 +1,15 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
-import { positiveAxis, stridesOf, walk } from '../tensor/index.js';
+import { positiveAxis, showShape, stridesOf, walk } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
 
 const op: Op<{ readonly axes: readonly number[] }> = {
   name: 'transpose',
+  arity: 1,
   infer: ([x], { axes }) => {
-    if (axes.length !== x!.shape.length || new Set(axes).size !== axes.length) {
+    if (axes.length !== x!.shape.length || x!.shape.some((_, axis) => !axes.includes(axis))) {
       throw new ShapeError(
-        `transpose: expected each of the ${x!.shape.length} axes once, received [${axes.join(', ')}].`,
+        `transpose: expected each of the ${x!.shape.length} axes of ${showShape(x!.shape)} once, received [${axes.join(', ')}]; list them all, in the order of the result.`,
       );
     }
     return [{ dtype: x!.dtype, shape: axes.map((axis) => x!.shape[axis]!) }];
@@ -41,7 +42,7 @@ const op: Op<{ readonly axes: readonly number[] }> = {
  * @example transpose(x, [0, 2, 1]) // [batch, time, features] -> [batch, features, time]
  */
 export function transpose(x: Value, axes: readonly number[]): Value {
-  const order = axes.map((axis) => positiveAxis(axis, x.ndim, 'transpose'));
+  const order = axes.map((axis) => positiveAxis(axis, x.shape, 'transpose'));
   return order.every((axis, i) => axis === i) && order.length === x.ndim ? x : applyOne(op, [x], { axes: order });
 }
 transpose.op = op;

@@ -7,10 +7,13 @@ import { reshape } from './reshape.js';
 
 const op: Op<{ readonly shapes: readonly (readonly number[])[] }> = {
   name: 'unpack',
+  arity: 1,
   infer: ([flat], { shapes }) => {
     const size = shapes.reduce((total, shape) => total + sizeOf(shape), 0);
-    if (flat!.shape.length !== 1 || flat!.shape[0] !== size) {
-      throw new ShapeError(`unpack: expected a vector of ${size} numbers, received shape ${showShape(flat!.shape)}.`);
+    if (flat!.dtype !== 'float' || flat!.shape.length !== 1 || flat!.shape[0] !== size) {
+      throw new ShapeError(
+        `unpack: expected a vector of ${size} floats for parts ${shapes.map(showShape).join(', ')}, received ${flat!.dtype} ${showShape(flat!.shape)}; reshape() it to [${size}], or give parts that hold as many.`,
+      );
     }
     return shapes.map((shape) => ({ dtype: flat!.dtype, shape }));
   },

@@ -7,17 +7,18 @@ import { sumTo } from './sum.js';
 
 const op: Op<Record<never, never>> = {
   name: 'where',
+  arity: 3,
   infer: ([condition, a, b]) => {
     if (condition!.dtype !== 'bool' || a!.dtype !== b!.dtype) {
       throw new ShapeError(
-        `where: expected a boolean condition and two values of one type, received ${condition!.dtype}, ${a!.dtype}, ${b!.dtype}.`,
+        `where: expected a boolean condition and two values of one type, received ${[condition, a, b].map((each) => `${each!.dtype} ${showShape(each!.shape)}`).join(', ')}; compare or cast() first.`,
       );
     }
     const both = broadcastShapes(a!.shape, b!.shape);
     const shape = both && broadcastShapes(condition!.shape, both);
     if (shape === undefined) {
       throw new ShapeError(
-        `where: shapes ${[condition, a, b].map((each) => showShape(each!.shape)).join(', ')} do not fit; from the last axis on, sizes must be equal or 1.`,
+        `where: shapes ${[condition, a, b].map((each) => showShape(each!.shape)).join(', ')} do not fit; from the last axis on, sizes must be equal or 1; reshape() one of them.`,
       );
     }
     return [{ dtype: a!.dtype, shape }];

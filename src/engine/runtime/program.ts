@@ -1,6 +1,6 @@
 // A graph that is ready to run: values in, values out.
 import type { InferenceSession } from 'onnxruntime-node';
-import { ShapeError, UsageError } from '../../errors/index.js';
+import { GraphError, ShapeError, UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { graphFile, type LowerOptions } from '../onnx/index.js';
 import { type Bindings, bindShape, showShape, type Tensor } from '../tensor/index.js';
@@ -32,13 +32,19 @@ export class Program {
   /**
    * @param inputs types of the inputs by the names they have in the graph
    * @param outputs what to compute, by name
+   * @throws GraphError for a graph that is not well formed, as `verify` says
    */
   static async compile(
     inputs: Readonly<Record<string, TensorType>>,
     outputs: Readonly<Record<string, Value>>,
     options: ProgramOptions = {},
   ): Promise<Program> {
-    const { bytes } = graphFile(inputs, outputs, options);
+    const { bytes, masks } = graphFile(inputs, outputs, options);
+    if (masks.length > 0) {
+      throw new GraphError(
+        `The graph draws the random mask "${masks[0]!.name}", which a Program cannot; train it, or bind the layer without isTraining.`,
+      );
+    }
     return new Program(inputs, Object.keys(outputs), await openSession(bytes, options), options);
   }
 

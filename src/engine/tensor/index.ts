@@ -5,6 +5,8 @@ export {
   boundShape,
   broadcastShapes,
   isSameShape,
+  isSize,
+  namesOf,
   positiveAxis,
   product,
   quotient,

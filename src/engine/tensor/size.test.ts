@@ -62,8 +62,10 @@ describe('broadcasting', () => {
 });
 
 it('axes count from either end', () => {
-  expect([positiveAxis(-1, 3, 'sum'), positiveAxis(0, 3, 'sum')]).toEqual([2, 0]);
-  expect(() => positiveAxis(3, 3, 'sum')).toThrow('sum: axis 3 does not exist among 3 axes.');
+  expect([positiveAxis(-1, [2, 4, 3], 'sum'), positiveAxis(0, [2, 4, 3], 'sum')]).toEqual([2, 0]);
+  expect(() => positiveAxis(3, [2, 4, 3], 'sum')).toThrow(
+    'sum: axis 3 does not exist in [2, 4, 3]; give a whole number from -3 to 2.',
+  );
 });
 
 it('a walk visits every element in order, with the steps of another array', () => {

@@ -20,6 +20,20 @@ function factors(size: Size): Factors {
   return { factor: hasNumber ? Number(parts[0]) : 1, names: hasNumber ? parts.slice(1) : parts };
 }
 
+const pattern = /^(\d+\*)?[A-Za-z_]\w*(\*[A-Za-z_]\w*)*$/;
+
+/** Whether it is a whole number of at least 0, or a product with names. */
+export function isSize(size: unknown): size is Size {
+  return typeof size === 'number'
+    ? Number.isInteger(size) && size >= 0
+    : typeof size === 'string' && pattern.test(size);
+}
+
+/** Names in a size: `64*batch` has one. */
+export function namesOf(size: Size): readonly string[] {
+  return factors(size).names;
+}
+
 function join({ factor, names }: Factors): Size {
   if (names.length === 0 || factor === 0) return factor;
   return [...(factor === 1 ? [] : [String(factor)]), ...[...names].sort()].join('*');
@@ -93,8 +107,10 @@ export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
 }
 
 /** An axis counted from the front; negative ones count from the back. */
-export function positiveAxis(axis: number, ndim: number, what: string): number {
+export function positiveAxis(axis: number, shape: Shape, what: string): number {
+  const ndim = shape.length;
   const found = axis < 0 ? axis + ndim : axis;
   if (Number.isInteger(found) && found >= 0 && found < ndim) return found;
-  throw new ShapeError(`${what}: axis ${axis} does not exist among ${ndim} axes.`);
+  const mend = ndim === 0 ? 'it has no axis' : `give a whole number from ${-ndim} to ${ndim - 1}`;
+  throw new ShapeError(`${what}: axis ${axis} does not exist in ${showShape(shape)}; ${mend}.`);
 }

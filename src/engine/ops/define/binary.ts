@@ -32,16 +32,17 @@ export function binary(
   const op: Op<Record<never, never>> = {
     name,
     isElementwise: true,
+    arity: 2,
     infer: ([a, b]) => {
       if (a!.dtype !== b!.dtype || !takes.includes(a!.dtype)) {
         throw new ShapeError(
-          `${name}: expected two values of one type (${takes.join(' or ')}), received ${a!.dtype} and ${b!.dtype}; cast one of them.`,
+          `${name}: expected two values of one type (${takes.join(' or ')}), received ${a!.dtype} ${showShape(a!.shape)} and ${b!.dtype} ${showShape(b!.shape)}; cast() one of them.`,
         );
       }
       const shape = broadcastShapes(a!.shape, b!.shape);
       if (shape === undefined) {
         throw new ShapeError(
-          `${name}: shapes ${showShape(a!.shape)} and ${showShape(b!.shape)} do not fit; from the last axis on, sizes must be equal or 1. Reshape one of them.`,
+          `${name}: shapes ${showShape(a!.shape)} and ${showShape(b!.shape)} do not fit; from the last axis on, sizes must be equal or 1; reshape() one of them.`,
         );
       }
       return [{ dtype: result ?? a!.dtype, shape }];

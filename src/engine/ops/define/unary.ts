@@ -1,5 +1,5 @@
-import { ShapeError } from '../../../errors/index.js';
 import { applyOne, type Emitter, type Op, type Value } from '../../graph/index.js';
+import { expectFloats } from './expect.js';
 
 interface Rules {
   /** The ONNX operator, or nodes that compute it. */
@@ -19,8 +19,9 @@ export function unary(name: string, { onnx, evaluate, gradient }: Rules): Elemen
   const op: Op<Record<never, never>> = {
     name,
     isElementwise: true,
+    arity: 1,
     infer: ([x]) => {
-      if (x!.dtype !== 'float') throw new ShapeError(`${name}: expected floats, received ${x!.dtype}; cast it first.`);
+      expectFloats(name, [x!]);
       return [x!];
     },
     evaluate: ([x]) => [Float64Array.from(x!.data, evaluate)],

@@ -34,7 +34,7 @@ function perAxis(given: PerAxis, ndim: number, what: string): readonly number[] 
   const all = typeof given === 'number' ? new Array<number>(ndim).fill(given) : given;
   if (all.length === ndim && all.every((each) => Number.isInteger(each) && each > 0)) return all;
   throw new ShapeError(
-    `${what}: expected a whole number above 0 for each of ${ndim} spatial axes, received [${all.join(', ')}].`,
+    `${what}: expected a whole number above 0 for each of ${ndim} spatial axes, received [${all.join(', ')}]; give one number, or one per axis.`,
   );
 }
 
@@ -51,7 +51,7 @@ export function windowOf(
     const fits = padding.length === ndim && padding.flat().every((each) => Number.isInteger(each) && each >= 0);
     if (!fits) {
       throw new ShapeError(
-        `${what}: expected padding before and after each of ${ndim} spatial axes, such as [[1, 1]${ndim > 1 ? ', [1, 1]' : ''}], received ${JSON.stringify(padding)}.`,
+        `${what}: expected padding before and after each of ${ndim} spatial axes, such as [[1, 1]${ndim > 1 ? ', [1, 1]' : ''}], received ${JSON.stringify(padding)}; give a pair of whole numbers per axis.`,
       );
     }
     return { kernel, strides, dilations, before: padding.map(([b]) => b), after: padding.map(([, a]) => a) };
@@ -87,8 +87,9 @@ export function windowAttributes({ strides, dilations, before, after }: Window) 
 
 /** Batch, channels and space of a shape. @throws ShapeError unless it has one or two spatial axes */
 export function spaceOf(shape: Shape, what: string): Shape {
-  if (shape.length === 3 || shape.length === 4) return shape.slice(2);
+  if ((shape.length === 3 || shape.length === 4) && shape[1] !== 0 && typeof shape[1] === 'number')
+    return shape.slice(2);
   throw new ShapeError(
-    `${what}: expected [batch, channels, time] or [batch, channels, height, width], received ${showShape(shape)}.`,
+    `${what}: expected [batch, channels, time] or [batch, channels, height, width], received ${showShape(shape)}; reshape() or transpose() it, and bind the channels.`,
   );
 }

@@ -2,7 +2,7 @@
 import { applyOp, type NodeOf, type Op, type Value } from '../../graph/index.js';
 import { type Size, sizeOf, type Tensor } from '../../tensor/index.js';
 import { type GruAttributes, gruInputs, gruResults, gruSteps } from './gru-parts.js';
-import { stepEmitter, stepOrder, weightGradient } from './steps.js';
+import { expectSaved, stepEmitter, stepOrder, weightGradient } from './steps.js';
 
 interface Attributes extends GruAttributes {
   /** Which of the forward pass' results the loss depends on: hidden states, last hidden state. */
@@ -27,8 +27,10 @@ function partsOf<T>(inputs: readonly T[], { hasLengths, isGiven }: Attributes) {
  */
 const op: Op<Attributes> = {
   name: 'gruGradient',
+  arity: [2, Number.POSITIVE_INFINITY],
   infer: (inputs, attributes) => {
     const { inputWeight, hiddenWeight, saved } = partsOf(inputs, attributes);
+    expectSaved('gruGradient', inputs, saved);
     const [gates, features] = inputWeight.shape as readonly [number, number];
     const state = saved[0]!.before.shape;
     const shapes = [

@@ -2,7 +2,7 @@
 import { applyOp, type NodeOf, type Op, type Value } from '../../graph/index.js';
 import { sizeOf, type Tensor } from '../../tensor/index.js';
 import { type LstmAttributes, lstmInputs, lstmResults, lstmSteps } from './lstm-parts.js';
-import { stepEmitter, stepOrder, weightGradient } from './steps.js';
+import { expectSaved, stepEmitter, stepOrder, weightGradient } from './steps.js';
 
 interface Attributes extends LstmAttributes {
   /** Which of the forward pass' results the loss depends on: hidden states, last hidden state, last cell. */
@@ -38,8 +38,10 @@ function partsOf<T>(inputs: readonly T[], { hasLengths, hasState, isGiven }: Att
  */
 const op: Op<Attributes> = {
   name: 'lstmGradient',
+  arity: [2, Number.POSITIVE_INFINITY],
   infer: (inputs, attributes) => {
     const { inputWeight, hiddenWeight, saved } = partsOf(inputs, attributes);
+    expectSaved('lstmGradient', inputs, saved);
     const batch = saved[0]!.i.shape[1]!;
     const state = [hiddenWeight.shape[1]!, batch];
     const x = [saved.length, attributes.features, batch];

@@ -2,8 +2,9 @@
 // contiguous matrix [features, batch], gates lie one after the other along its first axis, and a step of the recurrence is one
 // product `weight [gates, features] x step [features, batch]` in which nothing is transposed or copied.
 import { ShapeError } from '../../../errors/index.js';
-import type { Attributes, Emitter, Op } from '../../graph/index.js';
+import type { Attributes, Emitter, Op, TensorType } from '../../graph/index.js';
 import { type Shape, type Size, showShape } from '../../tensor/index.js';
+import { expectFloats } from '../define/expect.js';
 
 /** Sizes of a recurrent layer. */
 export interface RecurrentSizes {
@@ -31,6 +32,9 @@ export function recurrentSizes(
     x?.length === 3 &&
     typeof hidden === 'number' &&
     typeof features === 'number' &&
+    hidden > 0 &&
+    features > 0 &&
+    x[0] !== 0 &&
     x[1] === features &&
     inputWeight![0] === gates * hidden &&
     hiddenWeight![0] === gates * hidden &&
@@ -44,10 +48,33 @@ export function recurrentSizes(
   return { steps: x[0]!, features, hidden, batch: x[2]! };
 }
 
+/** @throws ShapeError unless lengths are integers and all else is floats */
+export function expectRecurrent(name: string, inputs: readonly TensorType[], lengths: TensorType | undefined): void {
+  expectFloats(
+    name,
+    inputs.filter((each) => each !== lengths),
+  );
+  if (lengths === undefined || lengths.dtype === 'int') return;
+  throw new ShapeError(
+    `${name}: expected whole numbers as lengths, received ${lengths.dtype} ${showShape(lengths.shape)}; cast() them to 'int'.`,
+  );
+}
+
 /** @throws ShapeError when a state or the lengths do not fit */
 export function checkRest(name: string, what: string, received: Shape, expected: Shape): void {
   if (received.length === expected.length && received.every((size, axis) => size === expected[axis])) return;
-  throw new ShapeError(`${name}: expected ${what} of shape ${showShape(expected)}, received ${showShape(received)}.`);
+  throw new ShapeError(
+    `${name}: expected ${what} of shape ${showShape(expected)}, received ${showShape(received)}; give one of that shape.`,
+  );
+}
+
+/** @throws ShapeError unless the forward pass kept all that its gradient needs */
+export function expectSaved(name: string, inputs: readonly TensorType[], saved: readonly object[]): void {
+  const isWhole = saved.length > 0 && saved.every((step) => Object.values(step).every((part) => part !== undefined));
+  if (isWhole) return;
+  throw new ShapeError(
+    `${name}: expected what the forward pass kept of every step, received ${inputs.length} values; ask gradients() for it.`,
+  );
 }
 
 /** Numbers of the steps in the order in which they are taken. */

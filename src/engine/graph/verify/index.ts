@@ -1,0 +1,1 @@
+export { type VerifyOptions, verify } from './verify.js';

@@ -1,0 +1,187 @@
+// Every operator, used wrongly: the sentence names it, both shapes, and what to do.
+import { describe, expect, it } from 'vitest';
+import { applyOp, type Value } from '../graph/index.js';
+import { tensor } from '../tensor/index.js';
+import * as all from './index.js';
+import { ops } from './registry.js';
+
+const { input } = all;
+const x = input('x', [2, 3]);
+const whole = input('whole', [2, 3], 'int');
+const truth = input('truth', [2, 3], 'bool');
+const image = input('image', ['batch', 3, 8]);
+const window = { kernel: [3], strides: [1], dilations: [1], before: [0], after: [0] };
+const float = (...shape: (number | string)[]) => input('v', shape);
+
+/** By operator: mistakes, and what the sentence must hold of both shapes or types. */
+const mistakes: Readonly<Record<string, readonly (readonly [make: () => unknown, ...parts: string[]])[]>> = {
+  affine: [
+    [() => all.affine(x, float(4, 2), float(2)), '[2, 3]', '[4, 2]'],
+    [() => all.affine(x, float(3, 2), float(3)), '[2]', '[3]'],
+    [() => all.affine(whole, float(3, 2), float(2)), 'int [2, 3]'],
+  ],
+  attention: [
+    [() => all.attention(x, float(5, 4), float(5, 1)), '[2, 3]', '[5, 4]', '[5, 1]'],
+    [() => all.attention(x, float(0, 3), float(0, 1)), '[2, 0]'],
+  ],
+  batchNorm: [
+    [() => all.batchNorm(image, float(4), float(4)), '[batch, 3, 8]', '[4]'],
+    [() => all.batchNorm(float('batch', 3, 0), float(3), float(3)), '[batch, 3, 0]'],
+  ],
+  broadcastTo: [[() => all.broadcastTo(x, [4, 3]), '[2, 3]', '[4, 3]']],
+  channelAffine: [[() => all.channelAffine(image, float(4), float(4)), '[batch, 3, 8]', '[4]']],
+  clip: [[() => all.clip(whole, 0, 1), 'int [2, 3]']],
+  concat: [
+    [() => all.concat([x, float(2, 4)], 0), '[2, 3]', '[2, 4]'],
+    [() => all.concat([float('batch', 1), float('batch', 1)], 0), '[batch, 1]'],
+  ],
+  conv: [
+    [() => all.conv(image, float(2, 4, 3)), '[batch, 3, 8]', '[2, 4, 3]'],
+    [() => all.conv(image, float(2, 3, 9)), '9', '8'],
+    [() => all.conv(x, float(2, 3, 3)), '[2, 3]'],
+  ],
+  convInput: [
+    [() => all.convInput(float('batch', 2, 5), float(2, 3, 3), [8]), '[batch, 2, 6]', '[batch, 2, 5]'],
+    [() => applyOp(all.convInput.op, [float(1, 2, 6), float(2, 3)], { ...window, groups: 1, space: [8] }), '[2, 3]'],
+  ],
+  convWeight: [[() => all.convWeight(image, float('batch', 2, 5), [3]), '[batch, 2, 6]', '[batch, 2, 5]']],
+  cumulativeSum: [[() => all.cumulativeSum(x, 2), '2', '[2, 3]']],
+  gather: [
+    [() => all.gather(x, float(4)), '[2, 3]', 'float [4]'],
+    [() => all.gather(float(0, 3), whole), '[0, 3]'],
+  ],
+  gru: [
+    [() => all.gru(float(4, 3, 'batch'), float(6, 2), float(6, 2), float(6), float(2)), '[4, 3, batch]', '[6, 2]'],
+    [
+      () => all.gru(float(4, 3, 2), float(6, 3), float(6, 2), float(6), float(2), { state: float(2, 5) }),
+      '[2, 2]',
+      '[2, 5]',
+    ],
+  ],
+  layerNorm: [
+    [() => all.layerNorm(x, float(4), float(4)), '[3]', '[4]', '[2, 3]'],
+    [() => all.layerNorm(float(), float(), float()), '[]'],
+  ],
+  leakyRelu: [[() => all.leakyRelu(whole), 'int [2, 3]']],
+  logSumExp: [[() => all.logSumExp(float(2, 0), 1), '[2, 0]']],
+  lstm: [
+    [() => all.lstm(float(4, 3, 'batch'), float(8, 2), float(8, 2), float(8)), '[4, 3, batch]', '[8, 2]'],
+    [
+      () => all.lstm(float(4, 3, 2), float(8, 3), float(8, 2), float(8), { lengths: input('n', [3], 'int') }),
+      '[2]',
+      '[3]',
+    ],
+    [() => all.lstm(float(4, 3, 2), float(8, 3), float(8, 2), float(8), { lengths: float(2) }), 'float [2]'],
+  ],
+  matmul: [
+    [() => all.matmul(x, float(2, 4)), '[2, 3]', '[2, 4]'],
+    [() => all.matmul(x, float(3)), '[2, 3]', '[3]'],
+    [() => all.matmul(float(2, 2, 3), float(4, 3, 2)), '[2, 2, 3]', '[4, 3, 2]'],
+  ],
+  max: [[() => all.max(float(0, 2), 0), '[0, 2]']],
+  maxPool: [
+    [() => all.maxPool(image, 9), '9', '8'],
+    [() => all.maxPool(x, 2), '[2, 3]'],
+    [() => all.maxPool(image, [2, 2]), '[2, 2]', '[batch, 3, 8]'],
+    [() => all.maxPool(image, 2, { padding: [[2, 0]] }), '[2]', '[0]'],
+  ],
+  mean: [
+    [() => all.mean(truth), 'bool [2, 3]'],
+    [() => all.mean(x, 5), '5', '[2, 3]'],
+  ],
+  min: [[() => all.min(whole), 'int [2, 3]']],
+  not: [[() => all.not(x), 'float [2, 3]']],
+  pad: [
+    [() => all.pad(x, [1], [0]), '[2, 3]', '[1]'],
+    [() => all.pad(float('batch', 3), [1, 0], [0, 0]), '[batch, 3]', '1'],
+  ],
+  pow: [[() => all.pow(whole, 3), 'int [2, 3]']],
+  reshape: [
+    [() => all.reshape(x, [4]), '[2, 3]', '[4]'],
+    [() => all.reshape(x, [4, -1]), '[2, 3]', '[4, -1]'],
+  ],
+  rmsNorm: [[() => all.rmsNorm(x, float(4)), '[4]', '[2, 3]']],
+  rotary: [[() => all.rotary(x), '[2, 3]']],
+  scatterAdd: [[() => all.scatterAdd(x, whole, [5, 2]), '[2, 3, 2]', '[2, 3]', '[5, 2]']],
+  slice: [
+    [() => all.slice(x, 1, 2, 5), '[2, 3]', '5'],
+    [() => all.slice(float('batch', 3), 0, 0, 2), '[batch, 3]'],
+  ],
+  softmax: [
+    [() => all.softmax(float()), '[]'],
+    [() => all.softmax(whole), 'int [2, 3]'],
+  ],
+  softmaxCrossEntropy: [[() => all.softmaxCrossEntropy(x, whole), '[2, 3]', 'int [2, 3]']],
+  sum: [
+    [() => all.sum(truth), 'bool [2, 3]'],
+    [() => all.sum(x, [0, -2]), '[2, 3]', '[0, 0]'],
+  ],
+  sumOfSquares: [[() => all.sumOfSquares(whole), 'int [2, 3]']],
+  transpose: [[() => all.transpose(x, [0, 0]), '[2, 3]', '[0, 0]']],
+  unpack: [[() => all.unpack(float(5), [[2, 2]]), '[2, 2]', '[5]']],
+  where: [
+    [() => all.where(x, x, x), 'float [2, 3]'],
+    [() => all.where(truth, x, float(4)), '[2, 3]', '[4]'],
+  ],
+};
+
+/** Whatever comes, they take it; sizes are checked of all. */
+const indifferent = ['bernoulli', 'cast', 'constant', 'input', 'size', 'stopGradient'];
+
+/** How to go on: the last part of a sentence begins with a verb. */
+const mend =
+  /[;:.,] (and |so )?(bind|cast\(\)|compare|give|list|make|name|only|pad|reshape\(\)|take|transpose\(\)|oneHot\(\)|sizes that|.* must be)/i;
+
+function sentenceOf(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    expect((error as Error).name).toBe('ShapeError');
+    return (error as Error).message;
+  }
+  throw new Error('Nothing was thrown.');
+}
+
+describe.each(ops.map((op) => [op.name, op] as const))('%s', (name, op) => {
+  const isUnary = op.arity === 1;
+  const own = mistakes[name] ?? [
+    isUnary
+      ? [() => applyOp(op, [whole], {}), 'int [2, 3]']
+      : [() => applyOp(op, [name === 'and' || name === 'or' ? truth : x, whole], {}), '[2, 3]', 'int [2, 3]'],
+    ...(isUnary || ['and', 'or'].includes(name)
+      ? []
+      : ([[() => applyOp(op, [x, float(2, 4)], {}), '[2, 3]', '[2, 4]']] as const)),
+  ];
+
+  it.skipIf(indifferent.includes(name))('says what is wrong, both shapes, and what to do', () => {
+    for (const [make, ...parts] of own) {
+      const sentence = sentenceOf(make);
+      expect(sentence.startsWith(`${name}: `), sentence).toBe(true);
+      for (const part of parts) expect(sentence).toContain(part);
+      expect(sentence).toMatch(mend);
+      expect(sentence).not.toMatch(/undefined|NaN/);
+    }
+  });
+
+  it('says how many inputs it takes', () => {
+    const [least, most] = typeof op.arity === 'number' ? [op.arity, op.arity] : op.arity;
+    const uses: (readonly Value[])[] = [];
+    if (least > 0) uses.push(new Array<Value>(least - 1).fill(x));
+    if (Number.isFinite(most)) uses.push(new Array<Value>(most + 1).fill(x));
+    for (const inputs of uses) {
+      expect(() => applyOp(op, inputs, {})).toThrow(
+        new RegExp(`^${name}: expected .* inputs, received ${inputs.length};`),
+      );
+    }
+  });
+});
+
+it('sizes that are no sizes are said', () => {
+  for (const wrong of [-1, 2.5, Number.NaN, '', 'two words', '2*', 'batch*3']) {
+    expect(() => input('x', [2, wrong])).toThrow(/^input: expected sizes that are whole numbers .* correct /);
+  }
+  expect(() => all.reshape(float(6), [-2, -3])).toThrow('reshape: [6] cannot');
+  expect(() => all.broadcastTo(all.constant([1], []), [1.5])).toThrow('broadcastTo: expected sizes');
+  expect(() => all.bernoulli(['-1'], 0.5, 'key')).toThrow('bernoulli: expected sizes');
+  expect(() => tensor([1, 2], [3])).toThrow('tensor: shape [3] holds 3 values, received 2.');
+});
