@@ -19,10 +19,10 @@ export function inferTypes<A extends Attributes>(
   }
   const types = op.infer(inputs, attributes);
   for (const { shape } of types) {
-    const wrong = shape.find((size) => !isSize(size));
-    if (wrong === undefined) continue;
+    const wrong = shape.findIndex((size) => !isSize(size));
+    if (wrong < 0) continue;
     throw new ShapeError(
-      `${op.name}: expected sizes that are whole numbers of at least 0 or names such as "batch", received ${showShape(shape)}; correct ${JSON.stringify(wrong)}.`,
+      `${op.name}: expected sizes that are whole numbers of at least 0 or names such as "batch", received ${showShape(shape)}; correct the size of axis ${wrong}.`,
     );
   }
   return types;

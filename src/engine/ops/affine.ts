@@ -49,7 +49,7 @@ export function affine(x: Value, weight: Value, bias: Value): Value {
     const shifted = add(reshape(matmul(reshape(shift, [1, -1]), weight), bias.shape), bias);
     return affine(normal, mul(reshape(scale, [-1, 1]), weight), shifted);
   }
-  if (x.ndim === 2) return applyOne(op, [x, weight, bias], {});
+  if (x.ndim <= 2) return applyOne(op, [x, weight, bias], {});
   const rows = reshape(x, [product(x.shape.slice(0, -1)), x.shape.at(-1)!]);
   const y = applyOne(op, [rows, weight, bias], {});
   return reshape(y, [...x.shape.slice(0, -1), y.shape[1]!]);

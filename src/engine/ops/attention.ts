@@ -45,6 +45,7 @@ const op: Op<Attributes & Record<string, unknown>> = {
       );
     }
     const scores = scoresShape(q, k);
+    expectSome('attention', q, [q.length - 1]);
     expectSome('attention', scores, [scores.length - 1]);
     for (const { shape } of rest) {
       const both = broadcastShapes(shape, scores);
@@ -180,7 +181,7 @@ function causal(query: Value, key: Value, [seen, unseen] = [1, 0]): Value {
   const [time, keys] = [query.shape.at(-2), key.shape.at(-2)];
   if (typeof time !== 'number' || time !== keys) {
     throw new ShapeError(
-      `attention: a causal one needs as many keys as queries, and their number known, received ${time} queries and ${keys} keys.`,
+      `attention: a causal one needs as many keys as queries, and their number known, received ${time ?? 'no'} queries and ${keys ?? 'no'} keys.`,
     );
   }
   const values = Float32Array.from({ length: time * time }, (_, i) =>

@@ -42,18 +42,30 @@ const op: Op<{ readonly epsilon: number }> = {
   },
   // With d = x - mean, r = 1 / deviation, n values per channel, S = sum of dy, T = sum of dy d:
   // dx = scale r (dy - S / n - d r² T / n), dscale = r T, dshift = S.
-  gradient: ({ inputs: [x, scale], outputs: [, average, variance], attributes: { epsilon } }, dy) => {
+  // And with m and v the gradients of mean and variance, which gradients of gradients have: dx += m / n + 2 v d / n.
+  gradient: (
+    { inputs: [x, scale], outputs: [, average, variance], attributes: { epsilon } },
+    dy,
+    ofMean,
+    ofVariance,
+  ) => {
     const axes = axesBesideChannels(x!.shape);
     const sizes = product(axes.map((axis) => x!.shape[axis]!));
     const count: Operand = typeof sizes === 'number' ? sizes : size(x!, axes);
     const d = sub(x!, reshape(average!, [average!.shape[0]!, ...x!.shape.slice(2).map(() => 1)]));
+    const zero = sub(scale!, scale!);
+    const parts: Value[] = [];
+    if (ofMean !== undefined || ofVariance !== undefined) {
+      const pull = ofVariance === undefined ? zero : div(mul(ofVariance, 2), count);
+      parts.push(channelAffine(d, pull, ofMean === undefined ? zero : div(ofMean, count)));
+    }
+    if (dy === undefined) return [parts[0], undefined, undefined];
     const r = div(1, sqrt(add(variance!, epsilon)));
-    const [total, along] = [sumPerChannel(dy!), sumPerChannel(mul(dy!, d))];
+    const [total, along] = [sumPerChannel(dy), sumPerChannel(mul(dy, d))];
     const slope = mul(scale!, r);
     const pull = neg(div(mul(slope, mul(mul(r, r), along)), count));
-    const zeros = sub(slope, slope);
-    const dx = add(channelAffine(d, pull, neg(div(mul(slope, total), count))), channelAffine(dy!, slope, zeros));
-    return [dx, mul(r, along), total];
+    parts.push(channelAffine(d, pull, neg(div(mul(slope, total), count))), channelAffine(dy, slope, zero));
+    return [parts.reduce((sum, part) => add(sum, part)), mul(r, along), total];
   },
   // Values less their mean, and the squares of these.
   workspace: ({ inputs: [x] }) => 2 * sizeOf(x!),

@@ -3,7 +3,7 @@
 //   conv(x, w) = y     convInput(y, w) = x     convWeight(x, y) = w
 import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Emitter, type NodeOf, type Op, type Value } from '../graph/index.js';
-import { isSameShape, product, type Shape, type Size, showShape, sizeOf } from '../tensor/index.js';
+import { isSameShape, isSize, product, type Shape, type Size, showShape, sizeOf } from '../tensor/index.js';
 import { sumPerChannel } from './channel-affine.js';
 import { expectFloats } from './define/expect.js';
 import {
@@ -156,6 +156,14 @@ const inputOp: Op<InputAttributes> = {
   infer: ([dy, weight], attributes) => {
     expectFloats('convInput', [dy!, weight!]);
     expectKernel('convInput', weight!.shape, attributes);
+    if (
+      attributes.space.length !== attributes.kernel.length ||
+      !attributes.space.every((size) => size > 0 && isSize(size))
+    ) {
+      throw new ShapeError(
+        `convInput: expected a whole number above 0 for each of the spatial axes of ${showShape(dy!.shape)}, received ${showShape(attributes.space)}; give the sizes of the input that was convolved.`,
+      );
+    }
     const shape = [dy!.shape[0]!, (weight!.shape[1] as number) * attributes.groups, ...attributes.space];
     expectOutput(dy!.shape, [shape[0]!, weight!.shape[0]!], attributes.space, attributes, 'convInput');
     return [{ dtype: 'float', shape }];

@@ -43,12 +43,24 @@ const op: Op<{ readonly epsilon: number }> = {
     return [y, normal, inverses];
   },
   // With n = (x - mean) / deviation and g the gradient of n: dx = (g - mean(g) - n mean(g n)) / deviation.
-  gradient: ({ inputs: [, scale, shift], outputs: [, normal, inverse] }, dy, dn) => {
+  // And with h the gradient of 1 / deviation, which gradients of gradients have: dx -= h n / (width deviation²).
+  gradient: ({ inputs: [, scale, shift], outputs: [, normal, inverse] }, dy, dn, ofInverse) => {
     const given = [...(dy === undefined ? [] : [mul(dy, scale!)]), ...(dn === undefined ? [] : [dn])];
-    const g = given.reduce((total, each) => add(total, each));
-    const along = mean(mul(g, normal!), -1, { keepAxes: true });
-    const dx = mul(inverse!, sub(sub(g, mean(g, -1, { keepAxes: true })), mul(normal!, along)));
-    return [dx, dy && sumTo(mul(dy, normal!), scale!), dy && sumTo(dy, shift!)];
+    const parts: Value[] = [];
+    if (given.length > 0) {
+      const g = given.reduce((total, each) => add(total, each));
+      const along = mean(mul(g, normal!), -1, { keepAxes: true });
+      parts.push(mul(inverse!, sub(sub(g, mean(g, -1, { keepAxes: true })), mul(normal!, along))));
+    }
+    if (ofInverse !== undefined) {
+      const pull = mul(mul(ofInverse, mul(inverse!, inverse!)), -1 / (scale!.shape[0] as number));
+      parts.push(mul(normal!, pull));
+    }
+    return [
+      parts.reduce((total, part) => add(total, part)),
+      dy && sumTo(mul(dy, normal!), scale!),
+      dy && sumTo(dy, shift!),
+    ];
   },
   onnx: (emit, [x, scale, shift], { inputs, outputs: [y, normal], attributes: { epsilon } }) => {
     const settings = { axis: { int: -1 }, epsilon: { float: epsilon } };

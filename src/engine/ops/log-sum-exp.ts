@@ -40,7 +40,7 @@ export function logSumExp(
   { keepAxes = false }: ReduceOptions = {},
 ): Value {
   const reduced = reducedAxes(x, axes, 'logSumExp');
-  const kept = applyOne(op, [x], { axes: reduced });
+  const kept = reduced.length === 0 ? x : applyOne(op, [x], { axes: reduced });
   return keepAxes ? kept : dropAxes(kept, reduced);
 }
 logSumExp.op = op;

@@ -42,6 +42,12 @@ export function productShape(what: string, a: Shape, b: Shape, transposeA: boole
       `${what}: leading axes do not fit, received ${read}; they must be equal or 1: reshape() one of the two.`,
     );
   }
+  // ONNX Runtime leaves the result of sums over nothing as it finds it in memory.
+  if (inner === 0) {
+    throw new ShapeError(
+      `${what}: expected at least one number to sum over, received ${showShape(a)} x ${showShape(b)}; take an axis of size 1 or more.`,
+    );
+  }
   return [...batch, m!, n!];
 }
 

@@ -96,6 +96,11 @@ const mistakes: Readonly<Record<string, readonly (readonly [make: () => unknown,
     [() => all.pad(float('batch', 3), [1, 0], [0, 0]), '[batch, 3]', '1'],
   ],
   pow: [[() => all.pow(whole, 3), 'int [2, 3]']],
+  repeat: [
+    [() => all.repeat(3, [x], [float(2, 3)], ([so]) => [so!]), '[2, 3]', '3'],
+    [() => all.repeat(2, [x], [], ([so]) => [all.sum(so!)]), '[2, 3]', '[]'],
+    [() => all.repeat(2, [x], [], () => []), '1', '0'],
+  ],
   reshape: [
     [() => all.reshape(x, [4]), '[2, 3]', '[4]'],
     [() => all.reshape(x, [4, -1]), '[2, 3]', '[4, -1]'],
@@ -130,7 +135,7 @@ const indifferent = ['bernoulli', 'cast', 'constant', 'input', 'size', 'stopGrad
 
 /** How to go on: the last part of a sentence begins with a verb. */
 const mend =
-  /[;:.,] (and |so )?(bind|cast\(\)|compare|give|list|make|name|only|pad|reshape\(\)|take|transpose\(\)|oneHot\(\)|sizes that|.* must be)/i;
+  /[;:.,] (and |so )?(bind|cast\(\)|compare|give|list|make|name|return|stack|only|pad|reshape\(\)|take|transpose\(\)|oneHot\(\)|sizes that|.* must be)/i;
 
 function sentenceOf(make: () => unknown): string {
   try {
@@ -178,10 +183,14 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (name, op) => {
 
 it('sizes that are no sizes are said', () => {
   for (const wrong of [-1, 2.5, Number.NaN, '', 'two words', '2*', 'batch*3']) {
-    expect(() => input('x', [2, wrong])).toThrow(/^input: expected sizes that are whole numbers .* correct /);
+    expect(() => input('x', [2, wrong])).toThrow(
+      /^input: expected sizes that are whole numbers .* correct the size of axis 1/,
+    );
   }
   expect(() => all.reshape(float(6), [-2, -3])).toThrow('reshape: [6] cannot');
   expect(() => all.broadcastTo(all.constant([1], []), [1.5])).toThrow('broadcastTo: expected sizes');
   expect(() => all.bernoulli(['-1'], 0.5, 'key')).toThrow('bernoulli: expected sizes');
-  expect(() => tensor([1, 2], [3])).toThrow('tensor: shape [3] holds 3 values, received 2.');
+  expect(() => tensor([1, 2], [3])).toThrow(
+    'tensor: shape [3] holds 3 values, received 2; give as many values, or another shape.',
+  );
 });

@@ -1,6 +1,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { applyOp, type Op, type Value } from '../graph/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
+import { add } from './add.js';
 import { expectFloats, expectRows } from './define/expect.js';
 import { mean } from './mean.js';
 import { mul } from './mul.js';
@@ -37,11 +38,19 @@ const op: Op<{ readonly epsilon: number }> = {
     return [y, inverses];
   },
   // With n = x r and g = dy scale: dx = r (g - n mean(g n)).
-  gradient: ({ inputs: [x, scale], outputs: [, inverse] }, dy) => {
+  // And with h the gradient of r, which gradients of gradients have: dx -= h r² n / width.
+  gradient: ({ inputs: [x, scale], outputs: [, inverse] }, dy, ofInverse) => {
     const normal = mul(x!, inverse!);
-    const g = mul(dy!, scale!);
-    const along = mean(mul(g, normal), -1, { keepAxes: true });
-    return [mul(inverse!, sub(g, mul(normal, along))), sumTo(mul(dy!, normal), scale!)];
+    const parts: Value[] = [];
+    if (dy !== undefined) {
+      const g = mul(dy, scale!);
+      parts.push(mul(inverse!, sub(g, mul(normal, mean(mul(g, normal), -1, { keepAxes: true })))));
+    }
+    if (ofInverse !== undefined) {
+      const pull = mul(mul(ofInverse, mul(inverse!, inverse!)), -1 / (scale!.shape[0] as number));
+      parts.push(mul(normal, pull));
+    }
+    return [parts.reduce((total, part) => add(total, part)), dy && sumTo(mul(dy, normal), scale!)];
   },
   onnx: (emit, [x, scale], { attributes: { epsilon } }) => {
     const squares = emit.node('ReduceMean', [emit.node('Mul', [x!, x!]), emit.ints([-1])], { keepdims: { int: 1 } });

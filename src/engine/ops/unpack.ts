@@ -34,7 +34,9 @@ const op: Op<{ readonly shapes: readonly (readonly number[])[] }> = {
         ? [flat!]
         : emit.nodes('Split', [flat!, emit.ints(shapes.map(sizeOf))], shapes.length, { axis: { int: 0 } });
     return parts.map((part, i) =>
-      outputs[i]!.ndim === 1 || !emit.isUsed(outputs[i]!) ? part : emit.node('Reshape', [part, emit.ints(shapes[i]!)]),
+      outputs[i]!.ndim === 1 || !emit.isUsed(outputs[i]!)
+        ? part
+        : emit.node('Reshape', [part, emit.ints(shapes[i]!)], { allowzero: { int: Number(shapes[i]!.includes(0)) } }),
     );
   },
 };

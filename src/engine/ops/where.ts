@@ -44,7 +44,13 @@ const op: Op<Record<never, never>> = {
     sumTo(where(condition!, dy!, 0), a!),
     sumTo(where(condition!, 0, dy!), b!),
   ],
-  onnx: (emit, inputs) => emit.node('Where', inputs),
+  onnx: (emit, inputs, { inputs: [, value] }) => {
+    if (value!.dtype !== 'bool') return emit.node('Where', inputs);
+    // ONNX Runtime has no Where of booleans.
+    const [condition, a, b] = inputs as readonly [string, string, string];
+    const [kept, taken] = [emit.node('And', [condition, a]), emit.node('And', [emit.node('Not', [condition]), b])];
+    return emit.node('Or', [kept, taken]);
+  },
 };
 
 /** `a` where the condition holds, `b` elsewhere, with broadcasting. */

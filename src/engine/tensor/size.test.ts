@@ -77,6 +77,8 @@ it('a walk visits every element in order, with the steps of another array', () =
 });
 
 it('a tensor holds as many values as its shape says', () => {
-  expect(() => tensor([1, 2, 3], [2, 2])).toThrow('tensor: shape [2, 2] holds 4 values, received 3.');
+  expect(() => tensor([1, 2, 3], [2, 2])).toThrow(
+    'tensor: shape [2, 2] holds 4 values, received 3; give as many values, or another shape.',
+  );
   expect(showShape(tensor([1, 2, 3, 4], [2, 2]).shape)).toBe('[2, 2]');
 });

@@ -1,6 +1,6 @@
 // Values: an array in row-major order with a shape.
 import { ShapeError } from '../../errors/index.js';
-import { showShape } from './size.js';
+import { isSize, showShape } from './size.js';
 
 /** `float` is a real number, whose precision is chosen when a graph is compiled; `int` is a whole number of 32 bits. */
 export type DType = 'float' | 'int' | 'bool';
@@ -29,8 +29,15 @@ export function tensor(
   shape: readonly number[] = [values.length],
   dtype: DType = 'float',
 ): Tensor {
+  if (!shape.every(isSize)) {
+    throw new ShapeError(
+      `tensor: expected sizes that are whole numbers of at least 0, received [${shape.map(String).join(', ')}]; give the number of values along each axis.`,
+    );
+  }
   if (sizeOf(shape) !== values.length) {
-    throw new ShapeError(`tensor: shape ${showShape(shape)} holds ${sizeOf(shape)} values, received ${values.length}.`);
+    throw new ShapeError(
+      `tensor: shape ${showShape(shape)} holds ${sizeOf(shape)} values, received ${values.length}; give as many values, or another shape.`,
+    );
   }
   return { dtype, shape, data: asData(values, dtype) };
 }
