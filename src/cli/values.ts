@@ -59,10 +59,12 @@ export function jsonOrText(text: string): unknown {
   }
 }
 
-/** `-9,-8` as numbers. */
-export function numberList(option: string, text: string): readonly number[] {
+/** `-9,-8` as numbers. @param example what to show where the text is something else */
+export function numberList(option: string, text: string, example = '-9,-8'): readonly number[] {
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (values.some((value) => !Number.isFinite(value)))
-    throw new UsageError(`${option}: expected numbers with commas between them such as -9,-8, received "${text}".`);
+    throw new UsageError(
+      `${option}: expected numbers with commas between them such as ${example}, received "${text}".`,
+    );
   return values;
 }

@@ -1,5 +1,11 @@
 export { caveatSentence } from './caveat.js';
-export type { ComparisonData, ComparisonModel, Doubtful, LearningCurves } from './comparison/comparison-data.js';
+export type {
+  ComparisonData,
+  ComparisonLineage,
+  ComparisonModel,
+  Doubtful,
+  LearningCurves,
+} from './comparison/comparison-data.js';
 export { renderComparison } from './comparison/render-comparison.js';
 export { comparisonSentence, curveSentence } from './comparison/sentences.js';
 export { renderCard } from './render-card.js';

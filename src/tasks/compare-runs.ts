@@ -70,6 +70,14 @@ export async function compareRuns(
       protocol: first.report.model.protocol,
       fathom: fathomVersion,
     },
+    sources: data.sources,
+    runs: runs.map((run) => ({
+      id: run.id,
+      ...(run.name === undefined ? {} : { name: run.name }),
+      createdAt: run.manifest.createdAt,
+      seed: run.manifest.recipe.seed,
+      isImported: !wasTrained(run),
+    })),
     warnings,
   };
 }

@@ -29,7 +29,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('compare', () => {
   it('judges models as training does, says what each costs, and writes a page that asks nobody for anything', async () => {
     const out = join(folder, 'compare.html');
-    const result = await compare({ ...settings(), models: ['boost', 'prior', 'scorecard'], sizes: [200, 960], out });
+    const result = await compare({
+      ...settings(),
+      models: ['boost', 'prior', 'scorecard'],
+      sizes: [200, 960],
+      out,
+      command: 'fathom compare credit loans.csv',
+    });
     expect(result.models.map(({ model }) => model)).toEqual(['prior', 'scorecard', 'boost']);
     const trained = await train({ ...settings(), model: 'scorecard' });
     const aucOf = (name: string) => result.models.find(({ model }) => model === name)!.metrics.auc;
@@ -55,6 +61,16 @@ describe('compare', () => {
     expect(page).not.toMatch(/(src|href)="https?:/);
     expect(page).toContain('loans.csv');
     expect(page).toContain(result.sentence.slice(0, 30));
+    const [source] = result.lineage!.sources;
+    expect(source!.sha256).toHaveLength(64);
+    for (const fact of [
+      source!.sha256,
+      '5-fold',
+      'Made on',
+      'fathom compare credit loans.csv',
+      `Node.js ${process.version}`,
+    ])
+      expect(page).toContain(fact);
     await expect(compare({ ...settings(), models: ['prior', 'scorecard'], out })).rejects.toThrow(
       `${out} exists already; choose another name, or add --force to replace it.`,
     );
@@ -67,6 +83,10 @@ describe('compare', () => {
     const none = { home, task: 'credit' as const, data: [] };
     const result = await compare({ ...none, runs: ['trees', 'card'] });
     expect(result.models.map(({ model }) => model)).toEqual(['card', 'trees']);
+    expect(result.lineage!.runs!.map(({ name, seed, isImported }) => [name, seed, isImported])).toEqual([
+      ['trees', 0, false],
+      ['card', 0, false],
+    ]);
     const store = new RunStore(home);
     const [card, trees] = await Promise.all(
       ['card', 'trees'].map(async (name) => {
@@ -159,7 +179,10 @@ describe('compare', () => {
 
   it('refuses what it cannot do', async () => {
     await expect(compare({ ...settings(), models: ['scorcard'] })).rejects.toThrow(/no model "scorcard".*scorecard/);
-    await expect(compare({ ...settings(), models: ['prior'], sizes: [10] })).rejects.toThrow(
+    await expect(compare({ ...settings(), models: ['boost', 'boost'] })).rejects.toThrow(
+      '--models boost: one model has nothing to be compared with. Name two or more, such as --models scorecard,boost;',
+    );
+    await expect(compare({ ...settings(), models: ['prior', 'scorecard'], sizes: [10] })).rejects.toThrow(
       '--sizes: expected whole numbers from 50 to 960, the rows of a training part; received 10.',
     );
   });

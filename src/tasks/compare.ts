@@ -42,7 +42,16 @@ export const compareJob = defineJob(
       options.runs === undefined
         ? await compareOnData(options, context)
         : await compareRuns(options.runs, options, context);
-    const { data, warnings } = compared;
+    const { warnings, sources, runs } = compared;
+    const lineage = {
+      createdAt: new Date().toISOString(),
+      node: process.version,
+      seed: options.seed ?? 0,
+      command: options.command ?? '',
+      sources,
+      ...(runs === undefined ? {} : { runs }),
+    };
+    const data = { ...compared.data, lineage };
     const language = options.language ?? 'en';
     if (options.out !== undefined) await writeAtomic(options.out, renderComparison(data, { language }));
     return {
@@ -69,6 +78,12 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
   const wanted = options.models ?? families.map(({ name }) => name);
   const models = [...new Set(wanted)].sort((a, b) => simplicity(a) - simplicity(b));
   for (const model of models) findFamily(families, model);
+  if (models.length < 2) {
+    const beside = models[0] === 'scorecard' ? 'boost' : 'scorecard';
+    throw new UsageError(
+      `--models ${models.join(',')}: one model has nothing to be compared with. Name two or more, such as --models ${beside},${models[0] ?? 'boost'}; to train one model beside a scorecard: fathom train credit FILE --model ${models[0] ?? 'boost'}.`,
+    );
+  }
   const random = new Random(options.seed ?? 0);
   const prepared = await prepare(options, random, context);
   const { table: all, outcome, target, time } = prepared;
@@ -117,6 +132,7 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
       fathom: fathomVersion,
       ...(curves === undefined ? {} : { curves }),
     },
+    sources: prepared.sources.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
     warnings: [
       ...prepared.warnings,
       ...prepared.caveats

@@ -3,7 +3,7 @@ import { compareModels } from '../evaluate/index.js';
 import { findFamily, loadable } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import type { ComparisonData, ComparisonModel } from '../report/index.js';
+import type { ComparisonData, ComparisonLineage, ComparisonModel } from '../report/index.js';
 import { judgeJob } from './judge-job.js';
 import { pickRows, positions } from './protocol.js';
 
@@ -39,6 +39,8 @@ export interface Contender {
 /** A comparison, and what speaks against it. */
 export interface Compared {
   readonly data: ComparisonData;
+  readonly sources: ComparisonLineage['sources'];
+  readonly runs?: ComparisonLineage['runs'];
   readonly warnings: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/index.js';
 import type { TrainOptions } from '../../tasks/index.js';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
-import { quoted } from '../quote.js';
+import { commandLine, quoted } from '../quote.js';
 import type { Session } from '../session.js';
 import { addColumnOptions, type ColumnFlags, columnSettings, given } from '../settings.js';
 import { numberList, wholeNumber } from '../values.js';
@@ -64,9 +64,11 @@ export function addCompare(program: Command, session: Session): void {
           );
         }
         const options = given({ folds, split, out, force, language: job.globals.lang });
+        const command = commandLine(job.session.argv);
         const result = await compare({
           ...job.common,
           ...options,
+          command,
           ...columnSettings(flags),
           ...(isTask
             ? {
@@ -75,7 +77,11 @@ export function addCompare(program: Command, session: Session): void {
                 ...given({
                   models: models?.split(',').map((name) => name.trim()),
                   sizes:
-                    sizes === true ? ('auto' as const) : sizes === undefined ? undefined : numberList('--sizes', sizes),
+                    sizes === true
+                      ? ('auto' as const)
+                      : sizes === undefined
+                        ? undefined
+                        : numberList('--sizes', sizes, '500,1000,2000'),
                 }),
               }
             : { task: 'credit' as const, data: [], runs: what }),

@@ -282,6 +282,8 @@ export const report = {
     'Blue: the model to be taken; orange: the one that ranks best, where it is another. The rows it is judged on are the same at every size.',
   'report.compare.curves-caption': 'AUC by rows learned from, with 95 % intervals',
   'report.compare.rows': 'rows learned from',
+  'report.compare.runs-caption': 'The runs compared',
+  'report.compare.imported': 'imported',
   'report.weight': 'Weight',
   'report.weighed':
     'Rows and defaults are counted as they are; rates, predictions, intervals and tests weigh rows by {column}.',

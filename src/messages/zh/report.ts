@@ -257,6 +257,8 @@ export const report = {
   'report.compare.curves-note': '蓝色：建议采用的模型；橙色：排序最优者（若为另一模型）。各行数下评判所用的行相同。',
   'report.compare.curves-caption': '按学习行数的 AUC，附 95% 区间',
   'report.compare.rows': '学习的行数',
+  'report.compare.runs-caption': '所比较的运行',
+  'report.compare.imported': '导入',
   'report.weight': '权重',
   'report.weighed': '行数与违约数按实际计数；违约率、预测、区间与检验按 {column} 加权。',
   'report.segments.title': '按贷款类型、用途及其他分组的风险',

@@ -1,6 +1,6 @@
 // What a comparison of models says, before it is put in words or drawn.
 import type { BinaryMetrics, Interval, ModelChoice } from '../../evaluate/index.js';
-import type { CandidateSummary, Protocol } from '../report-data.js';
+import type { CandidateSummary, Protocol, ReportData } from '../report-data.js';
 
 export interface ComparisonModel {
   /** The model's name, or the run's. */
@@ -39,6 +39,25 @@ export interface Doubtful {
   readonly otherwise?: Pick<ModelChoice, 'recommended'>;
 }
 
+/** Where a comparison comes from and how it is made again. */
+export interface ComparisonLineage {
+  /** ISO 8601 */
+  readonly createdAt: string;
+  readonly node: string;
+  readonly seed: number;
+  /** The command line; empty where a program asked for it. */
+  readonly command: string;
+  readonly sources: ReportData['data']['sources'];
+  /** The runs that were compared, where models were not trained for it. */
+  readonly runs?: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly createdAt: string;
+    readonly seed: number;
+    readonly isImported: boolean;
+  }[];
+}
+
 export interface ComparisonData extends ModelChoice {
   /** File names. */
   readonly source: string;
@@ -51,4 +70,6 @@ export interface ComparisonData extends ModelChoice {
   readonly models: readonly ComparisonModel[];
   readonly curves?: LearningCurves;
   readonly doubtful?: Doubtful;
+  /** Absent in comparisons of older versions. */
+  readonly lineage?: ComparisonLineage;
 }

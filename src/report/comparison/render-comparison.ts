@@ -8,6 +8,7 @@ import { figure, name, table } from '../page/parts.js';
 import { type Part, wholePage } from '../page/whole-page.js';
 import { Words } from '../words.js';
 import type { ComparisonData, ComparisonModel } from './comparison-data.js';
+import { comparisonLineage } from './lineage.js';
 import { comparisonSentence, curveSentence } from './sentences.js';
 
 /** The page. The same data and language give the same page, byte for byte; all texts in `data` are escaped. */
@@ -23,6 +24,15 @@ export function renderComparison(given: ComparisonData, { language }: { readonly
     ...(data.curves === undefined
       ? []
       : [{ id: 'curves', title: words.say('report.compare.curves'), body: curves(data, words) }]),
+    ...(data.lineage === undefined
+      ? []
+      : [
+          {
+            id: 'lineage',
+            title: words.say('report.lineage.title'),
+            body: comparisonLineage(data, data.lineage, words),
+          },
+        ]),
   ];
   return wholePage({
     words,
