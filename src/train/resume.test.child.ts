@@ -2,7 +2,10 @@
 import { long } from './fit.test.help.js';
 import { fit } from './index.js';
 
-const [path, stepsPerRun] = process.argv.slice(2);
-process.stdout.write('begun\n');
-await fit({ ...long, stepsPerRun: Number(stepsPerRun), checkpoint: { path: path!, seconds: 0, resume: true } });
+const [path, stepsPerRun, accumulate] = process.argv.slice(2);
+let runs = 0;
+/** The second run begins when the checkpoint after the first is there. */
+const progress = () => ++runs === 2 && process.stdout.write('begun\n');
+const training = { ...long, stepsPerRun: Number(stepsPerRun), accumulate: Number(accumulate) };
+await fit({ ...training, progress, checkpoint: { path: path!, seconds: 0, resume: true } });
 process.stdout.write('ended\n');

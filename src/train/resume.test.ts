@@ -17,10 +17,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Starts a training in a process of its own and kills it so many milliseconds after it has begun; whether it was still at it. */
-function killed(path: string, stepsPerRun: number, milliseconds: number): Promise<boolean> {
+function killed(path: string, stepsPerRun: number, accumulate: number, milliseconds: number): Promise<boolean> {
   const program = fileURLToPath(new URL('./resume.test.child.js', import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, path, String(stepsPerRun)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = [program, path, String(stepsPerRun), String(accumulate)];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     let complaints = '';
     child.stderr.on('data', (text) => {
@@ -49,20 +50,28 @@ async function stopped(path: string, steps: number): Promise<void> {
 }
 
 describe('a training that goes on', () => {
-  it('after kill -9 at random moments ends with the bytes of one that was never killed', async () => {
-    const path = join(folder, 'killed', 'checkpoint');
-    const random = new Random('moments');
-    let kills = 0;
-    for (let life = 0; life < 4; life++) kills += (await killed(path, 1 + life, 250 + 250 * random.uniform())) ? 1 : 0;
-    expect(kills, 'trainings that were killed before their end').toBeGreaterThan(0);
-    expect((await readFile(path)).length).toBeGreaterThan(1000);
-    const resumed = await fit({ ...long, checkpoint: { path, resume: true } });
-    const whole = await fit(long);
-    expect(resumed.parameters).toEqual(whole.parameters);
-    expect(resumed.state).toEqual(whole.state);
-    expect(resumed.curve).toEqual(whole.curve);
-    expect([resumed.best, resumed.ended, resumed.steps]).toEqual([whole.best, whole.ended, whole.steps]);
-  });
+  it.each([
+    ['with dropout', 1, 3],
+    ['with dropout and parts of batches', 3, 2],
+  ])(
+    'after kill -9 at random moments ends with the bytes of one that was never killed, %s',
+    async (_, accumulate, lives) => {
+      const path = join(folder, `killed-${accumulate}`, 'checkpoint');
+      const random = new Random('moments');
+      let kills = 0;
+      for (let life = 0; life < lives; life++) {
+        kills += (await killed(path, 1 + life, accumulate, 50 + 250 * random.uniform())) ? 1 : 0;
+      }
+      expect(kills, 'trainings that were killed before their end').toBeGreaterThan(0);
+      expect((await readFile(path)).length).toBeGreaterThan(1000);
+      const resumed = await fit({ ...long, accumulate, checkpoint: { path, resume: true } });
+      const whole = await fit({ ...long, accumulate });
+      expect(resumed.parameters).toEqual(whole.parameters);
+      expect(resumed.state).toEqual(whole.state);
+      expect(resumed.curve).toEqual(whole.curve);
+      expect([resumed.best, resumed.ended, resumed.steps]).toEqual([whole.best, whole.ended, whole.steps]);
+    },
+  );
 
   it.each([1, 4, 5, 6, 19])('after step %i, however many steps a run takes, ends the same', async (steps) => {
     const path = join(folder, `stopped-${steps}`);
@@ -90,11 +99,14 @@ describe('a training that goes on', () => {
       `${start} belongs to the random stream "7", and this training has "8"; ${end}`,
     );
     const bytes = await readFile(path);
+    const resumed = await fit({ ...options, checkpoint: { path, resume: true } });
+    expect(resumed.state, 'nothing was lost by refusing').toEqual((await fit(options)).state);
     const flipped = Buffer.from(bytes);
     flipped[bytes.length - 50]! ^= 1;
     for (const broken of [bytes.subarray(0, bytes.length >> 1), bytes.subarray(0, 5), flipped, Buffer.alloc(0)]) {
       await writeFile(path, broken);
       await expect(fit({ ...options, checkpoint })).rejects.toThrow(`${start} is cut off or damaged; ${end}`);
+      expect(await readFile(path), 'the file stays as it is').toEqual(Buffer.from(broken));
     }
     const text = bytes.toString('latin1').replace('"format":1', '"format":2');
     await writeFile(path, Buffer.from(text, 'latin1'));
