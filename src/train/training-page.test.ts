@@ -1,0 +1,26 @@
+// docs/training.md is a program: its code runs from top to bottom and prints what its comments say.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
+
+const page = readFileSync(new URL('../../docs/training.md', import.meta.url), 'utf8');
+const code = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
+const said = code.flatMap((block) => [...block.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text!));
+
+it('the page prints what it says', async () => {
+  expect(code.length).toBeGreaterThan(5);
+  const imports = code.flatMap((block) => block.match(/^import [\s\S]*?;$/gm) ?? []);
+  const rest = code.map((block) => block.replace(/^import [\s\S]*?;$/gm, ''));
+  const file = new URL('training-page.program.mjs', import.meta.url);
+  writeFileSync(file, [...imports, ...rest].join('\n'));
+  const printed: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((...parts) => printed.push(parts.join(' ')));
+  try {
+    await import(/* @vite-ignore */ file.href);
+  } finally {
+    log.mockRestore();
+    rmSync(file);
+  }
+  // What is free differs from machine to machine.
+  const known = (text: string) => text.replace(/[\d.]+ GiB are free/, 'some are free');
+  expect(printed.map(known)).toEqual(said.map(known));
+});
