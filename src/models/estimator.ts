@@ -2,6 +2,7 @@
 import type { ColumnSchema, Dataset, Table } from '../data/index.js';
 import type { Collective, Progress, StopSignal } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
+import type { TrainingDescription } from '../train/index.js';
 import type { SumsBuilder } from './export/onnx/classifier-onnx.js';
 import type { ExportForms } from './export-forms.js';
 
@@ -43,6 +44,13 @@ export interface Estimator<M extends Model = Model> {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Learns from a dataset; leaves `this` as it was. Same data and random stream give the same model, byte for byte. */
   fit(data: Dataset, context: FitContext): Promise<M>;
+  /** What `fit` will take, where that can be told without fitting. @throws as `fit` does for data that it cannot learn from */
+  plan?(data: Dataset, context: FitContext): Promise<FitPlan>;
+}
+
+/** Networks that are trained one after the other, and what each of them takes. */
+export interface FitPlan extends TrainingDescription {
+  readonly networks: number;
 }
 
 /** A fitted model: data only, so it saves as JSON and loading it runs no code. */

@@ -14,6 +14,7 @@ export type {
   Estimator,
   Explanation,
   FitContext,
+  FitPlan,
   Matrix,
   Model,
   Regressor,

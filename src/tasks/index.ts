@@ -27,6 +27,7 @@ export type {
   ReproduceOptions,
   TrainOptions,
 } from './options.js';
+export { planTraining, type TrainPlan } from './plan.js';
 export { predict } from './predict.js';
 export { reproduce } from './reproduce.js';
 export type {

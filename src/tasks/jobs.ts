@@ -8,6 +8,7 @@ import { explain } from './explain.js';
 import { exportRun } from './export.js';
 import { importModel } from './import.js';
 import type { CommonOptions, CompareOptions, EvaluateOptions, ExplainOptions, PredictOptions } from './options.js';
+import { planTraining } from './plan.js';
 import { predict } from './predict.js';
 import { reproduce } from './reproduce.js';
 import { compareTabular } from './tabular/compare.js';
@@ -43,6 +44,7 @@ export const jobs = {
   explain: async (options: ExplainOptions) => ((await isTabular(options)) ? explainTabular(options) : explain(options)),
   exportRun,
   importModel,
+  planTraining,
   predict: async (options: PredictOptions) => ((await isTabular(options)) ? predictTabular(options) : predict(options)),
   reproduce,
   train: trainTask,

@@ -4,14 +4,12 @@ import { DataError, UsageError } from '../errors/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { checkName, type RunDraft, RunStore } from '../runs/index.js';
-import { creditTraining } from './credit/training.js';
 import type { PlainTrainOptions, TrainOptions } from './options.js';
 import type { Source } from './prepare.js';
 import type { TrainResult } from './results.js';
 import { stopwatch } from './stopwatch.js';
 import type { TabularResult } from './tabular/results.js';
-import { tabularTraining } from './tabular/training.js';
-import type { Training } from './training.js';
+import { trainings } from './trainings.js';
 
 /**
  * Trains, judges and explains a model of default and leaves a run behind.
@@ -33,10 +31,6 @@ export function trainTask(options: TrainOptions): Promise<TrainResult | TabularR
   const { progress, stop, ...plain } = options;
   return runInWorker(trainJob, plain, { threads: threadBudget(options.threads), progress, stop });
 }
-
-const trainings: Readonly<
-  Record<TrainOptions['task'], Training<{ readonly sources: readonly Source[] }, TrainResult | TabularResult>>
-> = { credit: creditTraining, tabular: tabularTraining };
 
 export const trainJob = defineJob(
   import.meta.url,

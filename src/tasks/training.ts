@@ -1,4 +1,6 @@
 // What the trainings of all tasks have in common: a run that is made, can be interrupted and goes on where it was.
+import type { Table } from '../data/index.js';
+import type { TargetKind } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
@@ -12,6 +14,8 @@ export interface Training<P extends { readonly sources: readonly Source[] }, R e
   check(options: PlainTrainOptions): void;
   /** @throws UsageError, DataError when the data cannot be used */
   prepare(options: PlainTrainOptions, random: Random, context: JobContext): Promise<P>;
+  /** The rows that the kept model learns from, and what it is to tell of them. */
+  learning(prepared: P): { readonly table: Table; readonly kind: TargetKind };
   /** Fits, judges and explains, and writes the files of the run; finishing it is left to the caller of this. */
   train(
     prepared: P,

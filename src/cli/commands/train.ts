@@ -21,6 +21,7 @@ interface TrainFlags extends ColumnFlags {
   readonly recipe?: string;
   readonly name?: string;
   readonly resume?: string;
+  readonly dryRun?: boolean;
 }
 
 const taskNames = ['credit', 'tabular'] as const satisfies readonly TrainOptions['task'][];
@@ -55,6 +56,7 @@ export function addTrain(program: Command, session: Session): void {
     .option('--name <name>', 'name of the run, which no other has')
     .option('--recipe <file>', 'YAML with the same settings; options win over it')
     .option('--resume <run>', 'go on with a run that was interrupted')
+    .option('--dry-run', 'read and check everything, say what the training would take, and stop')
     .optionsGroup('Options:')
     .addHelpText(
       'after',
@@ -77,7 +79,15 @@ export function addTrain(program: Command, session: Session): void {
       act(session, async (job, task: string | undefined, data: string[], flags: TrainFlags) => {
         const options = await trainOptions(job, task, data, flags);
         const began = new Date().toISOString();
-        const { train } = await job.tasks();
+        const { planTraining, train } = await job.tasks();
+        if (flags.dryRun === true) {
+          if (flags.resume !== undefined)
+            throw new UsageError('--dry-run tells of a new training; leave out --resume, or --dry-run.');
+          const { printPlan } = await import('../print/plan.js');
+          const plan = await planTraining(options);
+          await job.emit(plan, (view) => printPlan(plan, view));
+          return;
+        }
         const result = await train(options).catch(async (error) => {
           job.endProgress();
           if ((error as Error).name === 'InterruptedError') await sayHowToResume(job, began, options.resume);

@@ -56,6 +56,13 @@ export const cli = {
   'cli.predicted.mean': 'mean probability of default {mean}',
   'cli.predicted.written': 'Written to {path}',
   'cli.repair': 'Repair',
+  'cli.plan.fits': '{rows} rows, {features} columns, {fits} fits: one per fold and one on all rows',
+  'cli.plan.memory': 'about {memory} MiB of memory beside the table; {available} MiB are free',
+  'cli.plan.network':
+    '{networks} networks per fit, one after the other, of {parameters} parameters and {work} per step each',
+  'cli.plan.noNetwork': '{model} is no network, so nothing more is told ahead.',
+  'cli.plan.nothing': 'Nothing was trained and nothing is kept (--dry-run).',
+  'cli.plan.steps': 'at most {steps} steps each; fewer where held-out rows get no better',
   'cli.report': 'Report',
   'cli.result': 'Result',
   'cli.run.failed': 'failed',

@@ -5,7 +5,7 @@ import type { Classifier, Estimator, Model, Regressor } from '../estimator.js';
 import { readOptions } from '../read-options.js';
 import type { ModelFamily } from '../registry.js';
 import { EventClassifier, ScoredRegressor, SoftmaxClassifier } from '../scores/index.js';
-import { type Fitted, fitScores } from './fit-scores.js';
+import { type Fitted, fitScores, planScores } from './fit-scores.js';
 import type { Aim } from './networks.js';
 import {
   mlpDefaults,
@@ -47,6 +47,7 @@ function familyOf<M extends Model>(
           context.stop.throwIfRequested();
           return make(name, await fitScores(await Table.from(data), name, aim, settingsFor, context));
         },
+        plan: async (data, context) => planScores(await Table.from(data), name, aim, settingsFor, context),
       };
     },
     load: (state) => load(name, state),

@@ -1,12 +1,12 @@
 // From a table to sums of networks, whatever the target.
 import type { Table } from '../../data/index.js';
 import { binaryTarget, classTarget, describeInputs, modelInputs, numberTarget } from '../../features/index.js';
-import type { Dependence, FitContext } from '../estimator.js';
+import type { Dependence, FitContext, FitPlan } from '../estimator.js';
 import { encodeInputs, inputPlaces, learnColumn } from './column-inputs.js';
 import { NetworkScores } from './network-scores.js';
 import type { Aim } from './networks.js';
 import type { Settings } from './options.js';
-import { trainNetworks } from './train-networks.js';
+import { type NetworkData, planNetworks, trainNetworks } from './train-networks.js';
 
 export interface Fitted {
   readonly scores: NetworkScores;
@@ -18,15 +18,26 @@ export interface Fitted {
 /** Training rows whose explanations tell the importance of features. */
 const explainedRows = 256;
 
+/** What networks are to learn from a table, and how its columns are read. */
+interface Learnable {
+  readonly features: ReturnType<typeof describeInputs>;
+  readonly columns: readonly ReturnType<typeof learnColumn>[];
+  readonly data: NetworkData;
+  readonly classes: readonly string[];
+  readonly settings: Settings;
+  /** Where a numeric target is moved to and how far it is stretched. */
+  readonly unit: { readonly shift: number; readonly scale: number };
+}
+
 /** @throws DataError when target, weights or features cannot be learned from */
-export async function fitScores(
+function learnable(
   whole: Table,
   model: string,
   aim: Aim,
   settingsFor: (rows: number) => Settings,
-  context: FitContext,
-): Promise<Fitted> {
-  context.stop.throwIfRequested();
+  { stop, dependence }: FitContext,
+): Learnable {
+  stop.throwIfRequested();
   const target = targetOf(whole, model, aim);
   // Rows of weight 0 teach nothing.
   const counted = target.weights === undefined ? undefined : positive(target.weights);
@@ -39,27 +50,50 @@ export async function fitScores(
   const features = describeInputs(table);
   const inputs = modelInputs(table, features);
   const columns = inputs.map((input) => {
-    context.stop.throwIfRequested();
+    stop.throwIfRequested();
     return learnColumn(input, weights, settings);
   });
-  const rows = encodeInputs(inputs, columns, table.rowCount);
-  const places = inputPlaces(columns);
-  const { architecture, learning } = settings;
-  const outputs = aim === 'classes' ? target.classes.length : 1;
   const unit = aim === 'number' ? momentsOf(targets, weights) : { shift: 0, scale: 1 };
-  const { networks, epochs, heldOutLoss } = await trainNetworks(
-    {
-      ...{ rows, places, weights, aim, outputs },
-      targets: targets.map((value) => (value - unit.shift) / unit.scale),
-      dependence: context.dependence && dependenceAmong(context.dependence, counted),
-    },
-    architecture,
-    learning,
-    context,
-  );
+  const data = {
+    rows: encodeInputs(inputs, columns, table.rowCount),
+    places: inputPlaces(columns),
+    targets: targets.map((value) => (value - unit.shift) / unit.scale),
+    weights,
+    aim,
+    outputs: aim === 'classes' ? target.classes.length : 1,
+    dependence: dependence && dependenceAmong(dependence, counted),
+  };
+  return { features, columns, data, classes: target.classes, settings, unit };
+}
+
+/** What `fitScores` takes. @throws as `fitScores` */
+export function planScores(
+  whole: Table,
+  model: string,
+  aim: Aim,
+  settingsFor: (rows: number) => Settings,
+  context: FitContext,
+): Promise<FitPlan> {
+  const { data, settings } = learnable(whole, model, aim, settingsFor, context);
+  return planNetworks(data, settings.architecture, settings.learning, context);
+}
+
+/** @throws DataError when target, weights or features cannot be learned from */
+export async function fitScores(
+  whole: Table,
+  model: string,
+  aim: Aim,
+  settingsFor: (rows: number) => Settings,
+  context: FitContext,
+): Promise<Fitted> {
+  const { features, columns, data, classes, settings, unit } = learnable(whole, model, aim, settingsFor, context);
+  const { rows, places, weights, targets, outputs } = data;
+  const { architecture, learning } = settings;
+  const { networks, epochs, heldOutLoss } = await trainNetworks(data, architecture, learning, context);
+  const count = targets.length;
   const base = Array.from(meanRow(rows, places.width, weights));
   const parts = { features, columns, architecture, aim, outputs, base, unit, importance: features.map(() => 0) };
-  const sample = context.random.split('importance').sample(table.rowCount, explainedRows);
+  const sample = context.random.split('importance').sample(count, explainedRows);
   const explained = new Float32Array(sample.length * places.width);
   sample.forEach((row, i) => {
     explained.set(rows.subarray(row * places.width, (row + 1) * places.width), i * places.width);
@@ -68,8 +102,8 @@ export async function fitScores(
     explained,
     weights && Float64Array.from(sample, (row) => weights[row]!),
   );
-  const training = { rows: table.rowCount, bins: settings.bins, ...learning, stoppedAt: epochs, heldOutLoss };
-  return { scores, classes: target.classes, training };
+  const training = { rows: count, bins: settings.bins, ...learning, stoppedAt: epochs, heldOutLoss };
+  return { scores, classes, training };
 }
 
 interface Target {

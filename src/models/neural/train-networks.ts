@@ -15,8 +15,9 @@ import {
   type Value,
 } from '../../engine/index.js';
 import { weightedMean } from '../../nn/index.js';
-import { adamW, rowBatches, fit as trainNetwork, warmUp } from '../../train/index.js';
-import type { Dependence, FitContext } from '../estimator.js';
+import type { Random } from '../../random/index.js';
+import { adamW, describeTraining, rowBatches, fit as trainNetwork, warmUp } from '../../train/index.js';
+import type { Dependence, FitContext, FitPlan } from '../estimator.js';
 import { dealBags } from './bags.js';
 import type { InputPlaces } from './column-inputs.js';
 import { type Aim, type Architecture, networkOf, scoresOf } from './networks.js';
@@ -62,35 +63,24 @@ const averaging = 0.99;
 const warmUpShare = 1;
 const progressUnits = 1000;
 
-export async function trainNetworks(
-  data: NetworkData,
-  architecture: Architecture,
-  learning: Learning,
-  { random, progress, stop }: FitContext,
-): Promise<LearnedNetworks> {
+/** The networks of a model: which rows each learns from and which stop it, and how it is trained on them. */
+function plannedNetworks(data: NetworkData, architecture: Architecture, learning: Learning, random: Random) {
   const { places, targets, aim, outputs, dependence } = data;
-  const { bags, holdOut, epochs, batchSize, patience } = learning;
-  const count = targets.length;
+  const { bags, holdOut, batchSize, patience } = learning;
   const dealt = dealBags(
-    count,
+    targets.length,
     aim === 'number' ? undefined : targets,
     dependence,
     { bags, holdOut },
     random.split('bags'),
   );
   const network = networkOf(architecture, places, outputs, learning.dropout);
-  const inTime = dependence?.kind === 'time' && dealt.some(({ held }) => held.length > 0);
-  // Rows that time runs through stop one training, whose length the others take on all rows.
-  const jobs = inTime ? [dealt[0]!] : dealt;
-  const total = (inTime ? bags + 1 : bags) * progressUnits;
-  const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
-    stop.throwIfRequested();
-    const batches = rowBatches(columnsOf(data, rows), {
-      size: Math.min(batchSize, rows.length),
-      ...weightsOf(data, rows),
-    });
+  const batchesOf = (rows: Int32Array, size: number, shuffle: boolean) =>
+    rowBatches(columnsOf(data, rows), { size: Math.min(size, rows.length), shuffle, ...weightsOf(data, rows) });
+  const optionsOf = (rows: Int32Array, held: Int32Array, epochs: number, name: string) => {
+    const batches = batchesOf(rows, batchSize, true);
     const perEpoch = batches.perEpoch!;
-    return trainNetwork({
+    return {
       network,
       data: batches,
       loss: memberLoss(aim),
@@ -99,21 +89,49 @@ export async function trainNetworks(
         weightDecay: learning.weightDecay,
         clip: 1,
       }),
-      epochs: most,
+      epochs,
       averaging: Math.min(averaging, 1 - 1 / (2 * perEpoch + 1)),
       ...(held.length > 0 && {
-        validation: {
-          data: rowBatches(columnsOf(data, held), {
-            size: Math.min(1024, held.length),
-            shuffle: false,
-            ...weightsOf(data, held),
-          }),
-          loss: meanLoss(aim),
-          patience,
-        },
+        validation: { data: batchesOf(held, 1024, false), loss: meanLoss(aim), patience },
       }),
       random: random.split(name),
       threads: 1,
+    };
+  };
+  /** Without rows to tell when it is enough, a part of the most. */
+  const epochsOf = (held: Int32Array) => (held.length > 0 ? learning.epochs : Math.ceil(learning.epochs / 4));
+  return { dealt, optionsOf, epochsOf };
+}
+
+/** What training the first of the networks takes; the others are alike. */
+export async function planNetworks(
+  data: NetworkData,
+  architecture: Architecture,
+  learning: Learning,
+  { random }: FitContext,
+): Promise<FitPlan> {
+  const { dealt, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
+  const { learn, held } = dealt[0]!;
+  return { networks: dealt.length, ...(await describeTraining(optionsOf(learn, held, epochsOf(held), 'network 0'))) };
+}
+
+export async function trainNetworks(
+  data: NetworkData,
+  architecture: Architecture,
+  learning: Learning,
+  { random, progress, stop }: FitContext,
+): Promise<LearnedNetworks> {
+  const { targets, dependence } = data;
+  const { bags, batchSize } = learning;
+  const { dealt, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
+  const inTime = dependence?.kind === 'time' && dealt.some(({ held }) => held.length > 0);
+  // Rows that time runs through stop one training, whose length the others take on all rows.
+  const jobs = inTime ? [dealt[0]!] : dealt;
+  const total = (inTime ? bags + 1 : bags) * progressUnits;
+  const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
+    stop.throwIfRequested();
+    return trainNetwork({
+      ...optionsOf(rows, held, most, name),
       stop,
       progress: ({ done, total: steps, metric }) =>
         progress({
@@ -126,16 +144,14 @@ export async function trainNetworks(
   };
   const learned = [];
   for (const [bag, { learn: rows, held }] of jobs.entries()) {
-    // Without rows to tell when, half of the most.
-    const most = held.length > 0 ? epochs : Math.ceil(epochs / 4);
-    const found = await learn(rows, held, most, bag, `network ${bag}`);
+    const found = await learn(rows, held, epochsOf(held), bag, `network ${bag}`);
     const perEpoch = Math.ceil(rows.length / Math.min(batchSize, rows.length));
-    const epochsOf = Math.round((found.best?.step ?? found.steps) / perEpoch);
-    learned.push({ parameters: found.parameters, epochs: epochsOf, loss: found.best?.loss });
+    const epochs = Math.round((found.best?.step ?? found.steps) / perEpoch);
+    learned.push({ parameters: found.parameters, epochs, loss: found.best?.loss });
   }
   if (inTime) {
     const { epochs: enough, loss } = learned.pop()!;
-    const all = Int32Array.from({ length: count }, (_, row) => row);
+    const all = Int32Array.from({ length: targets.length }, (_, row) => row);
     for (let bag = 0; bag < bags; bag++) {
       const { parameters } = await learn(all, new Int32Array(0), Math.max(1, enough), bag + 1, `network ${bag}`);
       learned.push({ parameters, epochs: enough, loss });

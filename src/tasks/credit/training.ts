@@ -11,6 +11,7 @@ import { budgetCaveats, secondsPerFit } from '../budget.js';
 import { crossValidate } from '../cross-validate.js';
 import { describeModel } from '../describe-model.js';
 import { judgeSaved } from '../judge-saved.js';
+import { learningTable } from '../learning-table.js';
 import type { PlainTrainOptions } from '../options.js';
 import { type Prepared, prepare } from '../prepare.js';
 import { dependenceOf, groupColumn, groupsOf, pickRows, positions, splitRows } from '../protocol.js';
@@ -58,6 +59,7 @@ export const creditTraining: Training<Prepared, TrainResult> = {
     checkSegments(options.segments ?? [], prepared.table);
     return prepared;
   },
+  learning: ({ table, period }) => ({ table: learningTable(table, period?.earlier), kind: 'binary' }),
   train: trainOn,
 };
 
@@ -70,8 +72,7 @@ async function trainOn(
   context: JobContext,
 ): Promise<TrainResult> {
   const { table, outcome, target, values, time, period } = prepared;
-  const used = new Set(['feature', 'target', 'weight', 'time']);
-  const modelTable = table.pick(table.schema.filter((column) => used.has(column.role)).map((column) => column.name));
+  const modelTable = learningTable(table);
   const weights = weightsOf(table);
   const learnRows = period?.earlier ?? positions(table.rowCount, () => true);
   const learning = period === undefined ? modelTable : modelTable.rows(learnRows);

@@ -8,6 +8,7 @@ import { renderTabularCard, renderTabularReport, type TabularJudgement } from '.
 import type { RunDraft } from '../../runs/index.js';
 import { predictFolds } from '../cross-validate.js';
 import { learners } from '../learners.js';
+import { learningTable } from '../learning-table.js';
 import type { PlainTrainOptions } from '../options.js';
 import { dependenceOf, groupColumn, groupsOf, pickRows, positions } from '../protocol.js';
 import { manifestPath } from '../saved-model.js';
@@ -38,6 +39,10 @@ export const tabularTraining: Training<PreparedTabular, TabularResult> = {
     findFamily(families, options.model ?? 'auto').create(options.set);
     return prepared;
   },
+  learning: ({ table, period, known }) => ({
+    table: learningTable(table, period?.earlier),
+    kind: known.target.kind,
+  }),
   train: trainOn,
 };
 
@@ -55,8 +60,7 @@ async function trainOn(
   const aim = aims[kind];
   const learner = learners[kind];
   const width = widthOf(kind, classes);
-  const used = new Set(['feature', 'target', 'weight', 'time']);
-  const modelTable = table.pick(table.schema.filter(({ role }) => used.has(role)).map(({ name }) => name));
+  const modelTable = learningTable(table);
   const weights = weightsOf(table);
   const learnRows = period?.earlier ?? positions(table.rowCount, () => true);
   const learning = period === undefined ? modelTable : modelTable.rows(learnRows);
