@@ -1,4 +1,17 @@
-import { add, constant, matmul, mul, oneHot, reshape, softmaxCrossEntropy, type Value } from '../../engine/index.js';
+import {
+  add,
+  constant,
+  div,
+  logSoftmax,
+  matmul,
+  mul,
+  neg,
+  oneHot,
+  reshape,
+  softmaxCrossEntropy,
+  sum,
+  type Value,
+} from '../../engine/index.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 export interface CrossEntropyOptions extends LossOptions {
@@ -23,8 +36,14 @@ export function crossEntropy(
   const classes = logits.shape.at(-1) as number;
   const own = oneHot(labels, classes);
   const targets = labelSmoothing === 0 ? own : add(mul(own, 1 - labelSmoothing), labelSmoothing / classes);
-  const losses = softmaxCrossEntropy(logits, targets);
-  return weightedMean(losses, { weight: byClass(own, classWeights, weight) });
+  const weights = byClass(own, classWeights, weight);
+  if (classWeights === undefined || labelSmoothing === 0) {
+    return weightedMean(softmaxCrossEntropy(logits, targets), { weight: weights });
+  }
+  // What is spread over the classes counts as much as they do; the mean is by the classes of the labels.
+  const parts = mul(mul(targets, logSoftmax(logits)), constant(classWeights, [classes]));
+  const losses = neg(sum(parts, -1));
+  return div(sum(weight === undefined ? losses : mul(losses, weight)), sum(weights!));
 }
 
 /** Weights of rows times those of their classes. */

@@ -58,6 +58,25 @@ describe('losses', () => {
     expect(Math.abs(number(loss) - expected)).toBeLessThan(1e-9 * Math.max(1, expected));
   });
 
+  it('cross-entropy, smoothed and by class (regression): what is spread counts as the classes do, as in PyTorch', () => {
+    const [z, y, w, e] = [feeds.logits.data, feeds.labels.data, [1, 2, 0.5], 0.1];
+    const logP = (row: number, c: number) => {
+      const own = Array.from(z.slice(3 * row, 3 * row + 3));
+      return own[c]! - Math.log(own.reduce((total, each) => total + Math.exp(each), 0));
+    };
+    // PyTorch: (1 - e) sum(-w_y log p_y) / sum(w_y) + e / C sum(-w_c log p_c) / sum(w_y).
+    const sums = { label: 0, all: 0, weight: 0 };
+    for (let row = 0; row < 4; row++) {
+      sums.label -= w[y[row]!]! * logP(row, y[row]!);
+      for (let c = 0; c < 3; c++) sums.all -= w[c]! * logP(row, c);
+      sums.weight += w[y[row]!]!;
+    }
+    const expected = ((1 - e) * sums.label + (e / 3) * sums.all) / sums.weight;
+    const loss = crossEntropy(logits, labels, { labelSmoothing: e, classWeights: w });
+    expect(loss.shape).toEqual([]);
+    expect(number(loss)).toBeCloseTo(expected, 10);
+  });
+
   it('pinball: q e above the forecast, (1 - q) e below, averaged over levels and rows', () => {
     const loss = pinball(of('quantiles'), of('y'), [0.1, 0.5, 0.9]);
     const first = (0.1 * 1.5 + 0.5 * 0.5 + 0.1 * 0.5) / 3;
