@@ -9,7 +9,7 @@ import { caveatSentence, renderComparison } from '../report/index.js';
 import { fathomVersion, writeAtomic } from '../runs/index.js';
 import { compareRuns } from './compare-runs.js';
 import { crossValidate, type FoldNotes, type OutOfFold } from './cross-validate.js';
-import { type Compared, type Contender, judgeAll, simplicity } from './judge-all.js';
+import { type Compared, type Contender, comparedByDefault, judgeAll, simplicity } from './judge-all.js';
 import { learningCurves, sizesFor } from './learning-curves.js';
 import { peakMemoryMiB, watchMemory } from './memory.js';
 import type { CompareOptions } from './options.js';
@@ -75,7 +75,7 @@ const noNotes: FoldNotes = {
 };
 
 async function compareOnData(options: PlainCompareOptions, context: JobContext): Promise<Compared> {
-  const wanted = options.models ?? families.map(({ name }) => name);
+  const wanted = options.models ?? comparedByDefault(families);
   const models = [...new Set(wanted)].sort((a, b) => simplicity(a) - simplicity(b));
   for (const model of models) findFamily(families, model);
   if (models.length < 2) {

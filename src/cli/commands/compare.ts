@@ -30,7 +30,7 @@ export function addCompare(program: Command, session: Session): void {
     .argument('<what...>', `a task (${taskNames.join(', ')}) and files, or two runs and more`);
   addColumnOptions(command)
     .optionsGroup('Models and judging:')
-    .option('--models <names>', 'models to compare, with commas between (default: all there are)')
+    .option('--models <names>', 'models to compare, with commas between (default: all but the neural networks)')
     .option('--sizes [rows]', 'learning curves: rows to learn from, with commas between (default: doubling up to all)')
     .option('--folds <n>', 'parts of the cross-validation (default: 5)', wholeNumber('--folds', 2, 50))
     .option('--split <how>', 'stratified, time or group:COL (default: stratified)')

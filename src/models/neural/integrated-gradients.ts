@@ -26,7 +26,7 @@ export interface IntegratedGradients {
 export const pointCounts: readonly number[] = [8, 32, 128];
 /** Gap at which more points are taken, as a share of the difference, which counts as at least `smallest`. */
 const tolerated = 0.01;
-const smallest = 0.25;
+const smallest = 1;
 
 /** Gauss-Legendre points: of a network of kinks no more is exact. */
 export async function integrateGradients(

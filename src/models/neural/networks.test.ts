@@ -62,9 +62,9 @@ describe('integrated gradients', () => {
     const found = await integrateGradients({ rows, base, differences }, async (points) =>
       Float32Array.from(evaluatePlainly([slopes!], { x: at(points) })[0]!.data),
     );
-    // A hundredth, of differences that count as a quarter at least.
+    // A hundredth, of differences that count as 1 at least.
     found.gaps.forEach((gap, row) => {
-      expect(Math.abs(gap)).toBeLessThan(0.01 * Math.max(0.25, Math.abs(differences[row]!)) + 1e-6);
+      expect(Math.abs(gap)).toBeLessThan(0.01 * Math.max(1, Math.abs(differences[row]!)) + 1e-6);
     });
     const { contributions, output, baseValue } = await model.explain(few);
     expect(baseValue).toBeCloseTo(start, 5);

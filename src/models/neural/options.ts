@@ -19,6 +19,7 @@ interface Common {
   readonly patience: OrAuto<number>;
   readonly bags: OrAuto<number>;
   readonly holdOut: OrAuto<number>;
+  readonly refit: OrAuto<boolean>;
 }
 
 export interface MlpOptions extends Common {
@@ -46,6 +47,7 @@ const common = {
   patience: whole(1, 10_000),
   bags: whole(1, 100),
   holdOut: real(0, 0.5),
+  refit: z.union([z.boolean(), z.literal('auto')]),
 };
 
 const commonDefaults = Object.fromEntries(Object.keys(common).map((name) => [name, 'auto'])) as unknown as Common;
@@ -69,12 +71,12 @@ export interface Settings {
 }
 
 /** Decided for data of this size. */
-type Chosen<T> = { readonly [K in keyof T]: number };
+type Chosen<T> = { readonly [K in keyof T]: Exclude<T[K], 'auto'> };
 
 export function mlpSettings(options: MlpOptions, rows: number): Settings {
   const many = rows > 8000;
   const { members, embedding, ...own } = complete<MlpOptions>(options, {
-    ...{ members: 16, embedding: 8, layers: 2, width: many ? 128 : 96, dropout: 0.1 },
+    ...{ members: 8, embedding: 8, layers: 2, width: many ? 128 : 96, dropout: many ? 0.1 : 0.2 },
     ...{ learningRate: 2e-3, weightDecay: 0.01, ...lengthFor(rows) },
     ...{ bins: many ? 32 : 16 },
   });
@@ -88,7 +90,7 @@ export function transformerSettings(options: TransformerOptions, rows: number): 
   const size = given !== 'auto' ? given : wanted === 'auto' ? 32 : wanted * Math.ceil(32 / wanted);
   const divisor = [4, 3, 2, 1].find((each) => size % each === 0)!;
   const { heads, ...own } = complete<TransformerOptions>(options, {
-    ...{ heads: divisor, layers: 2, width: size, dropout: 0.1 },
+    ...{ heads: divisor, layers: 2, width: size, dropout: many ? 0.1 : 0.2 },
     ...{ learningRate: 1e-3, weightDecay: 0.01, ...lengthFor(rows) },
     ...{ bins: many ? 32 : 16 },
   });
@@ -103,17 +105,18 @@ function lengthFor(rows: number) {
     rareShare: Math.max(0.002, Math.min(0.5, 5 / rows)),
     batchSize: rows < 1500 ? 64 : rows < 8000 ? 128 : rows < 50_000 ? 256 : 512,
     epochs: large ? 40 : 100,
-    patience: large ? 4 : 10,
+    patience: large ? 4 : 6,
     bags: large ? 2 : 4,
     holdOut: large ? 0.15 : 0.2,
+    refit: !large,
   };
 }
 
 function settingsOf(architecture: Architecture, { bins, rareShare, ...own }: Chosen<Common>): Settings {
-  const { dropout, learningRate, weightDecay, batchSize, epochs, patience, bags, holdOut } = own;
+  const { dropout, learningRate, weightDecay, batchSize, epochs, patience, bags, holdOut, refit } = own;
   return {
     architecture,
-    learning: { dropout, learningRate, weightDecay, batchSize, epochs, patience, bags, holdOut },
+    learning: { dropout, learningRate, weightDecay, batchSize, epochs, patience, bags, holdOut, refit },
     bins,
     rareShare,
   };

@@ -34,6 +34,8 @@ export interface Learning {
   readonly patience: number;
   readonly bags: number;
   readonly holdOut: number;
+  /** Whether new networks learn from all rows, for as long as was best on average; so it is in any case where time runs. */
+  readonly refit: boolean;
 }
 
 export interface NetworkData {
@@ -52,7 +54,7 @@ export interface NetworkData {
 export interface LearnedNetworks {
   /** Parameters of each. */
   readonly networks: readonly Float32Array[];
-  /** For the record: epochs of each, and the mean of their losses on held-out rows where there were any. */
+  /** For the record: epochs of each, and the least mean loss on held-out rows where there were any. */
   readonly epochs: readonly number[];
   readonly heldOutLoss: number | null;
 }
@@ -100,7 +102,10 @@ function plannedNetworks(data: NetworkData, architecture: Architecture, learning
   };
   /** Without rows to tell when it is enough, a part of the most. */
   const epochsOf = (held: Int32Array) => (held.length > 0 ? learning.epochs : Math.ceil(learning.epochs / 4));
-  return { dealt, optionsOf, epochsOf };
+  const isRefitted = dealt[0]!.held.length > 0 && (learning.refit || dependence?.kind === 'time');
+  // Where time runs, all would hold out the same rows.
+  const jobs = dependence?.kind === 'time' && isRefitted ? dealt.slice(0, 1) : dealt;
+  return { jobs, isRefitted, optionsOf, epochsOf };
 }
 
 /** What training the first of the networks takes; the others are alike. */
@@ -110,9 +115,10 @@ export async function planNetworks(
   learning: Learning,
   { random }: FitContext,
 ): Promise<FitPlan> {
-  const { dealt, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
-  const { learn, held } = dealt[0]!;
-  return { networks: dealt.length, ...(await describeTraining(optionsOf(learn, held, epochsOf(held), 'network 0'))) };
+  const { jobs, isRefitted, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
+  const { learn, held } = jobs[0]!;
+  const networks = jobs.length + (isRefitted ? learning.bags : 0);
+  return { networks, ...(await describeTraining(optionsOf(learn, held, epochsOf(held), 'network 0'))) };
 }
 
 export async function trainNetworks(
@@ -121,13 +127,9 @@ export async function trainNetworks(
   learning: Learning,
   { random, progress, stop }: FitContext,
 ): Promise<LearnedNetworks> {
-  const { targets, dependence } = data;
-  const { bags, batchSize } = learning;
-  const { dealt, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
-  const inTime = dependence?.kind === 'time' && dealt.some(({ held }) => held.length > 0);
-  // Rows that time runs through stop one training, whose length the others take on all rows.
-  const jobs = inTime ? [dealt[0]!] : dealt;
-  const total = (inTime ? bags + 1 : bags) * progressUnits;
+  const { bags } = learning;
+  const { jobs, isRefitted, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
+  const total = (jobs.length + (isRefitted ? bags : 0)) * progressUnits;
   const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
     stop.throwIfRequested();
     return trainNetwork({
@@ -142,28 +144,40 @@ export async function trainNetworks(
         }),
     });
   };
-  const learned = [];
+  const all = Int32Array.from({ length: data.targets.length }, (_, row) => row);
+  const networks: Float32Array[] = [];
+  const stopped: number[] = [];
+  const curves: number[][] = [];
   for (const [bag, { learn: rows, held }] of jobs.entries()) {
-    const found = await learn(rows, held, epochsOf(held), bag, `network ${bag}`);
-    const perEpoch = Math.ceil(rows.length / Math.min(batchSize, rows.length));
-    const epochs = Math.round((found.best?.step ?? found.steps) / perEpoch);
-    learned.push({ parameters: found.parameters, epochs, loss: found.best?.loss });
+    const most = epochsOf(held);
+    const { parameters, curve } = await learn(rows, held, most, bag, `network ${bag}`);
+    const losses = curve.flatMap(({ validation }) => (validation === undefined ? [] : [validation]));
+    curves.push(losses);
+    networks.push(parameters);
+    stopped.push(losses.length === 0 ? most : 1 + losses.indexOf(Math.min(...losses)));
   }
-  if (inTime) {
-    const { epochs: enough, loss } = learned.pop()!;
-    const all = Int32Array.from({ length: targets.length }, (_, row) => row);
+  const loss = meanCurve(curves);
+  const best = loss.length === 0 ? null : Math.min(...loss);
+  if (isRefitted) {
+    const enough = 1 + loss.indexOf(best!);
+    networks.length = 0;
     for (let bag = 0; bag < bags; bag++) {
-      const { parameters } = await learn(all, new Int32Array(0), Math.max(1, enough), bag + 1, `network ${bag}`);
-      learned.push({ parameters, epochs: enough, loss });
+      const { parameters } = await learn(all, new Int32Array(0), enough, jobs.length + bag, `all ${bag}`);
+      networks.push(parameters);
     }
+    stopped.splice(0, stopped.length, ...networks.map(() => enough));
   }
   progress({ stage: 'fit', done: total, total });
-  const losses = learned.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
-  return {
-    networks: learned.map(({ parameters }) => parameters),
-    epochs: learned.map((each) => each.epochs),
-    heldOutLoss: losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-  };
+  return { networks, epochs: stopped, heldOutLoss: best };
+}
+
+/** The mean of loss curves, each of which goes on as it ended. */
+function meanCurve(curves: readonly (readonly number[])[]): number[] {
+  const length = Math.max(...curves.map((curve) => curve.length));
+  return Array.from(
+    { length },
+    (_, epoch) => curves.reduce((sum, curve) => sum + (curve[epoch] ?? curve.at(-1)!), 0) / curves.length,
+  );
 }
 
 interface TargetColumns {

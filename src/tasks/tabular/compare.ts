@@ -9,7 +9,7 @@ import { Random } from '../../random/index.js';
 import { choiceSentence, type Protocol, type TabularReport } from '../../report/index.js';
 import { type Run, RunStore } from '../../runs/index.js';
 import { predictFolds } from '../cross-validate.js';
-import { type Counting, simplicity } from '../judge-all.js';
+import { type Counting, comparedByDefault, simplicity } from '../judge-all.js';
 import { learners } from '../learners.js';
 import { peakMemoryMiB } from '../memory.js';
 import type { CompareOptions } from '../options.js';
@@ -89,7 +89,7 @@ async function onData(options: PlainCompareOptions, context: JobContext): Promis
   const { table: all, known, target, time } = prepared;
   const { kind, classes } = known.target;
   const { families } = learners[kind];
-  const models = [...new Set(options.models ?? families.map(({ name }) => name))];
+  const models = [...new Set(options.models ?? comparedByDefault(families))];
   for (const model of models) findFamily(families, model);
   const used = new Set(['feature', 'target', 'weight', 'time']);
   const table = all.pick(all.schema.filter(({ role }) => used.has(role)).map(({ name }) => name));

@@ -225,7 +225,7 @@ function classEffects(
   }));
 }
 
-/** The best complex model against the best readable one, on the same rows. */
+/** The best complex model against the best readable one, on the same rows; a large model against the best traditional one. */
 function verdictOf(
   { fitted, saved: { target } }: TrainedTable,
   candidates: readonly TabularCandidate[],
@@ -236,14 +236,18 @@ function verdictOf(
   const aim = aims[target.kind];
   const { metric } = aim.headline;
   const placed = candidates
-    .map(({ model, metrics }, i) => ({
+    .map(({ model, size, metrics }, i) => ({
+      size,
       model: i === 0 && model === 'auto' ? autoName(fitted) : model,
       value: metrics[metric]!,
       i,
     }))
     .sort((a, b) => byHeadline(aim.headline)(a.value, b.value));
-  const simple = placed.find(({ model }) => readable.has(model))!;
-  const complex = placed.filter(({ model }) => !readable.has(model) && model !== 'prior');
+  const isLarge = placed.some(({ size }) => size === 'large');
+  const isSimple = ({ model, size }: (typeof placed)[number]) =>
+    isLarge ? size === 'traditional' : readable.has(model);
+  const simple = placed.find(isSimple)!;
+  const complex = placed.filter((each) => !isSimple(each) && each.model !== 'prior');
   const [best] = complex;
   const prior = placed.find(({ model }) => model === 'prior');
   const against = (first: number, second: number): HeadlineTest =>
