@@ -227,8 +227,10 @@ function columnsOfSchema(columns: readonly RawColumn[], names: readonly string[]
         levels: column.levels,
       });
     } else if (column.role === 'feature') {
+      // A column that the model reads under its own name is not this one.
+      const free = names.filter((name) => !schema.some((wanted) => wanted.name === name));
       throw new DataError(
-        `Column "${column.name}" is missing: the model was trained with it.${didYouMean(column.name, names)} Add the column, or rename the one that holds it.`,
+        `Column "${column.name}" is missing: the model was trained with it.${didYouMean(column.name, free)} Add the column, or rename the one that holds it.`,
       );
     }
   }

@@ -435,10 +435,14 @@ function exampleCoefficients(effects: readonly FeatureEffect[]): ReportData['coe
   return {
     ridge: { values: 0, flags: 0 },
     lasso: 0,
+    calibrator: { kind: 'platt', slope: 0.93, intercept: -0.02 },
     rows: [
       { feature: '(intercept)', kind: 'intercept', term: '', ...tested(-1.84, 0.042, 0) },
       ...effects.slice(0, 3).flatMap(({ feature }, i) => [
-        { feature, kind: 'value' as const, term: 'value', ...tested(0.61 - 0.4 * i, 0.05, 10 ** (-3 * i)) },
+        {
+          ...{ feature, kind: 'value' as const, term: 'value', ...tested(0.61 - 0.4 * i, 0.05, 10 ** (-3 * i)) },
+          scaled: { mean: 12.5, deviation: 3.25, fill: 11, ...(i === 0 ? { bounds: [1, 60] as const } : {}) },
+        },
         { feature, kind: 'missing' as const, term: 'missing', ...tested(0.2, 0.11, 0.069) },
       ]),
       { feature: 'purpose', kind: 'level', term: 'car', ...tested(-0.31, 0.12, 0.0098) },

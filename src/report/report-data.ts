@@ -181,6 +181,11 @@ export interface CoefficientSummary {
   readonly ridge: { readonly values: number; readonly flags: number };
   /** L1 penalty. */
   readonly lasso: number;
+  /** What becomes of the sum of the terms, where probabilities were calibrated. */
+  readonly calibrator?:
+    | { readonly kind: 'platt'; readonly slope: number; readonly intercept: number }
+    | { readonly kind: 'beta'; readonly a: number; readonly b: number; readonly c: number }
+    | { readonly kind: 'isotonic'; readonly from: readonly number[]; readonly to: readonly number[] };
   /** The intercept first. */
   readonly rows: readonly {
     readonly feature: string;
@@ -188,6 +193,13 @@ export interface CoefficientSummary {
     readonly term: string;
     /** Log-odds; of a value per standard deviation. */
     readonly coefficient: number;
+    /** Of a value: (value - mean) / deviation is multiplied, where missing ones count as `fill` and others are held within bounds. */
+    readonly scaled?: {
+      readonly mean: number;
+      readonly deviation: number;
+      readonly fill: number;
+      readonly bounds?: readonly [low: number, high: number];
+    };
     /** Only without penalties; null where the term adds nothing to those before it. */
     readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number } | null;
   }[];

@@ -6,7 +6,6 @@ import { gradeTable, type Judgement } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance } from '../explain/index.js';
 import {
   CalibratedClassifier,
-  coefficientSummary,
   families,
   findFamily,
   LogisticModel,
@@ -18,6 +17,7 @@ import type { Random } from '../random/index.js';
 import type { CandidateSummary, Caveat, Protocol, ReportData } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
 import { coefficientCaveats } from './caveats.js';
+import { coefficientsOf } from './coefficients-of.js';
 import type { OutOfFold } from './cross-validate.js';
 import { exampleApplicants } from './example-applicants.js';
 import type { FitOutput } from './fit-job.js';
@@ -167,7 +167,7 @@ export async function describeModel(
       asked: trained.segments ?? [],
       features: importance.map(({ feature }) => feature),
     }),
-    ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
+    ...coefficientsOf(classifier),
     applicants: await exampleApplicants(table, chosen.probability, model),
   };
 }

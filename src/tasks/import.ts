@@ -106,7 +106,7 @@ export const importJob = defineJob(
         applicants: explained?.applicants.map((applicant) => sayApplicant(applicant, language)) ?? [],
         seconds: (performance.now() - started) / 1000,
         peakMemoryMiB: peakMemoryMiB(),
-        warnings: [...read.warnings, ...(found?.warnings ?? [])],
+        warnings: [...read.warnings, ...(found?.warnings ?? uncheckedNames(options.map))],
       };
       await draft.finish(result);
       return result;
@@ -116,6 +116,15 @@ export const importJob = defineJob(
     }
   },
 );
+
+/** Names of columns that no data have shown. */
+function uncheckedNames(map: PlainImportOptions['map'] = {}): string[] {
+  const named = Object.entries(map).map(([feature, column]) => `${feature}=${column}`);
+  if (named.length === 0) return [];
+  return [
+    `No data were given, so nothing shows whether there are such columns: --map ${named.join(' --map ')}. A wrong name is found when the model is first used; add --data FILE to find it now.`,
+  ];
+}
 
 function checkSettings({ name, data, target, positive, exclude }: PlainImportOptions): void {
   if (name !== undefined) checkName('name', name);

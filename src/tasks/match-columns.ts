@@ -34,7 +34,7 @@ export function matchColumns(
     if (columns === undefined || columns.includes(column)) found.set(feature, column);
     else missing.push(column);
   }
-  if (missing.length > 0) throw new DataError(missingSentence(missing, columns!));
+  if (missing.length > 0) throw new DataError(missingSentence(missing, columns!, new Set(found.values())));
   const twice = [...found].find(([feature, column]) => [...found].some(([f, c]) => f !== feature && c === column));
   if (twice !== undefined)
     throw new UsageError(`--map: two features of the model would be read from column "${twice[1]}".`);
@@ -47,7 +47,8 @@ function columnLike(feature: string, columns: readonly string[] | undefined): st
   return alike.length === 1 ? alike[0] : undefined;
 }
 
-function missingSentence(missing: readonly string[], columns: readonly string[]): string {
+/** @param taken columns that are other features of the model */
+function missingSentence(missing: readonly string[], columns: readonly string[], taken: ReadonlySet<string>): string {
   if (missing.every((name) => unnamed.test(name))) {
     return `The model was trained without column names and calls its features ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}. Say which column each of the ${missing.length} is: --map ${missing[0]}=COLUMN, once per feature.`;
   }
@@ -55,7 +56,10 @@ function missingSentence(missing: readonly string[], columns: readonly string[])
   const told = missing.slice(0, mostTold).map((name) => `"${name}"`);
   const more = missing.length > mostTold ? ` and ${missing.length - mostTold} more` : '';
   const guesses = missing.slice(0, mostTold).map((name) => {
-    const guess = didYouMean(name, columns);
+    const guess = didYouMean(
+      name,
+      columns.filter((column) => !taken.has(column)),
+    );
     return missing.length > 1 && guess !== '' ? guess.replace('Did you mean', `For "${name}": did you mean`) : guess;
   });
   return `The data lack ${one ? 'a column' : `${missing.length} columns`} of the model: ${told.join(', ')}${more}.${guesses.join('')} Bring ${one ? 'it' : 'them'}, or say what a column is called in the data with --map FEATURE=COLUMN.`;

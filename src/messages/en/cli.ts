@@ -8,7 +8,8 @@ export const cli = {
   'cli.audit.intact': 'The audit log holds: {entries} entries, every recorded run is as it was finished.',
   'cli.audit.unrecorded': 'Not in the log, copied from elsewhere: {runs}',
   'cli.averageRisk': 'an average applicant: {risk}',
-  'cli.chosenFrom': 'Chosen by inner folds, AUC there and weight: {models}',
+  'cli.chosenFrom':
+    'Chosen by inner folds, AUC there and weight in the sum of log-odds (the weights need not add up to 1): {models}',
   'cli.clean': 'Nothing to object to.',
   'cli.columns': 'Columns',
   'cli.columns.few': '{count} columns: {kinds}',

@@ -212,11 +212,12 @@ export const report = {
   'report.calibration.lead':
     'Predicted on average {expected}, observed {observed}. Average miss (calibration error) {ece}, Brier score {brier}, log loss {logLoss}.',
   'report.calibration.kind.none': 'The probabilities are as the model says them.',
-  'report.calibration.kind.platt': 'The log-odds were put on a line (Platt).',
-  'report.calibration.kind.beta': 'The probabilities were bent by a beta curve.',
-  'report.calibration.kind.isotonic': 'The probabilities were put right by isotonic regression.',
+  'report.calibration.kind.platt': 'The probabilities were calibrated by a straight line in log-odds (Platt).',
+  'report.calibration.kind.beta': 'The probabilities were calibrated by a beta curve.',
+  'report.calibration.kind.isotonic':
+    'The probabilities were calibrated by isotonic regression: a line that only rises, through the rates that were observed.',
   'report.calibration.how':
-    'The kept model has this from all held-out predictions. The numbers here do not: each fold was put right by what the other folds (of a split by time: the earlier ones) showed, and the kind, which may be another, was chosen on those too.',
+    'The saved model learned this from all held-out predictions. For the numbers on this page every fold was calibrated by the other folds only (in a split by time: by the earlier ones), so no row had a part in its own calibration; a fold may have got another method that way.',
   'report.calibration.finding':
     'In {inside} of {bands} risk bands the prediction lies within the interval of what was observed',
   'report.calibration.note':
@@ -305,7 +306,7 @@ export const report = {
   'report.segments.condition': '{column}: {label}',
   'report.comparison.title': 'Models compared on the same folds',
   'report.comparison.chosen-from':
-    'Chosen automatically on inner folds of the training rows (AUC there, and weight in the sum of log-odds): {models}.',
+    'Chosen automatically on inner folds of the training rows (AUC there, and weight in the sum of log-odds; the weights need not add up to 1: together they also stretch or shrink the log-odds): {models}.',
   'report.comparison.finding': '{model} orders applicants best of {count}, with an AUC of {auc}',
   'report.comparison.note':
     'Points are pooled AUCs, bars their 95% intervals. Overlapping bars do not decide: the paired test in the table does.',
@@ -317,7 +318,7 @@ export const report = {
   'report.comparison.chosen': 'chosen',
   'report.comparison.difference': 'Chosen minus this',
   'report.comparison.p': 'p',
-  'report.comparison.seconds': 'Time',
+  'report.comparison.seconds': 'Time, all folds',
   'report.comparison.p-note':
     "Difference in AUC with its 95% interval and the p-value of DeLong's paired test (Obuchowski's, where rows are held out by groups): how often luck alone would make two equally good models differ this much.",
 
@@ -358,6 +359,17 @@ export const report = {
     'The log-odds of default are the intercept plus the coefficients below: of a number once per standard deviation above its mean, of a level, a code or a missing value where it holds. The odds ratio is what the odds are multiplied by.',
   'report.coefficients.tested':
     'The model was fitted without a penalty; the most frequent level of a column has no coefficient, the others are compared with it. z is the coefficient divided by its standard error, p the two-sided p-value of z (Wald).',
+  'report.coefficients.probability': 'The probability is 1 / (1 + e^−log-odds).',
+  'report.coefficients.platt':
+    'The sum is calibrated before it is a probability: calibrated = {slope} × log-odds + {intercept}; the probability is 1 / (1 + e^−calibrated).',
+  'report.coefficients.beta':
+    'The sum is calibrated before it is a probability: with p = 1 / (1 + e^−log-odds), calibrated = {a} × ln p − {b} × ln(1 − p) + {c}; the probability is 1 / (1 + e^−calibrated).',
+  'report.coefficients.isotonic':
+    'The sum is calibrated before it is a probability, along straight lines between these points (log-odds → calibrated) and level outside them: {points}. The probability is 1 / (1 + e^−calibrated).',
+  'report.coefficients.scaled': 'mean {mean}, SD {deviation}, missing as {fill}',
+  'report.coefficients.held': 'within [{low}, {high}]',
+  'report.coefficients.scaling':
+    'After the name of a column stand its mean and standard deviation, what missing values and codes count as and, where there are any, the bounds that values are held within before.',
   'report.coefficients.penalised':
     'Penalties draw the coefficients in, so they have no p-values: ridge {values} for numbers and {flags} for levels, lasso {lasso}. `--set ridge=0` fits without.',
   'report.coefficients.caption': 'Coefficients, log-odds',
@@ -392,6 +404,8 @@ export const report = {
   'report.lineage.seconds': 'Time taken',
   'report.lineage.seconds-parts': '{total} in all: reading {load}, fitting {fit}, judging {evaluate}',
   'report.lineage.command': 'The command that makes it again',
+  'report.lineage.reproduce':
+    '`fathom reproduce {run}` trains it again beside this run, which keeps its name, and compares the two.',
   'report.lineage.sources': 'Source files',
   'report.lineage.file': 'File',
   'report.lineage.size': 'Size',

@@ -8,7 +8,7 @@ export const cli = {
   'cli.audit.intact': '审计日志完好：{entries} 条记录，所有已登记的运行均与完成时一致。',
   'cli.audit.unrecorded': '日志中没有、从别处复制而来：{runs}',
   'cli.averageRisk': '平均申请人：{risk}',
-  'cli.chosenFrom': '由内层折选出（其 AUC 与权重）：{models}',
+  'cli.chosenFrom': '由内层折选出（其 AUC 与在对数几率之和中的权重，权重之和不必为 1）：{models}',
   'cli.clean': '未发现问题。',
   'cli.columns': '列',
   'cli.columns.few': '{count} 列：{kinds}',

@@ -196,9 +196,9 @@ export const report = {
   'report.calibration.kind.none': '概率即模型所给。',
   'report.calibration.kind.platt': '对数几率按一条直线校准（Platt）。',
   'report.calibration.kind.beta': '概率按 beta 曲线校准。',
-  'report.calibration.kind.isotonic': '概率按保序回归校准。',
+  'report.calibration.kind.isotonic': '概率按保序回归校准：一条穿过实际比率、只升不降的折线。',
   'report.calibration.how':
-    '保留的模型由全部留出预测得到这一校准；此处的数字则不然：每一折由其他折（按时间切分时为更早的折）校准，方法（可能不同）也在其他折上选定。',
+    '保存的模型由全部留出预测学得这一校准。本页的数字中，每一折只由其他折（按时间切分时为更早的折）校准，因此没有一行参与自身的校准；某一折可能因此采用另一种方法。',
   'report.calibration.finding': '{bands} 个风险区间中，有 {inside} 个的预测落在实际违约率的区间之内',
   'report.calibration.note': '按预测风险分成行数相等的区间。仅因偶然，约二十个区间中也会有一个落在外面。',
   'report.calibration.x': '预测违约概率',
@@ -276,7 +276,8 @@ export const report = {
   'report.segments.and': '{first} 且 {second}',
   'report.segments.condition': '{column}：{label}',
   'report.comparison.title': '相同折上的模型比较',
-  'report.comparison.chosen-from': '在训练行的内层折上自动选出（其 AUC，及在对数几率之和中的权重）：{models}。',
+  'report.comparison.chosen-from':
+    '在训练行的内层折上自动选出（其 AUC，及在对数几率之和中的权重；权重之和不必为 1：它们同时拉伸或收缩对数几率）：{models}。',
   'report.comparison.finding': '在 {count} 个模型中，{model}的排序能力最好，AUC 为 {auc}',
   'report.comparison.note': '点为合并的 AUC，线为其 95% 区间。区间重叠并不能定论，应看表中的配对检验。',
   'report.comparison.x': 'AUC',
@@ -286,7 +287,7 @@ export const report = {
   'report.comparison.chosen': '所选',
   'report.comparison.difference': '所选减此模型',
   'report.comparison.p': 'p 值',
-  'report.comparison.seconds': '用时',
+  'report.comparison.seconds': '用时（各折合计）',
   'report.comparison.p-note':
     'AUC 之差及其 95% 区间，以及 DeLong 配对检验（按组留出时为 Obuchowski 检验）的 p 值：两个同样好的模型仅因偶然而相差如此之多的频率。',
 
@@ -325,6 +326,17 @@ export const report = {
     '违约的对数几率等于截距加上下列系数：数值特征按高出均值的标准差倍数计，类别、特殊代码或缺失值成立时计一次。几率比是几率所乘的倍数。',
   'report.coefficients.tested':
     '模型拟合时没有惩罚项；每列最常见的类别没有系数，其余类别与它比较。z 为系数除以标准误，p 为 z 的双侧 p 值（Wald 检验）。',
+  'report.coefficients.probability': '概率为 1 / (1 + e^−对数几率)。',
+  'report.coefficients.platt':
+    '得到概率之前，该和还要校准：校准值 = {slope} × 对数几率 + {intercept}；概率为 1 / (1 + e^−校准值)。',
+  'report.coefficients.beta':
+    '得到概率之前，该和还要校准：设 p = 1 / (1 + e^−对数几率)，校准值 = {a} × ln p − {b} × ln(1 − p) + {c}；概率为 1 / (1 + e^−校准值)。',
+  'report.coefficients.isotonic':
+    '得到概率之前，该和还要校准：沿以下各点（对数几率 → 校准值）之间的直线，范围之外取端点值：{points}。概率为 1 / (1 + e^−校准值)。',
+  'report.coefficients.scaled': '均值 {mean}，标准差 {deviation}，缺失按 {fill}',
+  'report.coefficients.held': '限于 [{low}, {high}]',
+  'report.coefficients.scaling':
+    '列名之后为其均值、标准差、缺失值与代码所按的取值，以及相乘之前取值所受的限制（若有）。',
   'report.coefficients.penalised':
     '惩罚项使系数收缩，因此没有 p 值：岭惩罚对数值为 {values}，对类别为 {flags}，套索惩罚为 {lasso}。`--set ridge=0` 不加惩罚。',
   'report.coefficients.caption': '系数（对数几率）',
@@ -359,6 +371,7 @@ export const report = {
   'report.lineage.seconds': '用时',
   'report.lineage.seconds-parts': '共 {total}：读取 {load}，拟合 {fit}，评估 {evaluate}',
   'report.lineage.command': '复现本报告的命令',
+  'report.lineage.reproduce': '`fathom reproduce {run}` 在本次运行之外重新训练（本次运行保留其名称），并比较两者。',
   'report.lineage.sources': '来源文件',
   'report.lineage.file': '文件',
   'report.lineage.size': '大小',

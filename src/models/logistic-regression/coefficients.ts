@@ -1,5 +1,5 @@
 import { twoSided } from '../../random/index.js';
-import { type Term, termLabel } from '../encoding/index.js';
+import { type Encoding, type Term, termLabel } from '../encoding/index.js';
 import type { LogisticModel } from './model.js';
 
 /** One coefficient as people read it. */
@@ -16,18 +16,38 @@ export interface CoefficientRow {
    * where the term adds nothing to those before it.
    */
   readonly significance?: { readonly standardError: number; readonly z: number; readonly pValue: number } | null;
+  /** Of a value: how a number becomes what the coefficient multiplies. */
+  readonly scaled?: ScaledValue;
 }
+
+/** (value - mean) / deviation, where the value is held within bounds first and a missing one, or a code, counts as `fill`. */
+export interface ScaledValue {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly fill: number;
+  /** Absent where values are not held. */
+  readonly bounds?: readonly [low: number, high: number];
+}
+
+/** Bounds beyond this hold nothing. */
+const unbounded = 1e100;
 
 /** All coefficients, the intercept first. */
 export function coefficientTable(model: LogisticModel): CoefficientRow[] {
   return [
     row('(intercept)', 'intercept', '', model.intercept, model.interceptError ?? undefined),
     ...model.parts.flatMap((part, f) =>
-      part.encoding.terms.map((term, t) =>
-        row(model.features[f]!.name, term.kind, termLabel(term), part.coefficients[t]!, part.standardErrors[t]),
-      ),
+      part.encoding.terms.map((term, t) => ({
+        ...row(model.features[f]!.name, term.kind, termLabel(term), part.coefficients[t]!, part.standardErrors[t]),
+        ...(term.kind === 'value' ? { scaled: scaledBy(term, part.encoding) } : {}),
+      })),
     ),
   ];
+}
+
+function scaledBy({ mean, scale }: Term & { kind: 'value' }, { fill, low, high }: Encoding): ScaledValue {
+  const isHeld = Math.max(Math.abs(low), Math.abs(high)) < unbounded;
+  return { mean, deviation: scale, fill, ...(isHeld ? { bounds: [low, high] as const } : {}) };
 }
 
 function row(

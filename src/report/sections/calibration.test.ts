@@ -10,7 +10,7 @@ const shown = (kind: 'none' | 'platt') =>
 describe('how the probabilities were calibrated', () => {
   it('regression: tells the calibration that is kept from the one that is judged', () => {
     expect(shown('platt')).toContain(
-      'The log-odds were put on a line (Platt). The kept model has this from all held-out predictions. The numbers here do not:',
+      'The probabilities were calibrated by a straight line in log-odds (Platt). The saved model learned this from all held-out predictions. For the numbers on this page every fold',
     );
     expect(shown('none')).toContain('The probabilities are as the model says them.');
     expect(shown('none')).not.toContain('held-out predictions');

@@ -1,5 +1,5 @@
 import { type Content, type Html, html } from '../page/html.js';
-import { name, table } from '../page/parts.js';
+import { name, table, withCommands } from '../page/parts.js';
 import type { ReportData } from '../report-data.js';
 import type { Words } from '../words.js';
 import type { Section } from './section.js';
@@ -55,6 +55,7 @@ export function lineageOf(data: Lineage, target: readonly [string, Content], wor
   return html`<dl class="facts-list">${facts.map(([title, value]) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`)}</dl>
 <h3>${words.say('report.lineage.command')}</h3>
 <pre><code>${run.command}</code></pre>
+<p class="note">${withCommands(words.say('report.lineage.reproduce', { run: run.name ?? run.id }))}</p>
 ${table({
   caption: words.say('report.lineage.sources'),
   columns: [

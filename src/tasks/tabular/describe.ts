@@ -6,7 +6,6 @@ import { byHeadline, type HeadlineTest, type HeadlineVerdict, headlineVerdict, h
 import { featureEffects } from '../../explain/index.js';
 import {
   CalibratedClassifier,
-  coefficientSummary,
   findFamily,
   LogisticModel,
   ScorecardModel,
@@ -17,6 +16,7 @@ import type { Random } from '../../random/index.js';
 import type { ClassEffect, Protocol, TabularCandidate, TabularJudgement, TabularReport } from '../../report/index.js';
 import { fathomVersion } from '../../runs/index.js';
 import { coefficientCaveats } from '../caveats.js';
+import { coefficientsOf } from '../coefficients-of.js';
 import type { RawFolds } from '../cross-validate.js';
 import type { FitOutput } from '../fit-job.js';
 import type { Counting } from '../judge-all.js';
@@ -168,7 +168,7 @@ export async function describeTable(
       : {}),
     examples: await examplesOf(saved, table.rows(shown), pickRows(truth, shown)),
     ...(uncalibrated instanceof ScorecardModel ? { scorecard: scorecardSummary(uncalibrated) } : {}),
-    ...(uncalibrated instanceof LogisticModel ? { coefficients: coefficientSummary(uncalibrated) } : {}),
+    ...coefficientsOf(model),
   };
 }
 
