@@ -35,11 +35,13 @@ export {
 } from './onnx/index.js';
 export * from './ops/index.js';
 export {
+  chooseDevice,
   type Device,
   devices,
   evaluatePlainly,
   type Feeds,
   fromOrt,
+  limitsOf,
   openSession,
   Program,
   type ProgramOptions,

@@ -4,6 +4,7 @@ import {
   type Bindings,
   boundShape,
   type Feeds,
+  limitsOf,
   type Mask,
   openSession,
   type SessionOptions,
@@ -55,7 +56,10 @@ export class CompiledStep {
   }
 
   static async open(graph: StepGraph, shape: RunShape, options: SessionOptions): Promise<CompiledStep> {
-    const { bytes, masks } = stepFile(graph, shape.stepsPerRun ?? 1, { bindings: shape.bindings });
+    const { bytes, masks } = stepFile(graph, shape.stepsPerRun ?? 1, {
+      bindings: shape.bindings,
+      ...limitsOf(options.device),
+    });
     return new CompiledStep(await openSession(bytes, options), graph.inputs, masks, shape);
   }
 

@@ -98,6 +98,8 @@ export interface Emitter {
     outputs: number | readonly boolean[],
     attributes?: Readonly<Record<string, Attribute>>,
   ): readonly string[];
+  /** Parts along an axis, one after the other. */
+  split(input: string, sizes: readonly number[], axis: number): readonly string[];
   /** A constant; floats in the precision of the graph. */
   constant(values: ArrayLike<number>, shape: readonly number[], dtype: DType): string;
   /** A vector of 64-bit integers, as ONNX wants shapes, axes and pads. */

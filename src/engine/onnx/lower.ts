@@ -30,6 +30,8 @@ export interface LowerOptions {
   /** Sizes to fix; names that are not here stay open. */
   readonly bindings?: Bindings;
   readonly precision?: Precision;
+  /** How many tensors one operator may give: a graphics card takes few at a time. As many as it likes when absent. */
+  readonly mostOutputs?: number;
 }
 
 /** A random mask that the graph draws anew whenever it runs: an input that the runtime fills. */
@@ -89,6 +91,7 @@ class Lowering implements Emitter {
   readonly #inputs: Readonly<Record<string, string>>;
   readonly #bindings: Bindings;
   readonly #precision: Precision;
+  readonly #mostOutputs: number;
   readonly #prefix: string;
   /** Where nodes are written: the graph, or the body of the loop that is being written. */
   #nodes: NodeProto[] = [];
@@ -104,9 +107,10 @@ class Lowering implements Emitter {
   constructor(
     roots: readonly Value[],
     inputs: Readonly<Record<string, string>>,
-    { bindings = {}, precision = 'float32' }: LowerOptions,
+    { bindings = {}, precision = 'float32', mostOutputs = Number.POSITIVE_INFINITY }: LowerOptions,
     prefix: string,
   ) {
+    this.#mostOutputs = mostOutputs;
     this.#roots = roots;
     this.#inputs = inputs;
     this.#bindings = bindings;
@@ -180,6 +184,19 @@ class Lowering implements Emitter {
     const attribute = Object.entries(attributes).map(([key, value]) => toAttributeProto(key, value));
     this.#nodes.push({ input, output, name, opType: type, attribute });
     return output;
+  }
+
+  split(input: string, sizes: readonly number[], axis: number): readonly string[] {
+    if (sizes.length === 1) return [input];
+    const along = { axis: { int: axis } };
+    if (sizes.length <= this.#mostOutputs) return this.nodes('Split', [input, this.ints(sizes)], sizes.length, along);
+    // Into a few large parts, and those into smaller ones.
+    const each = Math.ceil(sizes.length / this.#mostOutputs);
+    const count = Math.ceil(sizes.length / each);
+    const groups = Array.from({ length: count }, (_, i) => sizes.slice(i * each, (i + 1) * each));
+    const whole = groups.map((group) => group.reduce((total, size) => total + size, 0));
+    const parts = this.nodes('Split', [input, this.ints(whole)], count, along);
+    return parts.flatMap((part, i) => this.split(part, groups[i]!, axis));
   }
 
   constant(values: ArrayLike<number>, shape: readonly number[], dtype: DType): string {

@@ -20,7 +20,7 @@ const sources: Readonly<Record<string, string>> = {
 
 /** Tests beside an operator that hold the same contract. */
 const elsewhere = (name: string) => {
-  const files = ['conv', 'lstm', 'gru', 'pooling', 'batch-norm', 'recurrent/recurrent'].map(
+  const files = ['conv', 'lstm', 'gru', 'pooling', 'batch-norm', 'recurrent/recurrent', 'repeat'].map(
     (file) => new URL(`./${file}.test.js`, import.meta.url),
   );
   return files.some((file) => existsSync(file) && new RegExp(`\\b${name}\\b`).test(readFileSync(file, 'utf8')));

@@ -29,10 +29,7 @@ const op: Op<{ readonly shapes: readonly (readonly number[])[] }> = {
     return [concat(parts, 0)];
   },
   onnx: (emit, [flat], { outputs, attributes: { shapes } }) => {
-    const parts =
-      shapes.length === 1
-        ? [flat!]
-        : emit.nodes('Split', [flat!, emit.ints(shapes.map(sizeOf))], shapes.length, { axis: { int: 0 } });
+    const parts = emit.split(flat!, shapes.map(sizeOf), 0);
     return parts.map((part, i) =>
       outputs[i]!.ndim === 1 || !emit.isUsed(outputs[i]!)
         ? part

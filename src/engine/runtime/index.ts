@@ -1,3 +1,6 @@
+export { chooseDevice } from './devices.js';
+export { type Device, devices } from './missing-device.js';
 export { evaluatePlainly } from './plain.js';
 export { Program, type ProgramOptions } from './program.js';
-export { type Device, devices, type Feeds, fromOrt, openSession, type SessionOptions, toOrt } from './session.js';
+export { type Kernel, limitsOf, onWebgpu, webgpuFallbacks, webgpuKernels } from './providers.js';
+export { type Feeds, fromOrt, openSession, type SessionOptions, toOrt } from './session.js';

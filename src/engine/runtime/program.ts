@@ -4,6 +4,7 @@ import { GraphError, ShapeError, UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { graphFile, type LowerOptions } from '../onnx/index.js';
 import { type Bindings, bindShape, showShape, type Tensor } from '../tensor/index.js';
+import { limitsOf } from './providers.js';
 import { fromOrt, openSession, type SessionOptions, toOrt } from './session.js';
 
 export interface ProgramOptions extends SessionOptions, LowerOptions {}
@@ -39,7 +40,7 @@ export class Program {
     outputs: Readonly<Record<string, Value>>,
     options: ProgramOptions = {},
   ): Promise<Program> {
-    const { bytes, masks } = graphFile(inputs, outputs, options);
+    const { bytes, masks } = graphFile(inputs, outputs, { ...limitsOf(options.device), ...options });
     if (masks.length > 0) {
       throw new GraphError(
         `The graph draws the random mask "${masks[0]!.name}", which a Program cannot; train it, or bind the layer without isTraining.`,

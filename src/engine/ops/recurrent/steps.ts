@@ -101,14 +101,12 @@ export function stepEmitter(emit: Emitter) {
     turned: (x: string) => node('Transpose', [x], { perm: { ints: [1, 0] } }),
     concat: (parts: readonly string[], axis: number) =>
       parts.length === 1 ? parts[0]! : node('Concat', parts, along(axis)),
-    split: (x: string, sizes: readonly number[], axis: number) =>
-      sizes.length === 1 ? [x] : emit.nodes('Split', [x, emit.ints(sizes)], sizes.length, along(axis)),
+    split: (x: string, sizes: readonly number[], axis: number) => emit.split(x, sizes, axis),
     reshape: (x: string, shape: readonly number[]) => node('Reshape', [x, emit.ints(shape)]),
     /** [time, rows, batch] as one matrix [rows, batch] per step. */
     toSteps: (x: string, steps: number, rows: number): readonly string[] => {
       const flat = node('Reshape', [x, emit.ints([steps * rows, -1])]);
-      if (steps === 1) return [flat];
-      return emit.nodes('Split', [flat, emit.ints(new Array<number>(steps).fill(rows))], steps, along(0));
+      return emit.split(flat, new Array<number>(steps).fill(rows), 0);
     },
     /** The inverse of `toSteps`. */
     fromSteps: (parts: readonly string[], rows: number): string => {
@@ -127,8 +125,7 @@ export function stepEmitter(emit: Emitter) {
       );
       const inside = emit.cast(node('Less', [numbers, node('Reshape', [lengths, emit.ints([1, -1])])]), 'float');
       const outside = node('Sub', [emit.constant([1], [], 'float'), inside]);
-      const split = (x: string) =>
-        steps === 1 ? [x] : emit.nodes('Split', [x, emit.ints(new Array<number>(steps).fill(1))], steps, along(0));
+      const split = (x: string) => emit.split(x, new Array<number>(steps).fill(1), 0);
       const outs = split(outside);
       return split(inside).map((inside, step) => ({ inside, outside: outs[step]! }));
     },

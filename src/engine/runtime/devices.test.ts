@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { NotSupportedError } from '../../errors/index.js';
+import { graphFile } from '../onnx/index.js';
+import { input, unpack } from '../ops/index.js';
+import { chooseDevice, type Device, devices, evaluatePlainly, limitsOf, openSession } from './index.js';
+import { missingDevice } from './missing-device.js';
+
+describe('chooseDevice', () => {
+  it('cpu is always there, and auto is one that works', async () => {
+    expect(await chooseDevice('cpu')).toBe('cpu');
+    const found = await chooseDevice('auto');
+    expect(await chooseDevice(found)).toBe(found);
+  });
+
+  it('another name is refused', async () => {
+    await expect(chooseDevice('tpu' as Device)).rejects.toThrow('--device tpu: expected cpu, webgpu, cuda or auto.');
+  });
+
+  it('a device that is not there is said in one sentence with what to do', async () => {
+    for (const device of devices) {
+      const error = await chooseDevice(device).then(
+        () => undefined,
+        (caught: Error) => caught,
+      );
+      if (error === undefined) continue;
+      expect(error).toBeInstanceOf(NotSupportedError);
+      expect(error.message).toMatch(new RegExp(`^--device ${device}: .*, or use --device cpu\\.$`));
+      expect(error.message).not.toContain('\n');
+    }
+  });
+
+  it('says what to install', () => {
+    expect(missingDevice('webgpu', 'Failed to get a WebGPU adapter: No supported adapters')).toBe(
+      '--device webgpu: there is no graphics card with a driver for it: install the driver (Vulkan on Linux), or use --device cpu.',
+    );
+    expect(missingDevice('tpu' as Device, '')).toMatch(
+      /^--device tpu: this build of ONNX Runtime has cpu, .* only; use --device cpu\.$/,
+    );
+  });
+});
+
+it('a graph for a graphics card takes no operator with many outputs, and computes the same', async () => {
+  const flat = input('flat', [60]);
+  const parts = unpack(
+    flat,
+    Array.from({ length: 60 }, () => [1]),
+  );
+  const outputs = Object.fromEntries(parts.map((part, i) => [`y${i}`, part]));
+  const values = {
+    flat: { dtype: 'float' as const, shape: [60], data: Float32Array.from({ length: 60 }, (_, i) => i) },
+  };
+  const plain = evaluatePlainly(parts, values);
+  const { bytes } = graphFile({ flat }, outputs, limitsOf('webgpu'));
+  const session = await openSession(bytes);
+  const { toOrt } = await import('./session.js');
+  const found = await session.run({ flat: toOrt(values.flat) });
+  await session.release();
+  parts.forEach((_, i) => {
+    expect(Array.from(found[`y${i}`]!.data as Float32Array)).toEqual(Array.from(plain[i]!.data));
+  });
+  const { readOnnx } = await import('../../onnx/index.js');
+  for (const { opType, output } of readOnnx(bytes).graph!.node!) {
+    if (opType === 'Split') expect(output!.length).toBeLessThanOrEqual(7);
+  }
+});
