@@ -131,6 +131,8 @@ export interface ReproduceOptions extends Omit<CommonOptions, 'seed'> {
 export interface EvaluateOptions extends CommonOptions, OutcomeOptions {
   readonly run: string;
   readonly data: readonly string[];
+  /** Columns to show the risk by; the model need not read them. */
+  readonly segments?: readonly string[];
   readonly language?: 'en' | 'zh';
 }
 

@@ -1,12 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
 import type { Session } from '../session.js';
 import { addOutcomeOptions, given } from '../settings.js';
+import { collect } from '../values.js';
 
 interface EvaluateFlags {
   readonly positive?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly segment?: readonly string[];
 }
 
 export function addEvaluate(program: Command, session: Session): void {
@@ -17,13 +19,20 @@ export function addEvaluate(program: Command, session: Session): void {
     .argument('<run>', 'id, name, alias or latest')
     .argument('<data...>', 'files or globs; several are one table');
   addOutcomeOptions(command)
-    .addHelpText('after', examples(['fathom evaluate champion loans-2026.csv', 'does the champion still hold?']))
+    .addOption(new Option('--segment <col>', 'show the risk by this column (repeatable)').argParser(collect))
+    .addHelpText(
+      'after',
+      examples(
+        ['fathom evaluate champion loans-2026.csv', 'does the champion still hold?'],
+        ['fathom evaluate champion loans-2026.csv --segment product', 'and in which products?'],
+      ),
+    )
     .action(
-      act(session, async (job, run: string, data: string[], { positive, exclude }: EvaluateFlags) => {
+      act(session, async (job, run: string, data: string[], { positive, exclude, segment }: EvaluateFlags) => {
         const { evaluate } = await job.tasks();
         const result = await evaluate({
           ...job.common,
-          ...given({ positive, exclude }),
+          ...given({ positive, exclude, segments: segment }),
           run,
           data,
           language: job.language,
