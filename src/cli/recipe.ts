@@ -58,6 +58,7 @@ const readers: Readonly<Record<keyof Recipe, Reader | undefined>> = {
   name: text,
   features: texts,
   segments: texts,
+  device: (where, value) => oneOf(where, ['cpu', 'webgpu', 'cuda', 'auto'])(String(value)),
   budget: (where, value) => duration(where)(String(value)),
   drop: texts,
   id: texts,

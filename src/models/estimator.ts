@@ -1,5 +1,6 @@
 // The contract that every model honours. An estimator holds hyper-parameters; fitting returns an immutable model.
 import type { ColumnSchema, Dataset, Table } from '../data/index.js';
+import type { Device } from '../engine/index.js';
 import type { Collective, Progress, StopSignal } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { TrainingDescription } from '../train/index.js';
@@ -30,6 +31,8 @@ export interface FitContext {
   readonly stop: StopSignal;
   /** Absent where rows are independent. */
   readonly dependence?: Dependence | undefined;
+  /** Where networks are trained; the cpu when absent. */
+  readonly device?: Device | undefined;
 }
 
 /**

@@ -61,4 +61,5 @@ export {
   scorecardTable,
 } from './scorecard/index.js';
 export { SvmModel, type SvmOptions, svm } from './svm/index.js';
+export { type Device, deviceFor } from './training-device.js';
 export { tree } from './tree.js';

@@ -15,6 +15,8 @@ export interface RunOptions {
 export interface MapOptions<I, O> extends RunOptions {
   /** Told of each output as it arrives, in any order; the map waits for it. */
   readonly onOutput?: (output: O, input: I) => Promise<void> | void;
+  /** Told what the job of one input reports of itself; `progress` is when absent. */
+  readonly onProgress?: (event: ProgressEvent, input: I) => void;
 }
 
 type Reply = { progress: ProgressEvent } | { output: unknown } | { error: WireError };
@@ -96,13 +98,16 @@ export async function parallelMap<I, O>(
 ): Promise<O[]> {
   const threads = threadBudget(options.threads);
   const stop = options.stop ?? new StopSignal();
-  const progress = options.progress ?? silent;
+  const progressOf = (input: I): Progress => {
+    const { onProgress, progress = silent } = options;
+    return onProgress === undefined ? progress : (event) => onProgress(event, input);
+  };
   const outputs = new Array<O>(inputs.length);
   const lanes = Math.min(threads, inputs.length);
   if (lanes <= 1) {
     for (let i = 0; i < inputs.length; i++) {
       stop.throwIfRequested();
-      outputs[i] = await job.run(inputs[i]!, { progress, stop, threads });
+      outputs[i] = await job.run(inputs[i]!, { progress: progressOf(inputs[i]!), stop, threads });
       await options.onOutput?.(outputs[i]!, inputs[i]!);
     }
     return outputs;
@@ -116,7 +121,7 @@ export async function parallelMap<I, O>(
       try {
         stop.throwIfRequested();
         const request = { module: job.module, export: job.export, input: inputs[i], stop: stop.buffer, threads: share };
-        outputs[i] = await callWorker<O>(takeWorker(), request, progress);
+        outputs[i] = await callWorker<O>(takeWorker(), request, progressOf(inputs[i]!));
         await options.onOutput?.(outputs[i]!, inputs[i]!);
       } catch (error) {
         failures.push({ input: i, error });

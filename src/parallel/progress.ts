@@ -11,6 +11,8 @@ export interface ProgressEvent {
   readonly detail?: string;
   /** A number to watch, such as the loss on held-out rows. */
   readonly metric?: { readonly name: string; readonly value: number };
+  /** A point of a learning curve by names, such as epoch, loss and validation, to be noted rather than shown. */
+  readonly point?: Readonly<Record<string, number>>;
 }
 
 export const silent: Progress = () => {};

@@ -1,6 +1,6 @@
 // Several models on the same folds: every row is predicted by models that have not seen it.
 import type { Table } from '../data/index.js';
-import type { Calibrator, TargetKind } from '../models/index.js';
+import type { Calibrator, Device, TargetKind } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
@@ -12,6 +12,8 @@ import { weightsOf } from './weights.js';
 export interface Contestant {
   readonly model: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Where networks are trained; the cpu when absent. */
+  readonly device?: Device | undefined;
 }
 
 /** What a contestant said of the rows while they were held out, as it says it. */
@@ -111,11 +113,17 @@ export async function predictFolds(
       parameters: job.contestant.parameters,
       randomKey: random.split(job.contestant.model).split(job.k).key,
       dependence: split.dependence,
+      device: job.contestant.device,
     }),
   );
   const outputs = await parallelMap(fitJob, [...further, ...inputs], {
     threads: context.threads,
     stop: context.stop,
+    onProgress: ({ point }, input) => {
+      if (point === undefined) return;
+      const job = open[inputs.indexOf(input)];
+      notes.event({ event: 'point', model: input.model, fold: job === undefined ? null : job.k, ...point });
+    },
     onOutput: async (output, input) => {
       const job = open[inputs.indexOf(input)];
       if (job !== undefined) {

@@ -12,7 +12,6 @@ import { type EvaluateResult, schemaVersion } from './results.js';
 import { type RowsSeen, rowsSeen } from './rows-seen.js';
 import { type RunRecord, readRecord } from './run-record.js';
 import { labelled, readSavedModel } from './saved-model.js';
-import { checkSegments, describeSegments } from './segments.js';
 
 type PlainEvaluateOptions = Omit<EvaluateOptions, 'progress' | 'stop'>;
 
@@ -38,7 +37,6 @@ export const evaluateJob = defineJob(
     const random = new Random(options.seed ?? 0).split('evaluate');
     const judged = await judgeSaved(options.data, model, options, random, context);
     const { rows, events, metrics, intervals } = judged.judgement;
-    checkSegments(options.segments ?? [], judged.table);
     const seen = await rowsSeen(judged, model, run, record, context);
     const protocol =
       seen === undefined || seen.rows === 0
@@ -53,7 +51,6 @@ export const evaluateJob = defineJob(
       ...(seen === undefined ? {} : { trainingRows: seen.rows }),
       results: [{ target: model.target, protocol, rows, events, metrics, intervals }],
       trained: record.judged,
-      ...((options.segments ?? []).length === 0 ? {} : { segments: segmentsOf(judged, record, options.segments!) }),
       grades: gradeTable(judged.known.outcome, judged.probability, judged.counting),
       stability: driftSince(model.background, judged.table),
       seconds: (performance.now() - started) / 1000,
@@ -62,15 +59,6 @@ export const evaluateJob = defineJob(
     };
   },
 );
-
-/** The risk by parts of the judged rows. */
-function segmentsOf(judged: JudgedFile, { explained }: RunRecord, asked: readonly string[]) {
-  const { table, outcome } = judged.known;
-  return describeSegments({
-    ...{ table, outcome, asked, probability: judged.probability, counting: judged.counting },
-    features: (explained?.importance ?? []).map(({ feature }) => feature).filter((name) => table.has(name)),
-  });
-}
 
 /** Rows that the model learned from say little about how it will do. */
 function seenWarnings({ sources, judgement }: JudgedFile, seen: RowsSeen | undefined, record: RunRecord): string[] {

@@ -33,7 +33,7 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   if (write === undefined) {
     const forms = Object.keys(model.exports ?? {});
     const others = forms.length === 0 ? 'It has no other form either.' : `Its forms are: ${forms.join(', ')}.`;
-    const hint = isCredit ? hintOf(model.name) : '';
+    const hint = isCredit ? ' A scorecard has every form; train one with --model scorecard.' : '';
     throw new NotSupportedError(
       `The model of run ${run.id} is of the family "${model.name}", which cannot be written as ${options.format}. ${others}${hint}`,
     );
@@ -51,13 +51,6 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   };
 }
 
-/** What else there is to do; a model of elsewhere cannot be trained again as another here. */
-function hintOf(family: string): string {
-  if (family === 'onnx') return ' It came as an ONNX file: that file is its form for other systems.';
-  if (family === 'imported') return '';
-  return ' A scorecard has every form; train one with --model scorecard.';
-}
-
 /** The model of a run, and its classes as a reader of the export knows them: as the file names them. */
 async function exported(
   run: Run,
@@ -70,7 +63,6 @@ async function exported(
   }
   const saved = await readSavedModel(run);
   const classes = () => {
-    if (saved.target === undefined) return ['no event', 'event'];
     const { target, values } = labelled(saved, run.id);
     const meaning = (list: readonly string[]) => `${target} = ${list.join(' or ')}`;
     return [meaning(values.negative), meaning(values.positive)];

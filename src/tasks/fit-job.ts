@@ -3,6 +3,7 @@ import { Table, type TableParts } from '../data/index.js';
 import {
   type Choice,
   type Dependence,
+  type Device,
   findFamily,
   fitOrChoose,
   type InnerLoss,
@@ -30,6 +31,8 @@ export interface FitInput {
   readonly randomKey: string;
   /** Of all rows of the table. */
   readonly dependence?: Dependence | undefined;
+  /** Where networks are trained; the cpu when absent. */
+  readonly device?: Device | undefined;
 }
 
 export interface FitOutput {
@@ -63,6 +66,7 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
     collective: single,
     progress: context.progress,
     stop: context.stop,
+    device: input.device,
     dependence: input.dependence && dependenceAmong(input.dependence, input.train),
   });
   const choice = fitted instanceof StackModel ? fitted.choice : undefined;

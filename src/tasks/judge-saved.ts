@@ -1,5 +1,5 @@
 // A saved model judged on labelled rows it was not trained on: a test file, or new outcomes later.
-import { type FileDataset, openDataset, type Schema, type Table } from '../data/index.js';
+import { type FileDataset, openDataset, type Table } from '../data/index.js';
 import { type Judgement, judge } from '../evaluate/index.js';
 import { eventProbability } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
@@ -33,12 +33,12 @@ export interface JudgedFile {
 export async function judgeSaved(
   data: readonly string[],
   model: LabelledModel,
-  options: OutcomeOptions & { readonly sheet?: string; readonly segments?: readonly string[] },
+  options: OutcomeOptions & { readonly sheet?: string },
   random: Random,
   context: JobContext,
 ): Promise<JudgedFile> {
   const file = await openDataset(data, {
-    schema: withSegments(readLabelled(model).schema, options.segments ?? []),
+    ...readLabelled(model),
     sheet: options.sheet,
     threads: context.threads,
     progress: context.progress,
@@ -75,12 +75,4 @@ export async function judgeSaved(
   } finally {
     await file.close();
   }
-}
-
-/** Columns that the model does not read are read as categories. */
-function withSegments(schema: Schema, segments: readonly string[]): Schema {
-  const further = segments.filter(
-    (name, i) => segments.indexOf(name) === i && !schema.some((own) => own.name === name),
-  );
-  return [...schema, ...further.map((name) => ({ name, kind: 'categorical', role: 'ignored' }) as const)];
 }

@@ -1,5 +1,6 @@
 // The settings of every job, as the command line, a recipe and a library call give them: one type each.
 import type { Kind } from '../data/index.js';
+import type { Device } from '../models/index.js';
 import type { Progress, StopSignal } from '../parallel/index.js';
 import type { Severity } from '../quality/index.js';
 
@@ -54,6 +55,8 @@ export interface TrainOptions extends CommonOptions, ColumnOptions, OutcomeOptio
   readonly testFrom?: string;
   /** Time for the training, in seconds; for `auto`, which tries and keeps what there is time for. */
   readonly budget?: number;
+  /** Where networks are trained: `auto` takes the first of cuda, webgpu and cpu that works. */
+  readonly device?: Device | 'auto';
   /** Hyper-parameters of the model. */
   readonly set?: Readonly<Record<string, unknown>>;
   /** Columns to show the risk by, beside those of loan type and purpose, which are found. */
@@ -131,8 +134,6 @@ export interface ReproduceOptions extends Omit<CommonOptions, 'seed'> {
 export interface EvaluateOptions extends CommonOptions, OutcomeOptions {
   readonly run: string;
   readonly data: readonly string[];
-  /** Columns to show the risk by; the model need not read them. */
-  readonly segments?: readonly string[];
   readonly language?: 'en' | 'zh';
 }
 

@@ -191,8 +191,6 @@ export interface EvaluateResult extends Versioned {
   /** How the run was judged when it was trained, to compare with. */
   readonly trained: readonly JudgementResult[];
   readonly grades: readonly GradeSummary[];
-  /** Risk by the columns asked for, by loan type and purpose among those of the model, and where it is most wrong; absent unless asked. */
-  readonly segments?: ReportData['segments'];
   /** Against the data of the training, most moved first. */
   readonly stability?: readonly StabilityResult[];
   readonly seconds: number;

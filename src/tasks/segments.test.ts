@@ -6,7 +6,6 @@ import { Table, writeTable } from '../data/index.js';
 import { Random } from '../random/index.js';
 import { evaluate, train } from './index.js';
 import { meaningOf } from './segments.js';
-import { evaluateTabular } from './tabular/evaluate.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -106,20 +105,6 @@ describe('segments', () => {
     const page = await readFile(own.report, 'utf8');
     expect(page.match(/predictions, intervals and tests weigh rows by exposure\./g)).toHaveLength(2);
     const judged = await evaluate({ home: settings.home, run: own.run, data: [weighed] });
-    expect(judged, 'nobody asked').not.toHaveProperty('segments');
-    const parted = await evaluate({ home: settings.home, run: own.run, data: [weighed], segments: ['region'] });
-    expect(parted.segments!.columns.find(({ column }) => column === 'region')).toMatchObject({
-      meaning: 'asked',
-      segments: expect.arrayContaining([
-        expect.objectContaining({ label: 'north', rows: records.filter(({ region }) => region === 'north').length }),
-      ]),
-    });
-    await expect(
-      evaluate({ home: settings.home, run: own.run, data: [weighed], segments: ['regoin'] }),
-    ).rejects.toThrow('--segment: there is no column "regoin".');
-    await expect(evaluateTabular({ run: own.run, data: [weighed], segments: ['region'] })).rejects.toThrow(
-      '--segment region: risk by segments belongs to runs of fathom train credit',
-    );
     const all = judged.grades.filter(({ rows }) => rows > 0);
     const total = heavy.reduce((sum, record) => sum + record.exposure, 0);
     const lost = heavy.reduce((sum, record) => sum + (record.bad === 'yes' ? record.exposure : 0), 0);

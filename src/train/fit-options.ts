@@ -44,7 +44,7 @@ export interface FitOptions<I, O, B extends BatchTypes> {
   readonly checkpoint?: CheckpointOptions;
   readonly stop?: StopSignal;
   readonly progress?: Progress;
-  /** Told of each new point of the curve. */
+  /** Told of each new point of the curve, and again where the held-out rows are looked at after the same step. */
   readonly onPoint?: (point: CurvePoint) => void;
 }
 

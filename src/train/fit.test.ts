@@ -64,7 +64,12 @@ describe('fit', () => {
     const least = Math.min(...looks.map(({ validation }) => validation!));
     expect([fitted.ended, fitted.best!.loss]).toEqual(['patience', least]);
     expect(looks.length).toBe(looks.findIndex(({ validation }) => validation === least) + 1 + 5);
-    expect(points).toEqual(fitted.curve);
+    expect(points.filter(({ step }, i) => points[i + 1]?.step !== step)).toEqual(fitted.curve);
+    expect(
+      looks.every(({ loss, gradientNorm }) => loss > 0 && gradientNorm > 0),
+      'a look where a point was just made has its loss',
+    ).toBe(true);
+    expect(new Set(fitted.curve.map(({ step }) => step)).size).toBe(fitted.curve.length);
     expect(fitted.parameters, 'not those of the last step').not.toEqual(fitted.state.parameters!.data);
   });
 

@@ -115,12 +115,14 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const mark = (held?: number): void => {
     const { since } = record;
     if (since.steps === 0 && held === undefined) return;
+    // Held-out rows that are looked at where a point was just made belong to it.
+    const last = since.steps === 0 ? record.curve.pop() : undefined;
     const steps = Math.max(1, since.steps);
     const point = {
       step: trainer.step,
       epoch: record.epoch + 1,
-      loss: since.loss / steps,
-      gradientNorm: since.gradientNorm / steps,
+      loss: last?.loss ?? since.loss / steps,
+      gradientNorm: last?.gradientNorm ?? since.gradientNorm / steps,
       ...(held !== undefined && { validation: held }),
     };
     record.since = { steps: 0, loss: 0, gradientNorm: 0 };

@@ -1,14 +1,12 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { examples } from '../examples.js';
 import { act } from '../job.js';
 import type { Session } from '../session.js';
 import { addOutcomeOptions, given } from '../settings.js';
-import { collect } from '../values.js';
 
 interface EvaluateFlags {
   readonly positive?: readonly string[];
   readonly exclude?: readonly string[];
-  readonly segment?: readonly string[];
 }
 
 export function addEvaluate(program: Command, session: Session): void {
@@ -19,20 +17,13 @@ export function addEvaluate(program: Command, session: Session): void {
     .argument('<run>', 'id, name, alias or latest')
     .argument('<data...>', 'files or globs; several are one table');
   addOutcomeOptions(command)
-    .addOption(new Option('--segment <col>', 'show the risk by this column (repeatable)').argParser(collect))
-    .addHelpText(
-      'after',
-      examples(
-        ['fathom evaluate champion loans-2026.csv', 'does the champion still hold?'],
-        ['fathom evaluate champion loans-2026.csv --segment product', 'and in which products?'],
-      ),
-    )
+    .addHelpText('after', examples(['fathom evaluate champion loans-2026.csv', 'does the champion still hold?']))
     .action(
-      act(session, async (job, run: string, data: string[], { positive, exclude, segment }: EvaluateFlags) => {
+      act(session, async (job, run: string, data: string[], { positive, exclude }: EvaluateFlags) => {
         const { evaluate } = await job.tasks();
         const result = await evaluate({
           ...job.common,
-          ...given({ positive, exclude, segments: segment }),
+          ...given({ positive, exclude }),
           run,
           data,
           language: job.language,

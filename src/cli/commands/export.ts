@@ -22,7 +22,7 @@ export function addExport(program: Command, session: Session): void {
     .command('export')
     .summary('a model as ONNX or PMML; a scorecard as SQL, Excel, or bins to edit')
     .description(
-      'Writes the model of a run in a form that other systems run or people read: every model trained here and imported LightGBM and XGBoost models as ONNX, logistic regressions and scorecards as PMML, a scorecard also as SQL, Excel, or bins to edit.',
+      'Writes the model of a run in a form that other systems run or people read: every model as ONNX, logistic regressions and scorecards as PMML, a scorecard also as SQL, Excel, or bins to edit.',
     )
     .argument('<run>', 'id, name, alias or latest')
     .option(

@@ -22,6 +22,7 @@ interface TrainFlags extends ColumnFlags {
   readonly name?: string;
   readonly resume?: string;
   readonly dryRun?: boolean;
+  readonly device?: 'cpu' | 'webgpu' | 'cuda' | 'auto';
 }
 
 const taskNames = ['credit', 'tabular'] as const satisfies readonly TrainOptions['task'][];
@@ -47,6 +48,14 @@ export function addTrain(program: Command, session: Session): void {
       ).argParser(collect),
     )
     .option('--budget <time>', 'time for --model auto, such as 90s, 5m or 1h', duration('--budget'))
+    .addOption(
+      new Option('--device <device>', 'where mlp and transformer are trained (default: cpu)').choices([
+        'cpu',
+        'webgpu',
+        'cuda',
+        'auto',
+      ]),
+    )
     .option('--folds <n>', 'parts of the cross-validation (default: 5)', wholeNumber('--folds', 2, 50))
     .option('--split <how>', 'stratified, time or group:COL (default: stratified)')
     .option('--test <file>', 'judge on this file too')
@@ -133,6 +142,7 @@ async function trainOptions(
       language: lang,
       segments: flags.segment,
       budget: flags.budget,
+      device: flags.device,
     }),
     set: hyperParameters(flags.set),
   });

@@ -1,7 +1,6 @@
 import type { EvaluateResult } from '../../tasks/index.js';
 import { count, percent } from './numbers.js';
 import { judgementLines, memoryText, outcomeLines, stabilityLines, warningLines } from './parts.js';
-import { segmentLines, worstLines } from './segments.js';
 import { renderTable } from './table.js';
 import { cleanText } from './text.js';
 import { heading, type View } from './view.js';
@@ -38,8 +37,6 @@ export function printEvaluate(result: EvaluateResult, view: View): string[] {
             ]),
           ),
         ]),
-    ...segmentLines(view, result.segments),
-    ...worstLines(view, result.segments),
     ...stabilityLines(view, result.stability),
     ...warningLines(view, result.warnings),
     '',

@@ -12,7 +12,6 @@ import {
   outcomeLines,
   warningLines,
 } from './parts.js';
-import { worstLines } from './segments.js';
 import { cleanText } from './text.js';
 import { heading, paragraph, type View } from './view.js';
 
@@ -33,7 +32,6 @@ export function printTrain(result: TrainResult, view: View): string[] {
     ...(main === undefined ? [] : comparisonLines(view, labelOf(result), main, result.baselines)),
     ...verdictLines(view, result.verdict),
     ...importanceLines(view, result.importance),
-    ...worstLines(view, result.segments),
     ...applicantsSection(view, result),
     ...findingsSummary(view, result.findings),
     ...warningLines(view, result.warnings),

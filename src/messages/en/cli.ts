@@ -115,7 +115,4 @@ export const cli = {
   'cli.trainedThen': 'At training',
   'cli.verdict': 'Verdict',
   'cli.warnings': 'Warnings',
-  'cli.worst':
-    '{where}: {rate} defaulted, {predicted} were expected ({rows} rows, {p} after correction for all that was searched).',
-  'cli.worst.more': '{count} more such {count|part|parts}: in the report of a training, or with --json.',
 } as const;

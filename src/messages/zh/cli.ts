@@ -113,6 +113,4 @@ export const cli = {
   'cli.trainedThen': '训练时',
   'cli.verdict': '结论',
   'cli.warnings': '警告',
-  'cli.worst': '{where}：违约 {rate}，预期 {predicted}（{rows} 行，对全部搜索校正后 {p}）。',
-  'cli.worst.more': '另有 {count} 处：见训练报告，或用 --json。',
 } as const;

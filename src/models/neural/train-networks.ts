@@ -125,23 +125,26 @@ export async function trainNetworks(
   data: NetworkData,
   architecture: Architecture,
   learning: Learning,
-  { random, progress, stop }: FitContext,
+  { random, progress, stop, device }: FitContext,
 ): Promise<LearnedNetworks> {
   const { bags } = learning;
   const { jobs, isRefitted, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
   const total = (jobs.length + (isRefitted ? bags : 0)) * progressUnits;
   const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
     stop.throwIfRequested();
+    let reached = place * progressUnits;
     return trainNetwork({
       ...optionsOf(rows, held, most, name),
+      ...(device && { device }),
       stop,
-      progress: ({ done, total: steps, metric }) =>
-        progress({
-          stage: 'fit',
-          done: Math.min(total, place * progressUnits + Math.floor((progressUnits * done) / steps)),
-          total,
-          ...(metric && { metric }),
-        }),
+      progress: ({ done, total: steps, metric }) => {
+        reached = Math.min(total, place * progressUnits + Math.floor((progressUnits * done) / steps));
+        progress({ stage: 'fit', done: reached, total, ...(metric && { metric }) });
+      },
+      onPoint: ({ gradientNorm: _, ...point }) => {
+        if (point.validation !== undefined || held.length === 0)
+          progress({ stage: 'fit', done: reached, total, point: { network: place, ...point } });
+      },
     });
   };
   const all = Int32Array.from({ length: data.targets.length }, (_, row) => row);

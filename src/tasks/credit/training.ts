@@ -2,7 +2,7 @@
 import { UsageError } from '../../errors/index.js';
 import { type Judgement, judge, scoreScale } from '../../evaluate/index.js';
 import { backgroundOf } from '../../explain/index.js';
-import { calibratedProbability, families, findFamily, ScorecardModel } from '../../models/index.js';
+import { calibratedProbability, deviceFor, families, findFamily, ScorecardModel } from '../../models/index.js';
 import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderCard, renderReport } from '../../report/index.js';
@@ -91,7 +91,9 @@ async function trainOn(
   watch.lap('load');
 
   const pace = { folds: split.folds.length, threads: context.threads, load: watch.seconds().load };
+  const estimator = findFamily(families, options.model ?? 'auto').create(options.set);
   const chosen = {
+    device: await deviceFor(estimator, options.device),
     model: options.model ?? 'auto',
     parameters:
       options.budget === undefined

@@ -1,5 +1,4 @@
 // `fathom evaluate` of a run on a table of any domain: judged on new rows whose outcome is known.
-import { UsageError } from '../../errors/index.js';
 import { generally, message } from '../../messages/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
@@ -19,13 +18,7 @@ import { judgementResult, tabularJudgements } from './train-result.js';
 type PlainEvaluateOptions = Omit<EvaluateOptions, 'progress' | 'stop'>;
 
 /** Judges a run of `trainTabular` on new labelled data, beside how it was judged at training. @throws as `evaluate` */
-export async function evaluateTabular(options: EvaluateOptions): Promise<TabularEvaluateResult> {
-  const [segment] = options.segments ?? [];
-  if (segment !== undefined) {
-    throw new UsageError(
-      `--segment ${segment}: risk by segments belongs to runs of fathom train credit; a table of any domain has no defaults to count.`,
-    );
-  }
+export function evaluateTabular(options: EvaluateOptions): Promise<TabularEvaluateResult> {
   const { progress, stop, ...plain } = options;
   return runInWorker(evaluateTabularJob, plain, { threads: threadBudget(options.threads), progress, stop });
 }

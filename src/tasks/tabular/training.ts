@@ -1,7 +1,7 @@
 // `fathom train tabular`: a table of any domain in; a model of two classes, several classes or a number that was judged
 // honestly, its reasons and a report out.
 import { backgroundOf } from '../../explain/index.js';
-import { calibratedProbability, findFamily } from '../../models/index.js';
+import { calibratedProbability, deviceFor, findFamily } from '../../models/index.js';
 import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderTabularCard, renderTabularReport, type TabularJudgement } from '../../report/index.js';
@@ -74,7 +74,9 @@ async function trainOn(
   watch.lap('load');
 
   const { budget } = options;
+  const estimator = findFamily(learner.families, options.model ?? 'auto').create(options.set);
   const chosen = {
+    device: await deviceFor(estimator, options.device),
     model: options.model ?? 'auto',
     parameters: withBudget(kind, options, split.folds.length, watch, context),
   };
