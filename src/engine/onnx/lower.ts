@@ -1,5 +1,5 @@
 // From values to an ONNX graph: every node is written by the rule of its operator, each after its inputs.
-import { GraphError, ShapeError } from '../../errors/index.js';
+import { GraphError, NotSupportedError, ShapeError } from '../../errors/index.js';
 import {
   type Attribute,
   attributeTypes,
@@ -25,6 +25,7 @@ import { type Bindings, bindShape, type DType, isSameShape, type Shape, showShap
 
 /** How `float` is computed. */
 export type Precision = 'float32' | 'float64';
+const precisions: readonly Precision[] = ['float32', 'float64'];
 
 export interface LowerOptions {
   /** Sizes to fix; names that are not here stay open. */
@@ -110,6 +111,11 @@ class Lowering implements Emitter {
     { bindings = {}, precision = 'float32', mostOutputs = Number.POSITIVE_INFINITY }: LowerOptions,
     prefix: string,
   ) {
+    if (!precisions.includes(precision)) {
+      throw new NotSupportedError(
+        `Precision "${precision}" is not there; use ${precisions.join(' or ')}: half precision would be computed in single precision on a processor.`,
+      );
+    }
     this.#mostOutputs = mostOutputs;
     this.#roots = roots;
     this.#inputs = inputs;

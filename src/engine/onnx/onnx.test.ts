@@ -117,3 +117,11 @@ it('several steps in one run give what the steps give one by one, bit by bit', a
   await one.release();
   await three.release();
 });
+
+it('half precision is said not to be there', () => {
+  const x = input('x', [2]);
+  const precision = 'float16' as 'float32';
+  expect(() => graphFile({ x }, { y: add(x, 1) }, { precision })).toThrow(
+    'Precision "float16" is not there; use float32 or float64: half precision would be computed in single precision on a processor.',
+  );
+});

@@ -10,8 +10,7 @@ const forms = new Map<string, string>();
 for (const all of [samples, moreSamples]) {
   for (const [operator, cases] of Object.entries(all)) {
     for (const sample of cases) {
-      const { forward, training } = formsOfSample(sample);
-      for (const form of [...forward, ...training]) forms.set(form, forms.get(form) ?? `${operator}: ${sample.name}`);
+      for (const form of formsOfSample(sample)) forms.set(form, forms.get(form) ?? `${operator}: ${sample.name}`);
     }
   }
 }

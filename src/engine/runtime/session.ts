@@ -16,6 +16,7 @@ export interface SessionOptions {
 export type Feeds = Readonly<Record<string, OrtTensor>>;
 
 /**
+ * @param bytes a file that Fathom wrote; `fathom import` looks at files from elsewhere before it opens them
  * @throws NotSupportedError when the device is not there; GraphError when ONNX Runtime refuses the graph
  */
 export async function openSession(
