@@ -1,6 +1,7 @@
 // What a budget of time comes to: what one fit may take, and what to say of models that there was no time for.
 import type { LeftOut } from '../models/index.js';
 import type { Caveat } from '../report/index.js';
+import type { FitOutput } from './fit-job.js';
 
 /** Share of a budget that fitting may take; reading is taken off before, and judging needs the rest. */
 const fitShare = 0.8;
@@ -26,6 +27,13 @@ export interface ShortFit {
   /** Seconds that it took without them. */
   readonly seconds: number;
   readonly leftOut: readonly LeftOut[];
+}
+
+/** Those of the fits that lacked time. */
+export function shortFits(fits: readonly Pick<FitOutput, 'seconds' | 'choice'>[]): ShortFit[] {
+  return fits.flatMap(({ choice, seconds }) =>
+    choice?.leftOut === undefined ? [] : [{ seconds, leftOut: choice.leftOut }],
+  );
 }
 
 /** Which candidates there was no time for, in how many of the fits, and what to do; none where all were tried. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../data/index.js';
 import { Random } from '../random/index.js';
 import { RunStore } from '../runs/index.js';
-import { reproduce, simulateLoanBook, train } from './index.js';
+import { reproduce, simulateLoanBook, train, trainTabular } from './index.js';
 
 let folder: string;
 let data: string;
@@ -51,6 +51,9 @@ describe('reproduce', () => {
       /The budget of 0.001 s left no time for boost, logistic, forest \(in 6 of 6 fits\)/,
     );
     expect(short.verdict.sentence).toContain('There was no time for Gradient boosting, Random forest');
+    const { task: _, ...anyTable } = base;
+    const table = await trainTabular({ ...anyTable, budget: 0.001 });
+    expect(table.warnings.join(' ')).toContain('The budget of 0.001 s left no time for boost, logistic, forest');
     await appendFile((await new RunStore(home).resolve('short')).path('predictions.parquet'), 'x');
     const again = await reproduce({ home, run: 'short' });
     expect(again.isReproduced).toBe(false);

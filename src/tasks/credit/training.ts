@@ -7,7 +7,7 @@ import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderCard, renderReport } from '../../report/index.js';
 import type { RunDraft } from '../../runs/index.js';
-import { budgetCaveats, secondsPerFit } from '../budget.js';
+import { budgetCaveats, secondsPerFit, shortFits } from '../budget.js';
 import { crossValidate } from '../cross-validate.js';
 import { describeModel } from '../describe-model.js';
 import { judgeSaved } from '../judge-saved.js';
@@ -126,9 +126,6 @@ async function trainOn(
     context,
   );
   const fitted = further[0]!;
-  const short = [fitted, ...folds[0]!.fits].flatMap(({ choice, seconds }) =>
-    choice?.leftOut === undefined ? [] : [{ seconds, leftOut: choice.leftOut }],
-  );
   watch.lap('fit');
 
   context.progress({ stage: 'judge', done: 0, total: 1 });
@@ -171,7 +168,8 @@ async function trainOn(
       folds,
       protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
       test,
-      caveats: options.budget === undefined ? [] : budgetCaveats(options.budget, short, pace),
+      caveats:
+        options.budget === undefined ? [] : budgetCaveats(options.budget, shortFits([fitted, ...folds[0]!.fits]), pace),
     },
     {
       id: draft.id,

@@ -50,6 +50,8 @@ export interface TrainedTable {
   readonly folds: readonly RawFolds[];
   readonly protocol: Protocol;
   readonly test?: TabularJudgement | undefined;
+  /** Beside those of the data. */
+  readonly caveats?: TabularReport['caveats'];
 }
 
 export interface TableLineage {
@@ -142,6 +144,7 @@ export async function describeTable(
     ...(trained.test === undefined ? {} : { test: trained.test }),
     candidates,
     caveats: [
+      ...(trained.caveats ?? []),
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
     ],

@@ -6,6 +6,7 @@ import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderTabularCard, renderTabularReport, type TabularJudgement } from '../../report/index.js';
 import type { RunDraft } from '../../runs/index.js';
+import { budgetCaveats, secondsPerFit, shortFits } from '../budget.js';
 import { predictFolds } from '../cross-validate.js';
 import { learners } from '../learners.js';
 import { learningTable } from '../learning-table.js';
@@ -24,12 +25,8 @@ import { residualBands } from './residual-bands.js';
 import type { TabularResult } from './results.js';
 import { calibrated, type SavedTableModel, writeTableManifest } from './saved-model.js';
 import { splitTable } from './split-table.js';
-import type { TableTarget } from './target.js';
 import { tabularResult } from './train-result.js';
 import { writeTabularPredictions } from './write-predictions.js';
-
-/** Share of a budget that fitting may take. */
-const fitShare = 0.7;
 
 export const tabularTraining: Training<PreparedTabular, TabularResult> = {
   check: checkTabularOptions,
@@ -75,10 +72,15 @@ async function trainOn(
 
   const { budget } = options;
   const estimator = findFamily(learner.families, options.model ?? 'auto').create(options.set);
+  const pace = { folds: split.folds.length, threads: context.threads, load: watch.seconds().load };
   const chosen = {
     device: await deviceFor(estimator, options.device),
     model: options.model ?? 'auto',
-    parameters: withBudget(kind, options, split.folds.length, watch, context),
+    // Only `auto` of two classes goes by time.
+    parameters:
+      budget === undefined || kind !== 'binary'
+        ? (options.set ?? {})
+        : { ...options.set, seconds: secondsPerFit(budget, pace) },
   };
   const contestants = [
     chosen,
@@ -152,6 +154,7 @@ async function trainOn(
       folds,
       protocol: period === undefined ? split.protocol : { kind: 'test-from', column: time!, date: options.testFrom! },
       test,
+      caveats: budget === undefined ? [] : budgetCaveats(budget, shortFits([fitted, ...folds[0]!.fits]), pace),
     },
     {
       id: draft.id,
@@ -183,17 +186,4 @@ async function trainOn(
   await draft.finish(result);
   context.progress({ stage: 'report', done: 1, total: 1 });
   return result;
-}
-
-/** Hyper-parameters of the chosen model; `auto` of two classes takes the time that one fit may take. */
-function withBudget(
-  kind: TableTarget['kind'],
-  { budget, set = {} }: PlainTrainOptions,
-  folds: number,
-  watch: Stopwatch,
-  { threads }: JobContext,
-): Readonly<Record<string, unknown>> {
-  if (budget === undefined || kind !== 'binary') return set;
-  const left = Math.max(0.1, fitShare * (budget - watch.seconds().load));
-  return { ...set, seconds: (left * Math.min(threads, folds + 1)) / (folds + 1) };
 }
