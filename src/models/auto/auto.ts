@@ -32,7 +32,7 @@ interface Candidate {
 const candidates: readonly Candidate[] = [
   { family: scorecard, sketch: {}, length: 1 },
   { family: logistic, sketch: {}, length: 1 },
-  { family: boost, sketch: { bags: 3 }, length: 3 },
+  { family: boost, sketch: { bags: 3 }, length: 2 },
   { family: forest, sketch: { trees: 100 }, length: 3 },
 ];
 const families = candidates.map(({ family }) => family);
