@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { add, affine, gelu, layerNorm, sin, sum } from './index.js';
 
 describe('affine after layerNorm', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gradients } from '../autodiff/index.js';
 import { evaluatePlainly, Program } from '../runtime/index.js';
 import { tensor } from '../tensor/index.js';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { type AttentionOptions, attention, constant, input, matmul, mul, softmax, sum } from './index.js';
 
 const wave = (size: number, phase: number) => Float64Array.from({ length: size }, (_, i) => Math.sin(0.7 * i + phase));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePlainly } from '../runtime/index.js';
 import type { Shape } from '../tensor/index.js';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { batchNorm, channelAffine, constant, input, leakyRelu } from './index.js';
 
 const shapes: readonly Shape[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePlainly } from '../runtime/index.js';
 import type { Shape } from '../tensor/index.js';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { type ConvOptions, constant, conv, convInput, convWeight, input } from './index.js';
 
 type Sample = readonly [name: string, x: Shape, weight: readonly number[], options: Omit<ConvOptions, 'bias'>];

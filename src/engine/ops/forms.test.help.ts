@@ -5,7 +5,7 @@ import { type Op, orderNodes, type Value } from '../graph/index.js';
 import { graphFile } from '../onnx/index.js';
 import type { Bindings } from '../tensor/index.js';
 import { cast, input, mul, sum } from './index.js';
-import type { Sample } from './samples.test-helper.js';
+import type { Sample } from './samples.test.help.js';
 
 /** An ONNX operator and the type it computes with, as `Conv float`. */
 export type Form = `${string} ${ElementType}`;

@@ -1,7 +1,7 @@
 // Uses of the operators whose contract is tested beside them, for those who look at every operator.
 
 import * as ops from './index.js';
-import type { Sample } from './samples.test-helper.js';
+import type { Sample } from './samples.test.help.js';
 
 const lengths: NonNullable<Sample['draw']> = (random, size, input) =>
   Array.from({ length: size }, () => (input >= 4 ? 1 + random.integer(4) : random.normal()));

@@ -6,7 +6,7 @@ import { onWebgpu } from '../runtime/index.js';
 import { type Form, formsOfOp } from './forms.test.help.js';
 import { moreSamples } from './more-samples.test.help.js';
 import { ops } from './registry.js';
-import { samples } from './samples.test-helper.js';
+import { samples } from './samples.test.help.js';
 
 /** What has no computation of its own. */
 const sources: Readonly<Record<string, string>> = {

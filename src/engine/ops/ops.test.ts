@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { applyOp } from '../graph/index.js';
 import { evaluatePlainly } from '../runtime/index.js';
 import { tensor } from '../tensor/index.js';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { errorFunction } from './erf.js';
 import * as exported from './index.js';
 import { ops } from './registry.js';
-import { samples } from './samples.test-helper.js';
+import { samples } from './samples.test.help.js';
 
 /** Operators without a computation of their own. */
 const sources: Readonly<Record<string, string>> = {

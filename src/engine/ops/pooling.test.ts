@@ -3,7 +3,7 @@ import type { Random } from '../../random/index.js';
 import { gradients } from '../autodiff/index.js';
 import { evaluatePlainly, Program } from '../runtime/index.js';
 import { type Shape, tensor } from '../tensor/index.js';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { averagePool, constant, input, maxPool, mul, type PerAxis, type PoolOptions, sum } from './index.js';
 
 type Sample = readonly [name: string, x: Shape, kernel: PerAxis, options: PoolOptions];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePlainly } from '../runtime/index.js';
-import { expectAgreement } from './agreement.test-helper.js';
+import { expectAgreement } from './agreement.test.help.js';
 import { constant, input, rotary, sum } from './index.js';
 
 describe('rotary', () => {

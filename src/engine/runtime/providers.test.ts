@@ -4,7 +4,7 @@ import { opsets } from '../onnx/index.js';
 import { formsOfOp, formsOfSample } from '../ops/forms.test.help.js';
 import { moreSamples } from '../ops/more-samples.test.help.js';
 import { ops } from '../ops/registry.js';
-import { samples } from '../ops/samples.test-helper.js';
+import { samples } from '../ops/samples.test.help.js';
 import { onWebgpu, webgpuFallbacks, webgpuKernels } from './index.js';
 
 const forms = new Map<string, string>();

@@ -1,7 +1,7 @@
 // Values from PyTorch 2.13 (torch.nn.functional and torch.distributions) in double precision, unless a formula stands beside them.
 import { describe, expect, it } from 'vitest';
 import { constant, evaluatePlainly, gradients, input, sum, tensor, type Value } from '../../engine/index.js';
-import { expectAgreement } from '../../engine/ops/agreement.test-helper.js';
+import { expectAgreement } from '../../engine/ops/agreement.test.help.js';
 import type { Random } from '../../random/index.js';
 import {
   binaryCrossEntropy,

@@ -4,7 +4,7 @@ import { gradients } from '../../autodiff/index.js';
 import type { Value } from '../../graph/index.js';
 import { evaluatePlainly, Program } from '../../runtime/index.js';
 import { type Shape, type Size, sizeOf, tensor } from '../../tensor/index.js';
-import { expectAgreement } from '../agreement.test-helper.js';
+import { expectAgreement } from '../agreement.test.help.js';
 import { concat, constant, gru, input, lstm, reshape, sum } from '../index.js';
 
 interface Case {
