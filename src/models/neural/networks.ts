@@ -52,7 +52,8 @@ export function networkOf(architecture: Architecture, places: InputPlaces, outpu
  * A vector for each number (Gorishniy, Rubachev and Babenko, 2022): z w + b + bins W, where bins say how much of each lies below.
  * W starts at 0, so that a network begins with the distances and bends where the rows ask for it.
  */
-function numberEmbedding({ numbers, bins }: InputPlaces, size: number): Layer {
+function numberEmbedding(places: InputPlaces, size: number): Layer {
+  const { numbers, bins } = places;
   const columns = numbers.length;
   const own = { decays: false };
   return layer(
@@ -63,10 +64,8 @@ function numberEmbedding({ numbers, bins }: InputPlaces, size: number): Layer {
     },
     ({ slope, shift, weight }, x: Value) => {
       const batch = x.shape[0]!;
-      const positions = reshape(slice(x, 1, 0, columns), [batch, columns, 1]);
       const distances = reshape(slice(x, 1, columns, 2 * columns), [batch, columns, 1]);
-      const below = clip(sub(positions, constant(Array.from({ length: bins }, (_, bin) => bin))), 0, 1);
-      const bent = transpose(matmul(transpose(below, [1, 0, 2]), weight), [1, 0, 2]);
+      const bent = transpose(matmul(transpose(binShares(places, x), [1, 0, 2]), weight), [1, 0, 2]);
       return add(add(mul(distances, slope), shift), bent);
     },
   );
@@ -89,7 +88,33 @@ function perceptrons(
   });
 }
 
-/** FT-Transformer: columns are places, each with the sum of what its number and its flags stand for. */
+/** How much of each bin lies below each number: [batch, places.width] -> [batch, numbers, bins]. */
+function binShares({ numbers, bins }: InputPlaces, x: Value): Value {
+  const positions = reshape(slice(x, 1, 0, numbers.length), [x.shape[0]!, numbers.length, 1]);
+  return clip(sub(positions, constant(Array.from({ length: bins }, (_, bin) => bin))), 0, 1);
+}
+
+/** A sum over columns, each bent as it likes: what needs no interaction. It begins at 0. [batch, places.width] -> [batch, outputs] */
+function additiveModel(places: InputPlaces, outputs: number): Layer {
+  const { numbers, flags, bins } = places;
+  const count = numbers.length;
+  return layer(
+    {
+      ...(count > 0 && { bent: parameter([count * bins, outputs], zeros) }),
+      ...(count + flags.length > 0 && { straight: parameter([count + flags.length, outputs], zeros) }),
+      shift: parameter([outputs], zeros, { decays: false }),
+    },
+    (parts, x: Value) => {
+      const { bent, straight, shift } = parts as unknown as Readonly<Record<string, Value>>;
+      const sums: Value[] = [];
+      if (straight !== undefined) sums.push(matmul(slice(x, 1, count), straight));
+      if (bent !== undefined) sums.push(matmul(reshape(binShares(places, x), [x.shape[0]!, count * bins]), bent));
+      return sums.reduce((sum, each) => add(sum, each), shift!);
+    },
+  );
+}
+
+/** FT-Transformer beside an additive model: columns are places, each with the sum of what its number and its flags stand for. */
 function columnTransformer(
   { layers, width, heads }: Extract<Architecture, { kind: 'transformer' }>,
   places: InputPlaces,
@@ -110,10 +135,11 @@ function columnTransformer(
       shift: parameter([columns.length, width], fanIn(width), own),
       encoder: transformerEncoder(width, { layers, heads, hidden: 2 * width, activation: relu, dropout }),
       head: linear(width, outputs),
+      additive: additiveModel(places, outputs),
     },
     (parts, x: Value) => {
       const { answer, table, shift } = parts as unknown as Readonly<Record<string, Value>>;
-      const { embedding, encoder, head } = parts as unknown as Readonly<Record<string, (x: Value) => Value>>;
+      const { embedding, encoder, head, additive } = parts as unknown as Readonly<Record<string, (x: Value) => Value>>;
       const batch = x.shape[0]!;
       const given: Value[] = [shift!];
       if (embedding !== undefined) given.unshift(padAxis(embedding(x), 1, 0, columns.length - numbers.length));
@@ -129,7 +155,8 @@ function columnTransformer(
         0,
       );
       const seen = encoder!(add(tokens, padAxis(answer!, 1, 0, columns.length)));
-      return reshape(head!(relu(slice(seen, 1, 0, 1))), [batch, 1, outputs]);
+      const together = head!(relu(reshape(slice(seen, 1, 0, 1), [batch, width])));
+      return reshape(add(additive!(x), together), [batch, 1, outputs]);
     },
   );
 }

@@ -87,12 +87,15 @@ export function mlpSettings(options: MlpOptions, rows: number): Settings {
 export function transformerSettings(options: TransformerOptions, rows: number): Settings {
   const many = rows > 8000;
   const { width: given, heads: wanted } = options;
-  const size = given !== 'auto' ? given : wanted === 'auto' ? 32 : wanted * Math.ceil(32 / wanted);
+  const usual = many ? 32 : 16;
+  const size = given !== 'auto' ? given : wanted === 'auto' ? usual : wanted * Math.ceil(usual / wanted);
   const divisor = [4, 3, 2, 1].find((each) => size % each === 0)!;
   const { heads, ...own } = complete<TransformerOptions>(options, {
-    ...{ heads: divisor, layers: 2, width: size, dropout: many ? 0.1 : 0.2 },
+    ...{ heads: divisor, layers: many ? 2 : 1, width: size, dropout: 0.1 },
     ...{ learningRate: 1e-3, weightDecay: 0.01, ...lengthFor(rows) },
     ...{ bins: many ? 32 : 16 },
+    // Small ones, many of them: on few rows they differ more from each other than from the truth.
+    ...(many ? {} : { bags: 8, refit: false }),
   });
   const { layers, width } = own;
   return settingsOf({ kind: 'transformer', layers, width, heads }, own);
