@@ -61,7 +61,7 @@ export interface Validation<I, O, B extends BatchTypes> {
 export interface CheckpointOptions {
   /** A file, which is replaced as a whole. */
   readonly path: string;
-  /** From one writing to the next; 60 when absent. A training that is asked to stop writes as well. */
+  /** From one writing to the next; 60 when absent. A training that is asked to stop, or comes to its end, writes as well. */
   readonly seconds?: number;
   /** Goes on from the file where there is one, to the same bytes as a training that was never interrupted. */
   readonly resume?: boolean;

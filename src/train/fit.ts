@@ -59,7 +59,8 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const began = performance.now();
   let saved = began;
   let isFirst = true;
-  let ended: Fitted['ended'] | undefined = trainer.step >= total ? 'done' : undefined;
+  const firstStep = trainer.step;
+  let ended = endOf(record, trainer.step, total, options);
 
   /** Whether any rank says so: all must do the same. */
   const anyRank = (isSo: boolean): boolean => {
@@ -204,12 +205,15 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
       }
       await flush();
       if (record.batch === 0) throw new UsageError(`fit: epoch ${record.epoch + 1} of the data has no batches.`);
+      if (ended !== undefined) break;
       if (validation?.every === undefined) await look();
       if (ended === undefined) {
         record.epoch++;
         record.batch = 0;
       }
     }
+    // Before what only an end does, so that a longer training goes on as if this one had not ended.
+    if (checkpoint && collective.rank === 0 && trainer.step > firstStep) await save();
     await look();
     mark();
     const { state } = trainer;
@@ -249,6 +253,18 @@ const newRecord = (): FitRecord => ({
   lastLook: -1,
   looksWithoutGain: 0,
 });
+
+/** Why there is nothing left to do for a training that stands here; undefined where there is. */
+function endOf(
+  { seconds, looksWithoutGain }: FitRecord,
+  step: number,
+  total: number,
+  options: { readonly validation?: { readonly patience?: number }; readonly seconds?: number },
+): Fitted['ended'] | undefined {
+  if (step >= total) return 'done';
+  if (looksWithoutGain >= (options.validation?.patience ?? Number.POSITIVE_INFINITY)) return 'patience';
+  return seconds >= (options.seconds ?? Number.POSITIVE_INFINITY) ? 'seconds' : undefined;
+}
 
 function withPrefix(arrays: TrainingState, prefix: string): TrainingState {
   return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));

@@ -1,4 +1,5 @@
 // A page of docs is a program: its code runs from top to bottom and prints what its comments say.
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, vi } from 'vitest';
 
@@ -12,7 +13,7 @@ export async function expectPage(name: string): Promise<void> {
   expect(code.length).toBeGreaterThan(5);
   const imports = code.flatMap((block) => block.match(/^import [\s\S]*?;$/gm) ?? []);
   const rest = code.map((block) => block.replace(/^import [\s\S]*?;$/gm, ''));
-  const file = new URL(`page-${name}.program.mjs`, import.meta.url);
+  const file = new URL(`page-${name}.${randomUUID()}.program.mjs`, import.meta.url);
   writeFileSync(file, [...imports, ...rest].join('\n'));
   const printed: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((...parts) => printed.push(parts.join(' ')));

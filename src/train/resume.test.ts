@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { constant } from '../engine/index.js';
 import { chain, linear } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
@@ -81,6 +82,26 @@ describe('a training that goes on', () => {
     expect(resumed.state).toEqual(whole.state);
     expect(resumed.curve).toEqual(whole.curve);
     expect((await readdir(folder)).filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+
+  it.each([
+    ['done', { epochs: 3 }],
+    ['seconds', { epochs: 1_000_000, seconds: 0.05 }],
+    ['patience', { epochs: 1_000_000, validation: { data: options.data, loss: () => constant([1], []), patience: 2 } }],
+  ])('that ended by %s is kept, and has nothing left to do', async (ended, more) => {
+    const path = join(folder, `ended-${ended}`);
+    const own = { ...options, ...more, checkpoint: { path, resume: true } };
+    const first = await fit(own);
+    expect(first.ended).toBe(ended);
+    const taken: number[] = [];
+    const progress = ({ done }: { done: number }) => taken.push(done);
+    const again = await fit({ ...own, progress });
+    expect(taken).toEqual([]);
+    expect([again.ended, again.state, again.curve]).toEqual([ended, first.state, first.curve]);
+    if (ended !== 'done') return;
+    const longer = await fit({ ...own, epochs: 5, progress });
+    const whole = await fit({ ...options, epochs: 5 });
+    expect([taken[0]! > first.steps, longer.state, longer.curve]).toEqual([true, whole.state, whole.curve]);
   });
 
   it('is refused with another network, another seed, another format, or half of a file', async () => {
