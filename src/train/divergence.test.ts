@@ -16,7 +16,7 @@ import {
   where,
 } from '../engine/index.js';
 import { DivergenceError } from '../errors/index.js';
-import { chain, linear } from '../nn/index.js';
+import { chain, crossEntropy, linear } from '../nn/index.js';
 import { columns, options, rows, type squaredError, x, y } from './fit.test.help.js';
 import { adamW, fit, rowBatches, sgd } from './index.js';
 
@@ -86,6 +86,21 @@ describe('a step whose numbers are not finite', () => {
     const huge = x.map((value) => 1e30 * value);
     const data = rowBatches({ ...columns, x: tensor(huge, [rows, 3]) }, { size: 64 });
     expect(await told({ data })).toMatch(/ Input "x" of this batch reaches -?\d\S*e\+30: scale it\.$/);
+  });
+
+  it.each([
+    [1, 'from 1 to 3'],
+    [-1, 'from -1 to 1'],
+  ])('says which labels lie outside of the classes, where they count from %d', async (start, said) => {
+    const label = Int32Array.from({ length: rows }, (_, row) => start + (row % 3));
+    const data = rowBatches({ x: tensor(x, [rows, 3]), y: tensor(label, [rows], 'int') }, { size: 64, shuffle: false });
+    const loss = (network: (x: Value) => Value, { x, y, weight }: Batch) => crossEntropy(network(x), y, { weight });
+    const message = await told({ network: linear(3, 3), data, loss });
+    expect(message).toMatch(
+      new RegExp(`^Step 1 .* NaN\\. Labels are whole numbers ${said}, and the number of classes is 3: labels`),
+    );
+    const validation = { data, loss };
+    expect(await told({ network: linear(3, 1), validation })).toContain('the number of classes is 1:');
   });
 
   it('is told on held-out rows as well', async () => {

@@ -57,9 +57,13 @@ export function notFiniteError({ step, what, value, cause, batch, losses }: NotF
 
 function told(cause: NonFinite | undefined): string {
   if (cause === undefined) return `To go on, ${remedy}.`;
-  const { input, operator, place, reads } = cause;
+  const { input, operator, place, reads, limit } = cause;
   if (input !== undefined) {
     return `The ${input} were not finite any more after the step before, whose change was too large: lower the learning rate, or clip the gradient (clip: 1).`;
+  }
+  if (limit !== undefined) {
+    const [{ least, most } = { least: 0, most: 0 }] = reads;
+    return `Labels are whole numbers from ${show(least)} to ${show(most)}, and the number of classes is ${limit}: labels count from 0, to ${limit - 1}. Number them so, or give the network more classes.`;
   }
   const ranges = reads.map(({ least, most }) => `${show(least)} to ${show(most)}`);
   const read = ranges.length === 0 ? '' : `, which reads numbers from ${ranges.join(' and from ')}`;

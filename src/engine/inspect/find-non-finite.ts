@@ -15,7 +15,9 @@ export interface NonFinite {
   readonly input?: string;
   /** The first such number. */
   readonly value: number;
-  /** Smallest and largest number of each float that the operator reads. */
+  /** What the integers that the operator reads must stay below; absent where any will do. */
+  readonly limit?: number;
+  /** Smallest and largest number of each float, or integer, that the operator reads. */
   readonly reads: readonly { readonly least: number; readonly most: number }[];
 }
 
@@ -52,7 +54,7 @@ export async function findNonFinite(
       const fed = Object.fromEntries(session.inputNames.map((name) => [name, feeds[name]!]));
       const found = await session.run(fed, Object.keys(outputs));
       values.forEach((value, i) => {
-        seen.set(value, summarize(found[`seen.${i}`]!.data as Float32Array));
+        seen.set(value, summarize(found[`seen.${i}`]!.data as Float32Array | Int32Array));
       });
     } finally {
       await session.release();
@@ -95,11 +97,14 @@ export async function findNonFinite(
   }
   const first = nodes.find((node) => reached.has(node) && !node.inputs.some(isBad))!;
   const { bad } = seen.get(first.outputs.find(isBad)!)!;
+  const { limit } = first.attributes;
+  if (typeof limit === 'number') await look(first.inputs.filter(({ dtype }) => dtype === 'int'));
   return {
     operator: first.op.name,
     place: first.place,
     value: bad!,
     ...(first.op === input.op && { input: first.attributes.name as string }),
+    ...(typeof limit === 'number' && { limit }),
     reads: first.inputs.flatMap((value) => {
       const range = seen.get(value);
       return range === undefined ? [] : [{ least: range.least, most: range.most }];

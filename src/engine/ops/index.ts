@@ -38,6 +38,7 @@ export { type MatmulOptions, matmul } from './matmul.js';
 export { maxPool, type PoolOptions } from './max-pool.js';
 export { mean } from './mean.js';
 export { mul } from './mul.js';
+export { nanOutside } from './nan-outside.js';
 export { neg } from './neg.js';
 export { oneHot } from './one-hot.js';
 export { pow } from './pow.js';

@@ -608,6 +608,11 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     f: (x: Value) => ops.pad(x, before, after),
     shapes: [shape],
   })),
+  nanOutside: ofOne(
+    (x) => ops.nanOutside(x, 5),
+    each((random) => random.integer(5)),
+    [],
+  ).map((sample) => ({ ...sample, types: ['int'], isDifferentiable: false })),
   pow: [-1, -0.5, 0.5, 1.5, 3].flatMap((exponent) =>
     [['batch', 4], [1]].map((shape) => ({
       name: `[${shape}] to the ${exponent}`,

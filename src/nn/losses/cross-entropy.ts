@@ -2,15 +2,18 @@ import {
   add,
   constant,
   div,
+  equal,
   logSoftmax,
   matmul,
   mul,
+  nanOutside,
   neg,
   oneHot,
   reshape,
   softmaxCrossEntropy,
   sum,
   type Value,
+  where,
 } from '../../engine/index.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
@@ -26,7 +29,7 @@ export interface CrossEntropyOptions extends LossOptions {
  *
  * @param logits shape [..., classes]
  * @param labels integers in [0, classes), shape [...]
- * @returns shape []; with class weights the mean is by them, as PyTorch's is
+ * @returns shape [], NaN where a label lies outside and its row's weight is not 0; with class weights the mean is by them, as PyTorch's is
  */
 export function crossEntropy(
   logits: Value,
@@ -35,14 +38,17 @@ export function crossEntropy(
 ): Value {
   const classes = logits.shape.at(-1) as number;
   const own = oneHot(labels, classes);
+  // A label outside is no class at all: without this the sum of all exponentials alone would be made small.
+  const outside = nanOutside(labels, classes);
+  const check = weight === undefined ? outside : where(equal(weight, 0), 0, outside);
   const targets = labelSmoothing === 0 ? own : add(mul(own, 1 - labelSmoothing), labelSmoothing / classes);
   const weights = byClass(own, classWeights, weight);
   if (classWeights === undefined || labelSmoothing === 0) {
-    return weightedMean(softmaxCrossEntropy(logits, targets), { weight: weights });
+    return weightedMean(add(softmaxCrossEntropy(logits, targets), check), { weight: weights });
   }
   // What is spread over the classes counts as much as they do; the mean is by the classes of the labels.
   const parts = mul(mul(targets, logSoftmax(logits)), constant(classWeights, [classes]));
-  const losses = neg(sum(parts, -1));
+  const losses = add(neg(sum(parts, -1)), check);
   return div(sum(weight === undefined ? losses : mul(losses, weight)), sum(weights!));
 }
 

@@ -77,6 +77,21 @@ describe('losses', () => {
     expect(number(loss)).toBeCloseTo(expected, 10);
   });
 
+  it('cross-entropy is NaN where a label is no class, unless its row does not count', () => {
+    const last = input('last', [4], 'int');
+    const values = { ...feeds, last: tensor([2, 3, 0, 0], [4], 'int') };
+    const of = (more: object) => evaluatePlainly([crossEntropy(logits, last, more)], values)[0]!.data[0]!;
+    for (const more of [
+      {},
+      { labelSmoothing: 0.1 },
+      { classWeights: [1, 2, 3] },
+      { labelSmoothing: 0.1, classWeights: [1, 2, 3] },
+    ])
+      expect(of(more)).toBeNaN();
+    // Row 1, whose label is 3 of 3 classes, has weight 0.
+    expect(of({ weight })).toBeCloseTo(number(crossEntropy(logits, labels, { weight })), 12);
+  });
+
   it('pinball: q e above the forecast, (1 - q) e below, averaged over levels and rows', () => {
     const loss = pinball(of('quantiles'), of('y'), [0.1, 0.5, 0.9]);
     const first = (0.1 * 1.5 + 0.5 * 0.5 + 0.1 * 0.5) / 3;
