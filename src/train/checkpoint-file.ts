@@ -2,7 +2,7 @@
 //
 //   8 bytes  "FATHOMCK"
 //   8 bytes  length of the header, little-endian
-//   header   JSON: format, network, seed, position, and name, kind and shape of each array
+//   header   JSON: format, network, seed, data, position, and name, kind and shape of each array
 //   arrays   one after the other, little-endian
 //   32 bytes SHA-256 of all before
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ import { type Collective, single } from '../parallel/index.js';
 import { writeAtomic } from '../runs/index.js';
 
 const magic = 'FATHOMCK';
-const format = 1;
+const format = 2;
 const digestLength = 32;
 
 /** Vectors by name, and what else is remembered as JSON. */
@@ -22,26 +22,25 @@ export interface Checkpoint {
   readonly program: string;
   /** Key of the random stream. */
   readonly random: string;
+  /** Digest of the rows that are learned from. */
+  readonly data: string;
+  /** Digest of how and on which rows the training is judged; "" where it is not. */
+  readonly validation: string;
   readonly record: unknown;
   readonly arrays: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
 
-interface Header {
+interface Header extends Omit<Checkpoint, 'arrays'> {
   readonly format: number;
-  readonly program: string;
-  readonly random: string;
-  readonly record: unknown;
   readonly arrays: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
 /** Writes a file that is there as a whole or not at all. @throws Error with one sentence when the disk cannot take it */
-export async function writeCheckpoint(path: string, { program, random, record, arrays }: Checkpoint): Promise<void> {
+export async function writeCheckpoint(path: string, { arrays, ...rest }: Checkpoint): Promise<void> {
   const entries = Object.entries(arrays);
   const header: Header = {
     format,
-    program,
-    random,
-    record,
+    ...rest,
     arrays: entries.map(([name, { shape }]) => ({ name, shape })),
   };
   const text = Buffer.from(JSON.stringify(header));
@@ -62,11 +61,11 @@ export async function writeCheckpoint(path: string, { program, random, record, a
  * @param expected what the training that goes on is made of
  * @param collective the file of rank 0 counts, for all
  * @returns undefined when there is no such file
- * @throws DataError for a file of another format, network or seed, or one that is cut off or damaged
+ * @throws DataError for a file of another format, network, seed or data, or one that is cut off or damaged
  */
 export async function readCheckpoint(
   path: string,
-  expected: { readonly program: string; readonly random: string },
+  expected: Omit<Checkpoint, 'record' | 'arrays'>,
   collective: Collective = single,
 ): Promise<Checkpoint | undefined> {
   const bytes = shared(collective, collective.rank === 0 ? await readIfThere(path) : undefined);
@@ -96,6 +95,19 @@ export async function readCheckpoint(
   if (header.random !== expected.random) {
     throw refuse(`belongs to the random stream "${header.random}", and this training has "${expected.random}"`);
   }
+  if (header.data !== expected.data) {
+    throw refuse(
+      'was made with other data: their first batch, or the number of batches of an epoch, is another; train with the rows, order and batch size it was made with',
+    );
+  }
+  if (header.validation !== expected.validation) {
+    const [had, has] = [header.validation, expected.validation].map((own) => (own === '' ? 'none' : 'one'));
+    throw refuse(
+      had === has
+        ? 'was judged by another loss or on other held-out rows; give the validation it was made with'
+        : `was made with ${had === 'none' ? 'no' : 'a'} validation, and this training has ${has}; give what it was made with`,
+    );
+  }
   let at = headerEnd;
   const arrays = Object.fromEntries(
     header.arrays.map(({ name, shape }) => {
@@ -106,7 +118,7 @@ export async function readCheckpoint(
       return [name, { shape, data }];
     }),
   );
-  return { program: header.program, random: header.random, record: header.record, arrays };
+  return { ...header, arrays };
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

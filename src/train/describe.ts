@@ -96,7 +96,7 @@ export function costOfTraining<I, O, B extends BatchTypes>(
   const together = options.stepsPerRun ?? (isShort ? mostStepsPerRun : 1);
   const held = validation && {
     cost: estimateCost(
-      new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss }).outputs,
+      Object.values(new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss }).outputs),
       bindings,
     ),
     batch: bytesOf(validation.data.types, bindings),

@@ -55,9 +55,14 @@ export class Evaluator<I, O, B extends BatchTypes> {
     };
   }
 
-  /** What is computed for each batch. */
-  get outputs(): readonly Value[] {
-    return Object.values(this.#outputs);
+  /** What is computed for each batch, by name. */
+  get outputs(): Readonly<Record<string, Value>> {
+    return this.#outputs;
+  }
+
+  /** What that is computed from. */
+  get inputs(): Readonly<Record<string, TensorType>> {
+    return this.#inputs;
   }
 
   /** The mean loss of all rows of batches, by their weights. @throws DivergenceError when it is not finite */

@@ -5,6 +5,7 @@ import type { Layer, Layout } from '../nn/index.js';
 import { type Collective, type Progress, type StopSignal, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Batches } from './batches/batches.js';
+import { checkOptions } from './check-options.js';
 import type { Weights } from './evaluator.js';
 import type { BatchTypes, LossFunction } from './step.js';
 import type { TrainingState } from './trainer.js';
@@ -91,21 +92,11 @@ export interface Fitted extends Weights {
   readonly ended: 'done' | 'patience' | 'seconds';
 }
 
-/** The steps of the whole training; infinite for one that time or patience ends. */
-export function totalSteps<I, O, B extends BatchTypes>({
-  data,
-  epochs,
-  steps,
-  seconds,
-  validation,
-  accumulate = 1,
-  collective = single,
-}: FitOptions<I, O, B>): number {
+/** The steps of the whole training; infinite for one that time or patience ends. @throws UsageError for options that do not fit */
+export function totalSteps<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): number {
+  checkOptions(options);
+  const { data, epochs, steps, seconds, validation, accumulate = 1, collective = single } = options;
   const accumulateOrRanks = accumulate > 1 || collective.size > 1;
-  for (const [name, value] of Object.entries({ epochs, steps })) {
-    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    throw new UsageError(`fit: ${name}: expected a whole number of at least 1, received ${value}.`);
-  }
   if (epochs === undefined && steps === undefined && seconds === undefined && validation?.patience === undefined) {
     throw new UsageError(
       'fit: expected epochs, steps, seconds or a validation with patience, or the training would not end.',

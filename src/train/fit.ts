@@ -2,17 +2,19 @@
 import type { TensorData } from '../engine/index.js';
 import { InterruptedError, UsageError } from '../errors/index.js';
 import { silent, single } from '../parallel/index.js';
+import type { Random } from '../random/index.js';
 import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
 import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { dataDigest } from './data-digest.js';
 import { checkMemory, costOfTraining, stepOf } from './describe.js';
 import { lengthOf, notFiniteError, RunawayWatch, type Start } from './divergence.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import { type CurvePoint, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
 import { Pace } from './pace.js';
 import { programDigest } from './program-digest.js';
-import { averageName, type BatchTypes } from './step.js';
+import { averageName, type BatchTypes, type TrainingStep } from './step.js';
 import { Trainer, type TrainingState } from './trainer.js';
 
 /** About so many points are told of a training whose number of steps is known. */
@@ -37,22 +39,22 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const { progress = silent, onPoint, collective = single } = options;
   const total = totalSteps(options);
   const training = stepOf(options, total);
-  const identity = { program: programDigest(training.graph), random: random.key };
-  const found = checkpoint?.resume === true ? await readCheckpoint(checkpoint.path, identity, collective) : undefined;
+  const { threads, device } = options;
+  const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
+  const evaluator =
+    validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
+  const shuffling = random.split('batches');
+  const identity = checkpoint && (await identityOf(options, training, evaluator, shuffling));
+  const found = checkpoint?.resume ? await readCheckpoint(checkpoint.path, identity!, collective) : undefined;
   const record = found === undefined ? newRecord() : (found.record as FitRecord);
   let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
 
-  const { threads, device } = options;
-  const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
   const trainer = await Trainer.open(
     training,
     { random, collective, ...session },
     found && withoutPrefix(found.arrays, 'state.'),
   );
-  const evaluator =
-    validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
   const watch = new RunawayWatch();
-  const shuffling = random.split('batches');
   const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun);
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
   const secondsBefore = record.seconds;
@@ -153,7 +155,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const save = async (): Promise<void> => {
     const best = bestWeights && withPrefix(toArrays(bestWeights), 'best.');
     await writeCheckpoint(checkpoint!.path, {
-      ...identity,
+      ...identity!,
       record,
       arrays: { ...withPrefix(trainer.state, 'state.'), ...best },
     });
@@ -224,6 +226,22 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     await trainer.release();
     await evaluator?.release();
   }
+}
+
+/** What a training must have in common with the one that goes on from its checkpoint. */
+async function identityOf<I, O, B extends BatchTypes>(
+  { data, validation, random }: Pick<FitOptions<I, O, B>, 'data' | 'validation' | 'random'>,
+  { graph }: TrainingStep,
+  evaluator: Evaluator<I, O, B> | undefined,
+  shuffling: Random,
+) {
+  const judging = evaluator && { state: {}, inputs: evaluator.inputs, outputs: evaluator.outputs };
+  return {
+    program: programDigest(graph),
+    random: random.key,
+    data: await dataDigest(data, shuffling),
+    validation: judging ? `${programDigest(judging)} ${await dataDigest(validation!.data, shuffling)}` : '',
+  };
 }
 
 /** What is known between two runs, beside the state of the trainer; plain data. */

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { constant } from '../engine/index.js';
+import { constant, tensor } from '../engine/index.js';
 import { chain, linear } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import { long, options } from './fit.test.help.js';
-import { adamW, fit } from './index.js';
+import { columns, long, options, rows, y } from './fit.test.help.js';
+import { adamW, fit, rowBatches } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -104,6 +104,20 @@ describe('a training that goes on', () => {
     expect([taken[0]! > first.steps, longer.state, longer.curve]).toEqual([true, whole.state, whole.curve]);
   });
 
+  it('is refused with another validation, or without', async () => {
+    const path = join(folder, 'judged');
+    const judged = { ...options, epochs: 1, checkpoint: { path, resume: true } };
+    await fit({ ...judged, validation: { data: options.data } });
+    await expect(fit(judged)).rejects.toThrow('was made with a validation, and this training has none');
+    const held = rowBatches({ ...columns, y: tensor(y.with(3, 2), [rows, 1]) }, { size: 300 });
+    await expect(fit({ ...judged, validation: { data: held } })).rejects.toThrow(
+      'was judged by another loss or on other held-out rows',
+    );
+    const loss = () => constant([1], []);
+    await expect(fit({ ...judged, validation: { data: options.data, loss } })).rejects.toThrow('by another loss');
+    expect((await fit({ ...judged, validation: { data: options.data, patience: 3 } })).steps).toBe(5);
+  });
+
   it('is refused with another network, another seed, another format, or half of a file', async () => {
     const path = join(folder, 'refused');
     await stopped(path, 3);
@@ -119,6 +133,16 @@ describe('a training that goes on', () => {
     await expect(fit({ ...options, random: new Random(8), checkpoint })).rejects.toThrow(
       `${start} belongs to the random stream "7", and this training has "8"; ${end}`,
     );
+    const other = y.with(99, 5);
+    await expect(
+      fit({ ...options, data: rowBatches({ ...columns, y: tensor(other, [rows, 1]) }, { size: 300 }), checkpoint }),
+    ).rejects.toThrow(`${start} was made with other data: `);
+    await expect(fit({ ...options, data: rowBatches(columns, { size: 60 }), checkpoint })).rejects.toThrow(
+      `${start} was made with other data: `,
+    );
+    await expect(fit({ ...options, validation: { data: options.data }, checkpoint })).rejects.toThrow(
+      `${start} was made with no validation, and this training has one; give what it was made with; ${end}`,
+    );
     const bytes = await readFile(path);
     const resumed = await fit({ ...options, checkpoint: { path, resume: true } });
     expect(resumed.state, 'nothing was lost by refusing').toEqual((await fit(options)).state);
@@ -129,10 +153,10 @@ describe('a training that goes on', () => {
       await expect(fit({ ...options, checkpoint })).rejects.toThrow(`${start} is cut off or damaged; ${end}`);
       expect(await readFile(path), 'the file stays as it is').toEqual(Buffer.from(broken));
     }
-    const text = bytes.toString('latin1').replace('"format":1', '"format":2');
+    const text = bytes.toString('latin1').replace('"format":2', '"format":3');
     await writeFile(path, Buffer.from(text, 'latin1'));
     await expect(fit({ ...options, checkpoint })).rejects.toThrow(
-      `${start} has format 2, and this version of Fathom goes on from format 1; ${end}`,
+      `${start} has format 3, and this version of Fathom goes on from format 2; ${end}`,
     );
   });
 });

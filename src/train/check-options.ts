@@ -1,0 +1,73 @@
+// Says what is wrong with the options of a training before anything is computed.
+import { statSync } from 'node:fs';
+import { UsageError } from '../errors/index.js';
+import type { FitOptions } from './fit-options.js';
+import type { BatchTypes } from './step.js';
+
+type Check = readonly [name: string, value: unknown, isRight: (value: never) => boolean, expected: string];
+
+const isCount = (value: number) => Number.isInteger(value) && value > 0;
+const isMore = (value: number) => value > 0;
+const count = 'a whole number of at least 1';
+
+/** @throws UsageError, in one sentence, for the first option that is missing or not what it should be */
+export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): void {
+  const { network, data, loss, optimizer, random, validation, checkpoint } = options;
+  const isData = (value: unknown) => typeof (value as FitOptions<I, O, B>['data'] | undefined)?.epoch === 'function';
+  const needed: readonly Check[] = [
+    ['network', network, (value) => value !== undefined && value !== null, 'a layer, such as linear(20, 1)'],
+    ['data', data, isData, 'batches, such as rowBatches({ x, y }, { size: 256 })'],
+    ['loss', loss, (value) => typeof value === 'function', 'a function of network and batch'],
+    [
+      'optimizer',
+      optimizer,
+      (value: { readonly update?: unknown } | undefined) =>
+        typeof value === 'function' || typeof value?.update === 'function',
+      'one such as adamW({ learningRate: 1e-3 }), or a function of the steps',
+    ],
+    [
+      'random',
+      random,
+      (value: { readonly split?: unknown } | undefined) => typeof value?.split === 'function',
+      'a random stream, such as new Random(7)',
+    ],
+    ...(validation === undefined ? [] : [['validation.data', validation.data, isData, 'batches'] as const]),
+    ...(checkpoint === undefined
+      ? []
+      : [
+          [
+            'checkpoint.path',
+            checkpoint.path,
+            (value: unknown) => typeof value === 'string' && value !== '',
+            'a file',
+          ] as const,
+        ]),
+  ];
+  const free: readonly Check[] = [
+    ['epochs', options.epochs, isCount, count],
+    ['steps', options.steps, isCount, count],
+    ['seconds', options.seconds, isMore, 'a number above 0'],
+    ['stepsPerRun', options.stepsPerRun, isCount, count],
+    ['accumulate', options.accumulate, isCount, `${count} part`],
+    ['threads', options.threads, isCount, count],
+    ['memory', options.memory, isMore, 'bytes, a number above 0'],
+    ['validation.every', validation?.every, isCount, `${count} step`],
+    ['validation.patience', validation?.patience, isCount, `${count} look`],
+    ['checkpoint.seconds', checkpoint?.seconds, (value: number) => value >= 0, 'a number of at least 0'],
+  ];
+  for (const [name, value, isRight, expected] of [...needed, ...free.filter(([, value]) => value !== undefined)]) {
+    if (isRight(value as never)) continue;
+    throw new UsageError(`fit: ${name}: expected ${expected}, received ${show(value)}.`);
+  }
+  if (checkpoint && statSync(checkpoint.path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(
+      `fit: checkpoint.path: expected a file, received the folder ${checkpoint.path}; add the name of a file to it.`,
+    );
+  }
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return `"${value}"`;
+  return typeof value === 'object' && value !== null ? 'an object of another kind' : String(value);
+}
