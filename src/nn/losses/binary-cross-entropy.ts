@@ -1,4 +1,5 @@
 import { mul, softplus, sub, type Value } from '../../engine/index.js';
+import { expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 /**
@@ -7,5 +8,6 @@ import { type LossOptions, weightedMean } from './weighted-mean.js';
  * @param targets probabilities of the event in [0, 1], the shape of the logits
  */
 export function binaryCrossEntropy(logits: Value, targets: Value, options: LossOptions = {}): Value {
+  expectTargets('binaryCrossEntropy', logits, targets);
   return weightedMean(sub(softplus(logits), mul(targets, logits)), options);
 }

@@ -1,4 +1,5 @@
 import { add, exp, mul, neg, softplus, sub, type Value } from '../../engine/index.js';
+import { expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 export interface FocalOptions extends LossOptions {
@@ -14,6 +15,7 @@ export interface FocalOptions extends LossOptions {
  * @param targets 0 or 1, the shape of the logits
  */
 export function focal(logits: Value, targets: Value, { gamma = 2, alpha, ...options }: FocalOptions = {}): Value {
+  expectTargets('focal', logits, targets);
   // With s = z where the event happened and -z elsewhere: -log q = softplus(-s) and log(1 - q) = -softplus(s).
   const s = mul(logits, sub(mul(targets, 2), 1));
   const losses = mul(exp(mul(softplus(s), -gamma)), softplus(neg(s)));

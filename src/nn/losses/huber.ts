@@ -1,4 +1,5 @@
 import { abs, minimum, mul, square, sub, type Value } from '../../engine/index.js';
+import { expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 /**
@@ -11,6 +12,7 @@ export function huber(
   targets: Value,
   { delta = 1, ...options }: LossOptions & { readonly delta?: number } = {},
 ): Value {
+  expectTargets('huber', predictions, targets);
   const size = abs(sub(predictions, targets));
   // With c = min(|e|, delta) both parts are c |e| - c² / 2.
   const c = minimum(size, delta);

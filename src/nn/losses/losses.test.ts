@@ -1,6 +1,6 @@
 // Values from PyTorch 2.13 (torch.nn.functional and torch.distributions) in double precision, unless a formula stands beside them.
 import { describe, expect, it } from 'vitest';
-import { constant, evaluatePlainly, gradients, input, sum, tensor, type Value } from '../../engine/index.js';
+import { add, constant, evaluatePlainly, gradients, input, mul, sum, tensor, type Value } from '../../engine/index.js';
 import { expectAgreement } from '../../engine/ops/agreement.test.help.js';
 import type { Random } from '../../random/index.js';
 import {
@@ -112,13 +112,39 @@ describe('losses', () => {
   });
 });
 
+describe('shapes of losses', () => {
+  const column = input('column', ['batch', 1]);
+  const flat = input('flat', ['batch']);
+  const pair = input('pair', ['batch', 2]);
+
+  it.each([meanSquaredError, meanAbsoluteError, huber, binaryCrossEntropy, focal])(
+    'are told where targets would be spread: %o',
+    (loss) => {
+      expect(() => loss(column, flat)).toThrow(
+        `${loss.name}: expected targets of the shape of the predictions [batch, 1], received [batch]; reshape() one of them.`,
+      );
+    },
+  );
+
+  it('let a row have one weight for all its losses', () => {
+    const feeds = { pair: tensor([1, 3, 2, 4, 9, 9], [3, 2]), flat: tensor([1, 3, 0]) };
+    const loss = meanSquaredError(pair, mul(pair, 0), { weight: flat });
+    // (1 (1 + 9) / 2 + 3 (4 + 16) / 2) / 4
+    expect(evaluatePlainly([loss], feeds)[0]!.data[0]).toBeCloseTo(8.75, 12);
+    expect(() => meanSquaredError(flat, flat, { weight: column })).toThrow(
+      'weight: expected the first axes of the losses [batch], such as [batch], received [batch, 1].',
+    );
+  });
+});
+
 describe('losses in ONNX Runtime, and their gradients', () => {
   const happened = constant([1, 0, 1], [3]);
+  const spread = (x: Value) => add(happened, mul(x, 0));
   const drawn = (random: Random, size: number, i: number) =>
     Array.from({ length: size }, () => (i > 1 ? 1 + 3 * random.uniform() : random.normal()));
   it.each<[string, (...inputs: Value[]) => Value, number]>([
-    ['binary cross-entropy', (x) => binaryCrossEntropy(x!, happened), 1],
-    ['focal', (x) => focal(x!, happened, { alpha: 0.3 }), 1],
+    ['binary cross-entropy', (x) => binaryCrossEntropy(x!, spread(x!)), 1],
+    ['focal', (x) => focal(x!, spread(x!), { alpha: 0.3 }), 1],
     ['Huber', (x, y) => huber(x!, y!, { delta: 0.5 }), 2],
     ['mean absolute error', (x, y) => meanAbsoluteError(x!, y!), 2],
     ['weighted mean squared error', (x, y, w) => meanSquaredError(x!, y!, { weight: w }), 3],

@@ -1,11 +1,24 @@
-import { div, mean, mul, sum, type Value } from '../../engine/index.js';
+import { div, mean, mul, showShape, sum, type Value } from '../../engine/index.js';
+import { ShapeError } from '../../errors/index.js';
 
 export interface LossOptions {
-  /** How much each row counts, the shape of the rows' losses; 0 for rows that only fill a batch. All alike when absent. */
+  /** How much each row counts, shape [batch], or each loss, in their shape; 0 for rows that only fill a batch. All alike when absent. */
   readonly weight?: Value | undefined;
 }
 
-/** Mean of losses by their weights, shape []: sum(w l) / sum(w). */
+/**
+ * Mean of losses by their weights, shape []: sum(w l) / sum(w). Several losses of a row that has one weight count as their mean.
+ *
+ * @throws ShapeError for weights that are neither of the rows nor of the losses
+ */
 export function weightedMean(losses: Value, { weight }: LossOptions): Value {
-  return weight === undefined ? mean(losses) : div(sum(mul(losses, weight)), sum(weight));
+  if (weight === undefined) return mean(losses);
+  if (weight.shape.some((size, axis) => size !== losses.shape[axis])) {
+    throw new ShapeError(
+      `weight: expected the first axes of the losses ${showShape(losses.shape)}, such as ${showShape(losses.shape.slice(0, 1))}, received ${showShape(weight.shape)}.`,
+    );
+  }
+  let ofRows = losses;
+  while (ofRows.ndim > weight.ndim) ofRows = mean(ofRows, -1);
+  return div(sum(mul(ofRows, weight)), sum(weight));
 }
