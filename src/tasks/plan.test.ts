@@ -24,7 +24,7 @@ describe('a dry run', () => {
   it('says what networks would take, and leaves nothing behind', async () => {
     const home = join(folder, 'home');
     const options = { task: 'credit', data: [file], target: 'bad', home, model: 'transformer', folds: 3 } as const;
-    const set = { width: 8, heads: 2, layers: 1, bags: 2, epochs: 5, batchSize: 40, holdOut: 0.2 };
+    const set = { width: 8, heads: 2, layers: 1, bags: 2, epochs: 5, batchSize: 40, holdOut: 0.2, refit: true };
     const plan = await planTraining({ ...options, set });
     expect(plan).toMatchObject({ task: 'credit', model: 'transformer', rows: 200, features: 2, fits: 4 });
     // 160 rows in batches of 40, five times; two networks tell how long, two more learn from all rows.
@@ -33,7 +33,7 @@ describe('a dry run', () => {
     // Products and weights of a layer grow with the square of its width, embeddings with the width.
     for (const key of ['parameters', 'flopsPerStep'] as const) {
       const growth = wider[key] / plan.network![key];
-      expect(growth, key).toBeGreaterThan(2);
+      expect(growth, key).toBeGreaterThan(1.8);
       expect(growth, key).toBeLessThan(4);
     }
     await expect(readdir(home)).rejects.toThrow('ENOENT');
