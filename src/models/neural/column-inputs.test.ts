@@ -60,6 +60,16 @@ describe('columns as a network reads them', () => {
     });
   });
 
+  it('a distance that grows with its number, to the largest numbers', () => {
+    const powers = Array.from({ length: 61 }, (_, k) => 10 ** (5 * k));
+    const column = { kind: 'number', edges: [-1e300, 1e300], centre: 0, scale: 1, fill: 0 } as const;
+    const asked = number([...powers.toReversed().map((power) => -power), 0, ...powers]);
+    const encoded = encodeInputs([asked], [{ ...column, hasMissing: false, codes: [] }], asked.values.length);
+    const distances = encoded.filter((_, i) => i % 2 === 1);
+    expect(Array.from(distances)).toEqual(Array.from(distances).sort((a, b) => a - b));
+    expect([distances[0], distances.at(-1)]).toEqual([-3, 3]);
+  });
+
   it('levels: flags for the frequent ones, one for rare and unseen ones, one for missing ones', () => {
     const codes = [...new Array<number>(10).fill(0), ...new Array<number>(10).fill(1), 2, -1];
     const column = learnColumn(levels(codes, ['a', 'b', 'c', 'never']), undefined, rules);

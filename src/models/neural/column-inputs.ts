@@ -228,7 +228,8 @@ export function positionOf(value: number, edges: readonly number[]): number {
 /** t / sqrt(1 + (t / 3)²) with t = (value - centre) / scale: nearly t in the middle, never beyond 3. */
 function distanceOf(value: number, { edges, centre, scale }: NumberColumn): number {
   const t = (Math.min(Math.max(value, edges[0]!), edges.at(-1)!) - centre) / scale;
-  return t / Math.sqrt(1 + (t / bend) ** 2);
+  // The root of the sum without its squares, which overflow for the largest numbers.
+  return t / Math.hypot(1, t / bend);
 }
 
 function bounded(value: number): number {

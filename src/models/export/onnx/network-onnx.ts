@@ -20,6 +20,9 @@ interface NetworkModel {
   readonly value: (x: NetworkValue) => NetworkValue;
 }
 
+/** Scales from the middle at which a number counts as no farther away. */
+const most = 1e100;
+
 /** The sums of a network in a graph, shape (rows, outputs). */
 export function networkColumns({ features, columns, unit, limits, value }: NetworkModel): ColumnBuilder {
   return (graph, inputs) => {
@@ -103,9 +106,14 @@ function positionsAndDistances(
   const below = graph.node('Min', [atLeast, perBin(() => 1)]);
   const positions = graph.node('ReduceSum', [below, last], { attributes: { keepdims: { int: 0 } } });
   const t = graph.node('Div', [graph.node('Sub', [values, row(({ centre }) => centre)]), row(({ scale }) => scale)]);
-  const bent = graph.node('Div', [t, graph.constant(doubles([bend]))]);
+  // Beyond it the distance is 3 to the last digit; squares of larger numbers could overflow.
+  const limited = graph.node('Max', [
+    graph.node('Min', [t, graph.constant(doubles([most]))]),
+    graph.constant(doubles([-most])),
+  ]);
+  const bent = graph.node('Div', [limited, graph.constant(doubles([bend]))]);
   const grown = graph.node('Add', [graph.node('Mul', [bent, bent]), graph.constant(doubles([1]))]);
-  return [positions, graph.node('Div', [t, graph.node('Sqrt', [grown])])];
+  return [positions, graph.node('Div', [limited, graph.node('Sqrt', [grown])])];
 }
 
 /** Sizes of bins; 1 for those that a column does not have, whose shares are limited to 0. */
