@@ -97,6 +97,8 @@ export interface Explanation {
     | 'sampled Shapley'
     | 'integrated gradients'
     | 'weighted members';
+  /** What is less exact than it should be; absent where nothing is. */
+  readonly warnings?: readonly string[];
 }
 
 /** Why one record got its prediction: `baseValue` plus the contributions equals `output`, checked; log-odds. */

@@ -92,7 +92,7 @@ export const explainJob = defineJob(
         base,
         rankImportance(explanation.features, globalImportance(explanation)),
         await applicantsOf(shown, model, language),
-        file.warnings,
+        [...file.warnings, ...(explanation.warnings ?? [])],
       );
     } finally {
       await file.close();

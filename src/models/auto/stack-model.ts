@@ -103,8 +103,10 @@ export class StackModel implements Classifier {
     const contributions = new Float64Array(rows * width);
     const output = new Float64Array(rows).fill(this.intercept);
     let baseValue = this.intercept;
+    const warnings: string[] = [];
     for (const [m, { classifier, weight }] of this.members.entries()) {
       const own = await classifier.explain(data);
+      warnings.push(...(own.warnings ?? []));
       const places = this.#places[m]!;
       baseValue += weight * own.baseValue;
       for (let row = 0; row < rows; row++) {
@@ -120,6 +122,7 @@ export class StackModel implements Classifier {
       contributions: { rows, columns: width, data: contributions },
       output,
       method: 'weighted members',
+      ...(warnings.length > 0 && { warnings }),
     };
   }
 

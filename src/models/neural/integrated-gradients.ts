@@ -27,6 +27,8 @@ export const pointCounts: readonly number[] = [8, 32, 128];
 /** Gap at which more points are taken, as a share of the difference, which counts as at least `smallest`. */
 const tolerated = 0.01;
 const smallest = 1;
+/** Gap that is told, likewise. */
+const told = 0.05;
 
 /** Gauss-Legendre points: of a network of kinks no more is exact. */
 export async function integrateGradients(
@@ -67,6 +69,17 @@ export async function integrateGradients(
     open = open.filter((row) => Math.abs(gaps[row]!) > tolerated * Math.max(smallest, Math.abs(differences[row]!)));
   }
   return { contributions, gaps };
+}
+
+/** What to say of gaps that are large still, before they are spread. @returns one sentence or none */
+export function lackOf(gaps: Float64Array, differences: Float64Array): string[] {
+  const shares = Array.from(gaps, (gap, row) => Math.abs(gap) / Math.max(smallest, Math.abs(differences[row]!)));
+  const large = shares.filter((share) => !(share <= told));
+  if (large.length === 0) return [];
+  const most = (100 * large.reduce((a, b) => Math.max(a, b))).toFixed(1);
+  return [
+    `The contributions of ${large.length} of ${shares.length} rows lack up to ${most} % of what they explain, since the network bends too often on the way; the lack is spread over their columns.`,
+  ];
 }
 
 /**

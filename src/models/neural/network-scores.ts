@@ -10,7 +10,7 @@ import type { Explanation, Matrix } from '../estimator.js';
 import { networkColumns } from '../export/onnx/network-onnx.js';
 import type { Scores } from '../scores/scores.js';
 import { columnsOfInput, encodeInputs, type InputColumn, type InputPlaces, inputPlaces } from './column-inputs.js';
-import { byColumn, integrateGradients, pointCounts } from './integrated-gradients.js';
+import { byColumn, integrateGradients, lackOf, pointCounts } from './integrated-gradients.js';
 import { type Aim, type Architecture, networkOf, scoresOf } from './networks.js';
 
 export interface NetworkParts {
@@ -103,13 +103,14 @@ export class NetworkScores implements Scores {
 
   async explain(table: Table, output: number): Promise<Explanation> {
     const rows = this.encode(table);
-    const { baseValue, outputs, contributions } = await this.#contributions(rows, output);
+    const { baseValue, outputs, contributions, lack } = await this.#contributions(rows, output);
     return {
       baseValue,
       features: this.features.map(({ name }) => name),
       contributions: { rows: table.rowCount, columns: this.features.length, data: contributions },
       output: outputs,
       method: 'integrated gradients',
+      ...(lack.length > 0 && { warnings: lack }),
     };
   }
 
@@ -154,7 +155,9 @@ export class NetworkScores implements Scores {
     const differences = outputs.map((value) => (value - baseValue) / unit.scale);
     const found = await integrateGradients({ rows, base, differences }, gradientAt, counts);
     const contributions = byColumn(found, columnsOfInput(this.#places), columns.length);
-    return { baseValue, outputs, contributions: contributions.map((each) => each * unit.scale), gaps: found.gaps };
+    const { gaps } = found;
+    const lack = lackOf(gaps, differences);
+    return { baseValue, outputs, contributions: contributions.map((each) => each * unit.scale), gaps, lack };
   }
 
   /** What integrated gradients of training rows lack of the difference of outputs, before it is spread, shape (rows,). */

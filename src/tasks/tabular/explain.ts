@@ -68,7 +68,8 @@ export const explainTabularJob = defineJob(
       const table = options.row === undefined ? await file.sample(most, random) : await rowOf(file, options.row);
       const explanations = await explanationsOf(saved, table);
       const shown = table.rows(Int32Array.from({ length: Math.min(shownRows, table.rowCount) }, (_, i) => i));
-      return result(explanations[0]!.method, importanceOf(explanations), await examplesOf(saved, shown), file.warnings);
+      const warnings = [...file.warnings, ...new Set(explanations.flatMap((each) => each.warnings ?? []))];
+      return result(explanations[0]!.method, importanceOf(explanations), await examplesOf(saved, shown), warnings);
     } finally {
       await file.close();
     }
