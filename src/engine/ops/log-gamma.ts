@@ -9,14 +9,21 @@ import { sub } from './sub.js';
 
 const shift = 8;
 
-/** Logarithm of gamma(x), x > 0, elementwise; differentiable. */
+/**
+ * Logarithm of gamma(x), 0 < x < 1e9, elementwise; differentiable. A difference of two such logarithms of large numbers keeps few
+ * digits in single precision: write it as a series of its own.
+ */
 export function logGamma(x: Value): Value {
   const z = add(x, shift);
   const inverse = div(1, z);
   const squared = mul(inverse, inverse);
   const series = mul(inverse, add(mul(squared, add(mul(squared, 1 / 1260), -1 / 360)), 1 / 12));
   const stirling = add(sub(mul(sub(z, 0.5), log(z)), z), add(series, 0.5 * Math.log(2 * Math.PI)));
-  let rising = x;
-  for (let k = 1; k < shift; k++) rising = mul(rising, add(x, k));
-  return sub(stirling, log(rising));
+  // In two products, since one of eight would leave single precision at 65,000.
+  const rising = [0, shift / 2].map((start) => {
+    let product = start === 0 ? x : add(x, start);
+    for (let k = start + 1; k < start + shift / 2; k++) product = mul(product, add(x, k));
+    return log(product);
+  });
+  return sub(stirling, add(rising[0]!, rising[1]!));
 }

@@ -1,6 +1,17 @@
 // Values from PyTorch 2.13 (torch.nn.functional and torch.distributions) in double precision, unless a formula stands beside them.
 import { describe, expect, it } from 'vitest';
-import { add, constant, evaluatePlainly, gradients, input, mul, sum, tensor, type Value } from '../../engine/index.js';
+import {
+  add,
+  constant,
+  evaluatePlainly,
+  gradients,
+  input,
+  mul,
+  Program,
+  sum,
+  tensor,
+  type Value,
+} from '../../engine/index.js';
 import { expectAgreement } from '../../engine/ops/agreement.test.help.js';
 import type { Random } from '../../random/index.js';
 import {
@@ -154,6 +165,27 @@ describe('losses in ONNX Runtime, and their gradients', () => {
   ])('%s', async (_, loss, inputs) => {
     const shapes = new Array(inputs).fill(['batch', 3]);
     await expectAgreement(loss, shapes, { batch: 5, draw: drawn });
+  });
+
+  // Degrees of freedom, z, the loss and its derivative by the degrees, from mpmath with 40 digits.
+  it.each([
+    [0.5, 1.5, 2.5890939950903, -0.945695007948],
+    [3, -0.5, 1.1609742649706, -0.0377412113386],
+    [30, 30, 54.154071994899, 1.21671597844],
+    [1000, 1.5, 2.0440485396729, -1.10636594699e-7],
+    [10000, 1.5, 2.0439494770315, -1.09501522105e-9],
+    [10000, 0.25, 0.95021656053902, -2.80273249077e-9],
+    [200000, 1.5, 2.0439390800955, -2.7345332006e-12],
+    [200000, -300, 37157.46036481, 0.0306085885548],
+    [1000000, 1.5, 2.0439386425803, -1.09376265621e-13],
+  ])("Student's t in single precision with %s degrees of freedom, at z = %s", async (degrees, z, value, slope) => {
+    const [d, y] = [input('d', [1]), input('y', [1])];
+    const loss = studentT(constant([0], [1]), constant([1], [1]), d, y);
+    const program = await Program.compile({ d, y }, { loss, slope: gradients(loss, [d])[0]! });
+    const found = await program.run({ d: tensor([degrees]), y: tensor([z]) });
+    await program.release();
+    expect(Math.abs(found.loss!.data[0]! / value - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(found.slope!.data[0]! / slope - 1)).toBeLessThan(1e-4);
   });
 
   it('contrastive, of a bound number of rows', async () => {
