@@ -21,3 +21,9 @@ it('adds a linear layer of the moving average and one of what is left', () => {
     [10 * (6 - trend[4]!) + trend[0]! + 1, trend[4]!].map((value) => expect.closeTo(value, 12)),
   );
 });
+
+it.each([4, 0, -3, 2.5])('refuses a window of %d steps, which has no middle', (window) => {
+  expect(() => dLinear({ inputs: 8, horizon: 2, window })).toThrow(
+    `dLinear: expected a window of an odd number of steps, as many before a step as after it, received ${window};`,
+  );
+});

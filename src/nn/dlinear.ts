@@ -18,9 +18,16 @@ export interface DLinearOptions {
 /**
  * Forecasts each series by one linear layer of its moving average and another of what is left: [..., inputs] -> [..., horizon].
  *
+ * @throws RangeError for a window that is no odd number of steps
+ *
  * Reference: Zeng, Chen, Zhang and Xu, "Are Transformers Effective for Time Series Forecasting?", AAAI 2023.
  */
 export function dLinear({ inputs, horizon, window = 25, ...weights }: DLinearOptions): Layer {
+  if (!Number.isInteger(window) || window < 1 || window % 2 === 0) {
+    throw new RangeError(
+      `dLinear: expected a window of an odd number of steps, as many before a step as after it, received ${window}; give it 25 or another odd number.`,
+    );
+  }
   const average = constant(movingAverage(inputs, window), [inputs, inputs]);
   return layer(
     { seasonal: linear(inputs, horizon, weights), trend: linear(inputs, horizon, weights) },
