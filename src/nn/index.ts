@@ -46,3 +46,4 @@ export {
   transformerDecoder,
   transformerEncoder,
 } from './transformer.js';
+export { type NetworkWeights, withWeights } from './with-weights.js';
