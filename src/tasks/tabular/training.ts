@@ -117,7 +117,13 @@ async function trainOn(
   const model = calibrated(findFamily(learner.loadable, fitted.model).load(fitted.state), calibrator);
   const features = new Set(model.features.map(({ name }) => name));
   const bands =
-    kind === 'regression' ? residualBands(pickRows(truth, held), pickPrediction(prediction, width, held)) : undefined;
+    kind === 'regression'
+      ? residualBands(
+          pickRows(truth, held),
+          pickPrediction(prediction, width, held),
+          learnWeights && pickRows(learnWeights, held),
+        )
+      : undefined;
   const saved: SavedTableModel = {
     model,
     target,
