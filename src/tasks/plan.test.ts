@@ -27,8 +27,10 @@ describe('a dry run', () => {
     const set = { width: 8, heads: 2, layers: 1, bags: 2, epochs: 5, batchSize: 40, holdOut: 0.2, refit: true };
     const plan = await planTraining({ ...options, set });
     expect(plan).toMatchObject({ task: 'credit', model: 'transformer', rows: 200, features: 2, fits: 4 });
-    // 160 rows in batches of 40, five times; two networks tell how long, two more learn from all rows.
-    expect(plan.network).toMatchObject({ networks: 4, steps: 20 });
+    // Two networks learn from 160 rows and tell how long, two more from all 200, in batches of 40 five times at most.
+    expect(plan.network).toMatchObject({ networks: 4, steps: 25 });
+    const once = await planTraining({ ...options, set: { ...set, refit: false } });
+    expect(once.network).toMatchObject({ networks: 2, steps: 20 });
     const wider = (await planTraining({ ...options, set: { ...set, width: 16 } })).network!;
     // Products and weights of a layer grow with the square of its width, embeddings with the width.
     for (const key of ['parameters', 'flopsPerStep'] as const) {
@@ -45,5 +47,8 @@ describe('a dry run', () => {
     expect(plan.network).toBeUndefined();
     expect(plan.rows).toBe(200);
     await expect(planTraining({ ...options, model: 'ridge', set: { nonsense: 1 } })).rejects.toThrow('nonsense');
+    await expect(planTraining({ ...options, model: 'ridge', device: 'cuda' })).rejects.toThrow(
+      '--device cuda is for networks',
+    );
   });
 });

@@ -1,5 +1,5 @@
 // `fathom train --dry-run`: what a training would take, without training.
-import { findFamily } from '../models/index.js';
+import { deviceFor, findFamily } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, single, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { learners } from './learners.js';
@@ -47,6 +47,7 @@ export const planJob = defineJob(
     const { table, kind } = training.learning(prepared);
     const model = options.model ?? 'auto';
     const estimator = findFamily(learners[kind].families, model).create(options.set);
+    await deviceFor(estimator, options.device);
     const plan = await estimator.plan?.(learners[kind].training(table), {
       random: random.split('final').split('fit'),
       threads: context.threads,
