@@ -73,8 +73,11 @@ export interface Settings {
 /** Decided for data of this size. */
 type Chosen<T> = { readonly [K in keyof T]: Exclude<T[K], 'auto'> };
 
+/** Rows from which networks are larger, fewer and trained for fewer epochs. */
+const isMany = (rows: number) => rows >= 8000;
+
 export function mlpSettings(options: MlpOptions, rows: number): Settings {
-  const many = rows > 8000;
+  const many = isMany(rows);
   const { members, embedding, ...own } = complete<MlpOptions>(options, {
     ...{ members: 8, embedding: 8, layers: 2, width: many ? 128 : 96, dropout: many ? 0.1 : 0.2 },
     ...{ learningRate: 2e-3, weightDecay: 0.01, ...lengthFor(rows) },
@@ -85,7 +88,7 @@ export function mlpSettings(options: MlpOptions, rows: number): Settings {
 }
 
 export function transformerSettings(options: TransformerOptions, rows: number): Settings {
-  const many = rows > 8000;
+  const many = isMany(rows);
   const { width: given, heads: wanted } = options;
   const usual = many ? 32 : 16;
   const size = given !== 'auto' ? given : wanted === 'auto' ? usual : wanted * Math.ceil(usual / wanted);
@@ -103,10 +106,10 @@ export function transformerSettings(options: TransformerOptions, rows: number): 
 
 /** Few rows: many short steps and several networks; many rows: long steps and two networks. */
 function lengthFor(rows: number) {
-  const large = rows > 8000;
+  const large = isMany(rows);
   return {
     rareShare: Math.max(0.002, Math.min(0.5, 5 / rows)),
-    batchSize: rows < 1500 ? 64 : rows < 8000 ? 128 : rows < 50_000 ? 256 : 512,
+    batchSize: rows < 1500 ? 64 : !large ? 128 : rows < 50_000 ? 256 : 512,
     epochs: large ? 40 : 100,
     patience: large ? 4 : 6,
     bags: large ? 2 : 4,
