@@ -1,4 +1,17 @@
-import { add, channelAffine, div, mul, batchNorm as normalise, size, sqrt, sub, type Value } from '../engine/index.js';
+import {
+  add,
+  channelAffine,
+  div,
+  maximum,
+  mul,
+  batchNorm as normalise,
+  showShape,
+  size,
+  sqrt,
+  sub,
+  type Value,
+} from '../engine/index.js';
+import { ShapeError } from '../errors/index.js';
 import { buffer } from './buffer.js';
 import { expectShape } from './expect-shape.js';
 import { ones, zeros } from './initializers.js';
@@ -10,6 +23,7 @@ import { parameter } from './parameter.js';
  * [batch, channels, ...] -> the same. Outside training it takes running means of the batches' means and variances.
  *
  * @param momentum share of a running mean that a batch replaces
+ * @throws ShapeError where the shape says that a channel has one value: it tells no variance to train with
  */
 export function batchNorm(channels: number, { epsilon = 1e-5, momentum = 0.1 } = {}): Layer {
   return layer(
@@ -30,13 +44,18 @@ export function batchNorm(channels: number, { epsilon = 1e-5, momentum = 0.1 } =
         const slope = div(scale, sqrt(add(variance, epsilon)));
         return channelAffine(x, slope, sub(shift, mul(mean, slope)));
       }
+      if (x.shape.every((size, axis) => axis === 1 || size === 1)) {
+        throw new ShapeError(
+          `batchNorm(${channels}): expected more than 1 value of each channel in training, received float ${showShape(x.shape)}; take larger batches, or layerNorm().`,
+        );
+      }
       const batch = normalise(x, scale, shift, { epsilon });
       const count = size(
         x,
         x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
       );
       // The variance of a sample, divided by one less than the count, says what the variance of all is.
-      const unbiased = mul(batch.variance, div(count, sub(count, 1)));
+      const unbiased = mul(batch.variance, div(count, maximum(sub(count, 1), 1)));
       update('mean', add(mean, mul(sub(batch.mean, mean), momentum)));
       update('variance', add(variance, mul(sub(unbiased, variance), momentum)));
       return batch.y;

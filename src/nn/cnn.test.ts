@@ -54,6 +54,20 @@ describe('batchNorm', () => {
     expect(variances).toEqual([0.9 + 2 / 3, 0.9 + 0.4].map((value) => expect.closeTo(value, 12)));
   });
 
+  it('takes one value of a channel only where the size is open, with variance 0', () => {
+    const training = drawn(batchNorm(2), { isTraining: true });
+    expect(() => training(constant([1, 2], [1, 2]))).toThrow(
+      'batchNorm(2): expected more than 1 value of each channel in training, received float [1, 2]; take larger batches, or layerNorm().',
+    );
+    const next: Record<string, Value> = {};
+    drawn(batchNorm(2), { isTraining: true, onUpdate: (path, value) => (next[path] = value) })(
+      input('x', ['batch', 2]),
+    );
+    const [means, variances] = evaluatePlainly([next.mean!, next.variance!], { x: tensor([10, 20], [1, 2]) });
+    expect(Array.from(means!.data)).toEqual([1, 2].map((value) => expect.closeTo(value, 6)));
+    expect(Array.from(variances!.data)).toEqual([0.9, 0.9].map((value) => expect.closeTo(value, 6)));
+  });
+
   it('takes them outside training', () => {
     const values: Record<string, Value> = {
       scale: constant([2]),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   add,
+  affine,
   div,
   exp,
   greater,
@@ -16,7 +17,8 @@ import {
   where,
 } from '../engine/index.js';
 import { DivergenceError } from '../errors/index.js';
-import { chain, crossEntropy, linear } from '../nn/index.js';
+import { buffer, chain, crossEntropy, layer, linear, parameter, zeros } from '../nn/index.js';
+import { RunawayWatch } from './divergence.js';
 import { columns, options, rows, type squaredError, x, y } from './fit.test.help.js';
 import { adamW, fit, rowBatches, sgd } from './index.js';
 
@@ -106,6 +108,48 @@ describe('a step whose numbers are not finite', () => {
   it('is told on held-out rows as well', async () => {
     const validation = { data: options.data, loss: meanOf(log) };
     expect(await told({ validation })).toMatch(/^On held-out rows the loss is NaN\. .* operator "log" in the loss/);
+  });
+});
+
+describe('a running value of a layer', () => {
+  it('is looked at in every step, though no loss of the training shows it', async () => {
+    // 3, 1.1, 0.09, -2.4, and then no number.
+    const keeping = layer({ seen: buffer([1], 3) }, ({ seen }, x: Value, { update }) => {
+      update('seen', log(seen));
+      return x;
+    });
+    for (const stepsPerRun of [1, 8]) {
+      expect(await told({ network: chain(keeping, linear(3, 1)), stepsPerRun })).toMatch(
+        /^Step 4 of the training: the running value "layers\.0\.seen" is NaN\. The first such number is made by operator "log" in layer layers\.0/,
+      );
+    }
+  });
+});
+
+describe('a watch for trainings that run away', () => {
+  const far = () => Float32Array.of(50);
+
+  it('keeps quiet where loss and parameters began with 0', () => {
+    const watch = new RunawayWatch();
+    for (let step = 1; step <= 50; step++) watch.note(step, 3, { loss: 0, parameters: 0 }, far);
+  });
+
+  it('measures by the first loss that is not 0', async () => {
+    const large = y.map((_, row) => (row < 100 ? 0 : 1e4));
+    const network = layer({ weight: parameter([3, 1], zeros), bias: parameter([1], zeros) }, (own, x: Value) =>
+      affine(x, own.weight, own.bias),
+    );
+    const data = rowBatches({ x: columns.x, y: tensor(large, [rows, 1]) }, { size: 100, shuffle: false });
+    const { ended } = await fit({ ...options, network, data, optimizer: adamW({ learningRate: 100 }), epochs: 20 });
+    expect(ended).toBe('done');
+  });
+
+  it('goes on counting where a training goes on', () => {
+    const count = { steps: 0, last: 0 };
+    const start = { loss: 1, parameters: 0.1 };
+    const note = (step: number) => new RunawayWatch(count).note(step, 1e5, start, () => Float32Array.of(1e6));
+    for (let step = 1; step < 20; step++) note(step);
+    expect(() => note(20)).toThrow(DivergenceError);
   });
 });
 

@@ -1,6 +1,7 @@
 // Says why a training cannot go on: numbers that are not finite, or a loss that grows without end.
 import type { NonFinite } from '../engine/index.js';
 import { DivergenceError } from '../errors/index.js';
+import type { Layout } from '../nn/index.js';
 import type { BatchData } from './compiled-step.js';
 
 const remedy = 'lower the learning rate, clip the gradient (clip: 1), or look for extreme values in the data';
@@ -32,6 +33,20 @@ function extremes(batch: BatchData): string {
   return '';
 }
 
+/** A loss of one's own may divide by the weight of a batch. */
+function weightless({ weight }: BatchData): string {
+  if (weight === undefined || weight.some((value) => value !== 0)) return '';
+  return ' All rows of this batch weigh 0: take the mean with weightedMean, which is then 0.';
+}
+
+/** The first running value of a layer that is not finite. */
+export function brokenBuffer({ buffers }: Layout, values: Float32Array | undefined) {
+  const place = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+  if (place < 0) return undefined;
+  const { path } = buffers.findLast(({ start }) => start <= place)!;
+  return { what: `running value "${path}"`, value: values![place]! };
+}
+
 /** What is not finite, of which step. */
 export interface NotFinite {
   /** 1 for the first; absent for the held-out rows. */
@@ -52,7 +67,9 @@ export function notFiniteError({ step, what, value, cause, batch, losses }: NotF
     Math.abs(last) > lossGrowth * Math.abs(first)
       ? ` The loss had grown from ${show(first)} to ${show(last)} before: the learning rate is too large.`
       : '';
-  return new DivergenceError(`${when} the ${what} is ${show(value)}. ${told(cause)}${extremes(batch)}${growth}`);
+  return new DivergenceError(
+    `${when} the ${what} is ${show(value)}. ${told(cause)}${extremes(batch)}${weightless(batch)}${growth}`,
+  );
 }
 
 function told(cause: NonFinite | undefined): string {
@@ -75,35 +92,50 @@ function told(cause: NonFinite | undefined): string {
 const patience = 20;
 const lossGrowth = 1e4;
 const parameterGrowth = 100;
+/** What a training that began with 0 is measured by: losses and parameters of numbers that are scaled. */
+const leastLoss = 1e-4;
+const leastParameters = 1;
 
 /** What a training began with. */
 export interface Start {
-  /** Loss of the first step. */
+  /** Loss of the first step that had one. */
   readonly loss: number;
   /** Length of all parameters before it. */
   readonly parameters: number;
 }
 
+/** How a training stands; plain data. */
+export interface RunawayCount {
+  /** Steps in a row with a suspicious loss. */
+  steps: number;
+  /** Loss of the step that was noted last. */
+  last: number;
+}
+
 /** Notices a training that runs away while its numbers are still finite. */
 export class RunawayWatch {
-  #steps = 0;
-  /** Loss of the step that was noted last. */
-  last = 0;
+  readonly #count: RunawayCount;
+
+  /** @param count where it goes on; written to */
+  constructor(count: RunawayCount = { steps: 0, last: 0 }) {
+    this.#count = count;
+  }
 
   /**
    * @param parameters those after the step; looked at only when the loss is suspicious
    * @throws DivergenceError
    */
   note(step: number, loss: number, start: Start, parameters: () => Float32Array): void {
-    this.last = loss;
-    if (Math.abs(loss) <= lossGrowth * Math.abs(start.loss)) {
-      this.#steps = 0;
+    const count = this.#count;
+    count.last = loss;
+    if (Math.abs(loss) <= lossGrowth * Math.max(leastLoss, Math.abs(start.loss))) {
+      count.steps = 0;
       return;
     }
-    if (++this.#steps < patience) return;
-    this.#steps = 0;
+    if (++count.steps < patience) return;
+    count.steps = 0;
     const length = lengthOf(parameters());
-    if (length <= parameterGrowth * start.parameters) return;
+    if (length <= parameterGrowth * Math.max(leastParameters, start.parameters)) return;
     throw new DivergenceError(
       `Step ${step} of the training: the loss has grown from ${show(start.loss)} to ${show(loss)}, and the parameters from a length of ${show(start.parameters)} to ${show(length)}. The learning rate is too large: divide it by 10, or look for one with findLearningRate.`,
     );

@@ -11,6 +11,7 @@ import {
   toOrt,
   type Value,
 } from '../engine/index.js';
+import { UsageError } from '../errors/index.js';
 import { bindFlat, type Layer, layoutOf } from '../nn/index.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
@@ -65,7 +66,11 @@ export class Evaluator<I, O, B extends BatchTypes> {
     return this.#inputs;
   }
 
-  /** The mean loss of all rows of batches, by their weights. @throws DivergenceError when it is not finite */
+  /**
+   * The mean loss of all rows of batches, by their weights.
+   *
+   * @throws DivergenceError when it is not finite; UsageError where no row counts
+   */
   async loss({ parameters, buffers }: Weights, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number> {
     let total = 0;
     let weight = 0;
@@ -96,6 +101,11 @@ export class Evaluator<I, O, B extends BatchTypes> {
       }
       total += value * own;
       weight += own;
+    }
+    if (weight === 0) {
+      throw new UsageError(
+        'validation: expected held-out rows with a total weight above 0, received 0; give rows that count, or leave the validation out.',
+      );
     }
     return total / weight;
   }

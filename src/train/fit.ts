@@ -9,7 +9,7 @@ import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { dataDigest } from './data-digest.js';
 import { checkMemory, costOfTraining, stepOf } from './describe.js';
-import { lengthOf, notFiniteError, RunawayWatch, type Start } from './divergence.js';
+import { brokenBuffer, lengthOf, notFiniteError, type RunawayCount, RunawayWatch, type Start } from './divergence.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import { type CurvePoint, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
 import { Pace } from './pace.js';
@@ -54,7 +54,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     { random, collective, ...session },
     found && withoutPrefix(found.arrays, 'state.'),
   );
-  const watch = new RunawayWatch();
+  const watch = new RunawayWatch(record.runaway);
   const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun);
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
   const secondsBefore = record.seconds;
@@ -75,17 +75,26 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const notFinite = async (
     before: TrainingState,
     batches: readonly Batch[],
-    { loss, gradientNorm }: { readonly loss: number; readonly gradientNorm: number },
+    what: { readonly what: string; readonly value: number },
   ) => {
     const last = batches.at(-1)!;
     trainer.state = before;
     for (const { values, bindings } of batches.slice(0, -1)) await trainer.run(values, { bindings });
     const cause = await trainer.findNonFinite(last.values, { bindings: last.bindings });
-    const what = Number.isFinite(loss)
-      ? { what: 'length of the gradient', value: gradientNorm }
-      : { what: 'loss', value: loss };
-    const losses = record.start && ([record.start.loss, watch.last] as const);
+    const losses = record.start && ([record.start.loss, record.runaway.last] as const);
     return notFiniteError({ step: trainer.step + 1, ...what, cause, batch: last.values, ...(losses && { losses }) });
+  };
+
+  /** Layers may keep what no loss of a training shows. */
+  const checkBuffers = async (before: TrainingState, batches: readonly Batch[]): Promise<void> => {
+    const broken = () => brokenBuffer(training.layout, trainer.state.buffers?.data);
+    if (broken() === undefined) return;
+    trainer.state = before;
+    for (const [k, { values, bindings }] of batches.entries()) {
+      await trainer.run(values, { bindings });
+      const found = broken();
+      if (found !== undefined) throw await notFinite(before, batches.slice(0, k + 1), found);
+    }
   };
 
   /** Takes a step per batch: all in one run where they are as many as a run takes, else one by one. */
@@ -99,14 +108,18 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
       for (let k = 0; k < own.length; k++) {
         const [loss, gradientNorm] = [result.loss[k]!, result.gradientNorm[k]!];
         if (!(Number.isFinite(loss) && Number.isFinite(gradientNorm))) {
-          throw await notFinite(before, own.slice(0, k + 1), { loss, gradientNorm });
+          const what = Number.isFinite(loss)
+            ? { what: 'length of the gradient', value: gradientNorm }
+            : { what: 'loss', value: loss };
+          throw await notFinite(before, own.slice(0, k + 1), what);
         }
         record.since.steps++;
         record.since.loss += loss;
         record.since.gradientNorm += gradientNorm;
-        record.start ??= { loss, parameters: lengthOf(before.parameters!.data) };
+        if (!record.start?.loss) record.start = { loss, parameters: lengthOf(before.parameters!.data) };
         watch.note(before.step!.data[0]! + k + 1, loss, record.start, () => trainer.state.parameters!.data);
       }
+      await checkBuffers(before, own);
     }
     record.batch += batches.length;
     record.seconds = secondsBefore + (performance.now() - began) / 1000;
@@ -256,6 +269,7 @@ interface FitRecord {
   readonly curve: CurvePoint[];
   /** Absent before the first step. */
   start?: Start;
+  readonly runaway: RunawayCount;
   best?: { readonly step: number; readonly loss: number };
   /** Step of the last look at held-out rows. */
   lastLook: number;
@@ -268,6 +282,7 @@ const newRecord = (): FitRecord => ({
   seconds: 0,
   since: { steps: 0, loss: 0, gradientNorm: 0 },
   curve: [],
+  runaway: { steps: 0, last: 0 },
   lastLook: -1,
   looksWithoutGain: 0,
 });

@@ -151,7 +151,8 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
   const whole = (): Found => {
     if (accumulate === 1) return learn(fed, buffers);
     const { loss, gradient, weight, buffers: after } = accumulated();
-    return { loss: div(loss, weight), gradient: mul(gradient, div(1, weight)), buffers: after };
+    const divisor = divisorOf(weight);
+    return { loss: div(loss, divisor), gradient: mul(gradient, div(1, divisor)), buffers: after };
   };
 
   const specs = optimizer.state(layout);
@@ -195,6 +196,7 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
         Value,
         Value,
       ];
+      const divisor = divisorOf(weight);
       return {
         shareSize,
         backward: {
@@ -204,10 +206,10 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
         },
         update: {
           ...updated({
-            gradient: mul(part(0, layout.size), div(1, weight)),
+            gradient: mul(part(0, layout.size), div(1, divisor)),
             // Layers that keep a mean do not know the weights of rows, and every process has as many rows.
             buffers: buffers && mul(part(layout.size, layout.bufferSize), div(1, ranks)),
-            loss: div(loss, weight),
+            loss: div(loss, divisor),
           }),
           inputs: { [shareName]: share },
         },
@@ -226,6 +228,11 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
       ),
     }),
   };
+}
+
+/** What sums over rows are divided by: where no row counts they are 0, and stay so. */
+function divisorOf(weight: Value): Value {
+  return where(greater(weight, 0), weight, 1);
 }
 
 function mapValues<A, R>(record: Readonly<Record<string, A>>, f: (value: A, name: string) => R): Record<string, R> {

@@ -1,7 +1,6 @@
 import {
   add,
   constant,
-  div,
   equal,
   logSoftmax,
   matmul,
@@ -15,7 +14,7 @@ import {
   type Value,
   where,
 } from '../../engine/index.js';
-import { type LossOptions, weightedMean } from './weighted-mean.js';
+import { byWeight, type LossOptions, weightedMean } from './weighted-mean.js';
 
 export interface CrossEntropyOptions extends LossOptions {
   /** Share of each row's probability that is spread over all classes, in [0, 1) (Szegedy et al., 2016). */
@@ -49,7 +48,7 @@ export function crossEntropy(
   // What is spread over the classes counts as much as they do; the mean is by the classes of the labels.
   const parts = mul(mul(targets, logSoftmax(logits)), constant(classWeights, [classes]));
   const losses = add(neg(sum(parts, -1)), check);
-  return div(sum(weight === undefined ? losses : mul(losses, weight)), sum(weights!));
+  return byWeight(sum(weight === undefined ? losses : mul(losses, weight)), sum(weights!));
 }
 
 /** Weights of rows times those of their classes. */

@@ -1,4 +1,4 @@
-import { div, mean, mul, showShape, sum, type Value } from '../../engine/index.js';
+import { div, equal, mean, mul, showShape, sum, type Value, where } from '../../engine/index.js';
 import { ShapeError } from '../../errors/index.js';
 
 export interface LossOptions {
@@ -7,7 +7,8 @@ export interface LossOptions {
 }
 
 /**
- * Mean of losses by their weights, shape []: sum(w l) / sum(w). Several losses of a row that has one weight count as their mean.
+ * Mean of losses by their weights, shape []: sum(w l) / sum(w); 0, without a gradient, where all weigh 0. Several losses of a row
+ * that has one weight count as their mean.
  *
  * @throws ShapeError for weights that are neither of the rows nor of the losses
  */
@@ -20,5 +21,10 @@ export function weightedMean(losses: Value, { weight }: LossOptions): Value {
   }
   let ofRows = losses;
   while (ofRows.ndim > weight.ndim) ofRows = mean(ofRows, -1);
-  return div(sum(mul(ofRows, weight)), sum(weight));
+  return byWeight(sum(mul(ofRows, weight)), sum(weight));
+}
+
+/** A sum divided by the weight of what was added up; the sum itself where that is 0. */
+export function byWeight(total: Value, weight: Value): Value {
+  return div(total, where(equal(weight, 0), 1, weight));
 }

@@ -15,7 +15,7 @@ export interface Batch {
 
 /**
  * The batches of every epoch. All types have the axis `batch` first, and one of them is `weight`, shape [batch]: 0 for rows that
- * only fill up the last batch. Losses are means by these weights.
+ * only fill up the last batch. Losses are means by these weights; a batch whose rows all weigh 0 has loss 0 and no gradient.
  */
 export interface Batches<B extends BatchTypes = BatchTypes> {
   readonly types: B;
