@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { add, constant, greater, input, mul, stopGradient, sum, tanh, where } from '../ops/index.js';
+import { add, cast, constant, greater, input, mul, pow, stopGradient, sum, tanh, where } from '../ops/index.js';
 import { evaluatePlainly } from '../runtime/index.js';
 import { tensor } from '../tensor/index.js';
 import { gradients } from './gradients.js';
@@ -40,6 +40,11 @@ describe('gradients', () => {
     expect(numbers(chosen!)).toEqual([3, 1, 3]);
   });
 
+  it('of x to the power of 0 are 0, at 0 too', () => {
+    const [dx] = gradients(sum(add(pow(x, 0), x)), [x]);
+    expect(Array.from(evaluatePlainly([dx!], { x: tensor([0, 1, -2]) })[0]!.data)).toEqual([1, 1, 1]);
+  });
+
   it('take another gradient of the loss as their start', () => {
     const [dx] = gradients(sum(x), [x], constant([5], []));
     expect(numbers(dx!)).toEqual([5, 5, 5]);
@@ -53,6 +58,11 @@ describe('gradients', () => {
 
   it('are refused for a loss that is no scalar, and through an operator that has none', () => {
     expect(() => gradients(x, [x])).toThrow('gradients: expected a loss of shape [], received float [3]');
+    const whole = cast(cast(mul(x, 3), 'int'), 'float');
+    expect(() => gradients(sum(mul(whole, x)), [x])).toThrow(
+      'gradients: operator "cast" is not differentiable to or from integers, and the loss depends on a parameter through it;',
+    );
+    expect(numbers(gradients(sum(mul(stopGradient(whole), x)), [x])[0]!)).toEqual([1, -3, 6]);
     const marks = where(greater(x, 0), 1, 0);
     expect(numbers(gradients(sum(marks), [x])[0]!)).toEqual([0, 0, 0]);
   });

@@ -1,12 +1,15 @@
 // The text of docs/operators.md: what each operator becomes, and what is known of it.
+
+import { GraphError } from '../../errors/index.js';
 import type { ElementType } from '../../onnx/index.js';
-import type { Op } from '../graph/index.js';
+import { type Op, orderNodes, type Value } from '../graph/index.js';
 import { opsets } from '../onnx/index.js';
 import { onWebgpu } from '../runtime/index.js';
 import { type Form, formsOfOp } from './forms.test.help.js';
+import { fill, input } from './index.js';
 import { moreSamples } from './more-samples.test.help.js';
 import { ops } from './registry.js';
-import { samples } from './samples.test.help.js';
+import { type Sample, samples } from './samples.test.help.js';
 
 /** What has no computation of its own. */
 const sources: Readonly<Record<string, string>> = {
@@ -29,7 +32,33 @@ function row(op: Op): readonly string[] {
   });
   const written = sources[op.name] ?? (names.length === 0 ? 'nothing' : names.join(', '));
   const onCard = missing.length === 0 ? 'yes' : `all but ${missing.sort().join(', ')}`;
-  return [op.name, written, op.gradient === null ? 'no' : 'yes', String(cases.length), onCard];
+  return [op.name, written, gradientOf(op, cases), String(cases.length), onCard];
+}
+
+/** Whether a gradient passes to the numbers that an operator reads, as its rule says in all its samples. */
+function gradientOf(op: Op, cases: readonly Sample[]): string {
+  if (op.arity === 0) return 'reads nothing';
+  if (op.gradient === null) return 'no';
+  const [asked, passed] = [new Set<number>(), new Set<number>()];
+  for (const { f, shapes, types = [] } of cases) {
+    const y = f(...shapes.map((shape, i) => input(`x${i}`, shape, types[i])));
+    for (const node of orderNodes([y]).filter((each) => each.op === op)) {
+      let parts: readonly (Value | undefined)[];
+      try {
+        parts = op.gradient(node, ...node.outputs.map((output) => fill(1, output.shape, output)));
+      } catch (error) {
+        if (error instanceof GraphError) return 'no';
+        throw error;
+      }
+      node.inputs.forEach(({ dtype }, i) => {
+        if (dtype === 'float') asked.add(i);
+        if (parts[i] !== undefined) passed.add(i);
+      });
+    }
+  }
+  const without = [...asked].filter((i) => !passed.has(i)).map((i) => i + 1);
+  if (without.length === 0) return 'yes';
+  return passed.size === 0 ? 'zero' : `yes; zero by input ${without.join(', ')}`;
 }
 
 export function operatorsPage(): string {
@@ -45,7 +74,8 @@ WebGPU. What is not here (\`square\`, \`oneHot\`, \`averagePool\`, \`logGamma\`,
 ${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 
 Convolution, pooling, normalisation over a batch and recurrent operators have further samples in tests of their own. A loss that
-depends on a parameter through an operator without a gradient is refused by \`gradients()\` with a sentence. Where a card lacks a kernel the processor
+depends on a parameter through an operator without a gradient, or through integers by \`cast\`, is refused by \`gradients()\` with a sentence; of \`zero\` it gets
+zeros, as of the conditions of \`where\` and of booleans that are cast, which are constant in pieces. Where a card lacks a kernel the processor
 computes that part, for the reasons in [\`providers.ts\`](../src/engine/runtime/providers.ts).
 `;
 }

@@ -10,7 +10,10 @@ const op: Op<{ readonly exponent: number }> = {
     return [x!];
   },
   evaluate: ([x], { exponent }) => [Float64Array.from(x!.data, (value) => value ** exponent)],
-  gradient: ({ inputs: [x], attributes: { exponent } }, dy) => [mul(dy!, mul(pow(x!, exponent - 1), exponent))],
+  // The derivative of x⁰ is 0 at 0 too, where the rule of the others would give 0 / 0.
+  gradient: ({ inputs: [x], attributes: { exponent } }, dy) => [
+    exponent === 0 ? undefined : mul(dy!, mul(pow(x!, exponent - 1), exponent)),
+  ],
   onnx: (emit, [x], { attributes: { exponent } }) => emit.node('Pow', [x!, emit.constant([exponent], [], 'float')]),
 };
 

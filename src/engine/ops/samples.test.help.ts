@@ -662,7 +662,6 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     f: ops.softmaxCrossEntropy as Sample['f'],
     shapes: [shape, shape],
     draw: targets(shape.at(-1)! as number),
-    isDifferentiable: 'first',
   })),
   softplus: ofOne(ops.softplus),
   sqrt: ofOne(ops.sqrt, positive, []),

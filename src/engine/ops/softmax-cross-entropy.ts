@@ -3,6 +3,7 @@ import { applyOne, type Op, type Value } from '../graph/index.js';
 import { isSameShape, showShape } from '../tensor/index.js';
 import { expectRows } from './define/expect.js';
 import { mul } from './mul.js';
+import { neg } from './neg.js';
 import { softmax } from './softmax.js';
 import { sub } from './sub.js';
 import { dropAxes } from './sum.js';
@@ -30,8 +31,8 @@ const op: Op<Record<never, never>> = {
     }
     return [y];
   },
-  // With targets that sum to 1, d logits = (softmax - targets) dy.
-  gradient: ({ inputs: [logits, targets] }, dy) => [mul(sub(softmax(logits!), targets!), dy!), undefined],
+  // Of log sum exp(logits) - sum of targets logits.
+  gradient: ({ inputs: [logits, targets] }, dy) => [mul(sub(softmax(logits!), targets!), dy!), neg(mul(logits!, dy!))],
   onnx: (emit, [logits, targets]) => {
     const last = emit.ints([-1]);
     const whole = emit.node('ReduceLogSumExp', [logits!, last], { keepdims: { int: 1 } });
@@ -43,7 +44,7 @@ const op: Op<Record<never, never>> = {
 /**
  * Cross-entropy of each row: -sum of targets log softmax(logits), [..., classes] x [..., classes] -> [...].
  *
- * @param targets probabilities of the classes, each row summing to 1; no gradient goes to them
+ * @param targets probabilities of the classes, each row summing to 1; stopGradient() where they are not to learn
  */
 export function softmaxCrossEntropy(logits: Value, targets: Value): Value {
   return dropAxes(applyOne(op, [logits, targets], {}), [logits.ndim - 1]);
