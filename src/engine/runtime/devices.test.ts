@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { NotSupportedError } from '../../errors/index.js';
 import { graphFile } from '../onnx/index.js';
@@ -27,6 +28,13 @@ describe('chooseDevice', () => {
       expect(error.message).toMatch(new RegExp(`^--device ${device}: .*, or use --device cpu\\.$`));
       expect(error.message).not.toContain('\n');
     }
+  });
+
+  it('a device without its libraries is told by Fathom alone', () => {
+    const index = JSON.stringify(new URL('./index.js', import.meta.url).href);
+    const code = `const { chooseDevice } = await import(${index}); await chooseDevice('cuda').catch(() => {});`;
+    const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    expect([stderr, status]).toEqual(['', 0]);
   });
 
   it('says what to install', () => {

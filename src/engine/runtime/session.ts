@@ -1,8 +1,12 @@
 // An ONNX Runtime session: where and with how many threads a graph is computed.
-import { InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
 import { GraphError, NotSupportedError } from '../../errors/index.js';
 import type { DType, Tensor, TensorData } from '../tensor/index.js';
 import { type Device, missingDevice } from './missing-device.js';
+
+// What goes wrong is thrown and told in a sentence; without this ONNX Runtime writes it to the terminal before. It counts
+// before the first session only.
+env.logLevel = 'fatal';
 
 export interface SessionOptions {
   readonly device?: Device;
