@@ -24,6 +24,8 @@ export interface ReportData {
     readonly name?: string;
     /** ISO 8601 */
     readonly createdAt: string;
+    /** Where networks were trained; `cpu` when absent. */
+    readonly device?: 'cpu' | 'webgpu' | 'cuda';
     readonly fathom: string;
     readonly node: string;
     readonly seed: number;

@@ -6,6 +6,7 @@ import { gradeTable, type Judgement } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance } from '../explain/index.js';
 import {
   CalibratedClassifier,
+  type Device,
   families,
   findFamily,
   LogisticModel,
@@ -57,6 +58,7 @@ export interface Lineage {
   readonly id: string;
   readonly name?: string;
   readonly createdAt: string;
+  readonly device: Device;
   readonly seed: number;
   readonly command: string;
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../data/index.js';
 import { Random } from '../random/index.js';
+import type { ReportData } from '../report/index.js';
 import { RunStore } from '../runs/index.js';
 import { reproduce, simulateLoanBook, train, trainTabular } from './index.js';
 
@@ -34,6 +35,8 @@ describe('reproduce', () => {
     const result = await reproduce({ home, run: 'champion', threads: 1 });
     expect(result.isReproduced).toBe(true);
     expect(result.warnings).toEqual([]);
+    const { device } = (await (await new RunStore(home).resolve('champion')).readJson<ReportData>('report.json')).run;
+    expect(device).toBe('cpu');
     expect(result.files).toEqual([
       { path: 'model/manifest.json', isSame: true },
       { path: 'predictions.parquet', isSame: true },

@@ -9,6 +9,7 @@ import type { ReproduceOptions, TrainOptions } from './options.js';
 import { type ReproduceResult, schemaVersion } from './results.js';
 import { manifestPath } from './saved-model.js';
 import { trainTask } from './train.js';
+import { deviceCause } from './training-device.js';
 
 type AnyReport = ReportData | TabularReport;
 
@@ -57,6 +58,7 @@ export async function reproduce(options: ReproduceOptions): Promise<ReproduceRes
         : [`The run was made with Node ${node}; this is ${process.versions.node}.`]),
     ];
     const isReproduced = files.every(({ isSame }) => isSame) && metrics.every(({ before: a, after: b }) => a === b);
+    if (!isReproduced) warnings.push(...deviceCause(before.run.device, after.run.device));
     if (!isReproduced && settings.budget !== undefined) warnings.push(budgetCause(settings.budget, before, after));
     return {
       schemaVersion,

@@ -2,7 +2,7 @@
 import { UsageError } from '../../errors/index.js';
 import { type Judgement, judge, scoreScale } from '../../evaluate/index.js';
 import { backgroundOf } from '../../explain/index.js';
-import { calibratedProbability, deviceFor, families, findFamily, ScorecardModel } from '../../models/index.js';
+import { calibratedProbability, families, findFamily, ScorecardModel } from '../../models/index.js';
 import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderCard, renderReport } from '../../report/index.js';
@@ -21,6 +21,7 @@ import { checkSegments } from '../segments.js';
 import type { Stopwatch } from '../stopwatch.js';
 import { trainResult } from '../train-result.js';
 import type { Training } from '../training.js';
+import { deviceOfRun } from '../training-device.js';
 import { weightsOf } from '../weights.js';
 import { writePredictions } from '../write-predictions.js';
 
@@ -93,7 +94,7 @@ async function trainOn(
   const pace = { folds: split.folds.length, threads: context.threads, load: watch.seconds().load };
   const estimator = findFamily(families, options.model ?? 'auto').create(options.set);
   const chosen = {
-    device: await deviceFor(estimator, options.device),
+    device: await deviceOfRun(estimator, options.device, draft),
     model: options.model ?? 'auto',
     parameters:
       options.budget === undefined
@@ -175,6 +176,7 @@ async function trainOn(
       id: draft.id,
       name: options.name,
       createdAt: draft.createdAt,
+      device: chosen.device ?? 'cpu',
       seed: options.seed ?? 0,
       command: options.command ?? '',
       parameters: findFamily(families, fitted.model).create(fitted.model === chosen.model ? chosen.parameters : {})

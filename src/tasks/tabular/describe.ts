@@ -6,6 +6,7 @@ import { byHeadline, type HeadlineTest, type HeadlineVerdict, headlineVerdict, h
 import { featureEffects } from '../../explain/index.js';
 import {
   CalibratedClassifier,
+  type Device,
   findFamily,
   LogisticModel,
   ScorecardModel,
@@ -58,6 +59,7 @@ export interface TableLineage {
   readonly id: string;
   readonly name?: string | undefined;
   readonly createdAt: string;
+  readonly device: Device;
   readonly seed: number;
   readonly command: string;
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 // `fathom train tabular`: a table of any domain in; a model of two classes, several classes or a number that was judged
 // honestly, its reasons and a report out.
 import { backgroundOf } from '../../explain/index.js';
-import { calibratedProbability, deviceFor, findFamily } from '../../models/index.js';
+import { calibratedProbability, findFamily } from '../../models/index.js';
 import type { JobContext } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import { renderTabularCard, renderTabularReport, type TabularJudgement } from '../../report/index.js';
@@ -15,6 +15,7 @@ import { dependenceOf, groupColumn, groupsOf, pickRows, positions } from '../pro
 import { manifestPath } from '../saved-model.js';
 import type { Stopwatch } from '../stopwatch.js';
 import type { Training } from '../training.js';
+import { deviceOfRun } from '../training-device.js';
 import { weightsOf } from '../weights.js';
 import { aims, pickPrediction, widthOf } from './aims.js';
 import { describeTable } from './describe.js';
@@ -74,7 +75,7 @@ async function trainOn(
   const estimator = findFamily(learner.families, options.model ?? 'auto').create(options.set);
   const pace = { folds: split.folds.length, threads: context.threads, load: watch.seconds().load };
   const chosen = {
-    device: await deviceFor(estimator, options.device),
+    device: await deviceOfRun(estimator, options.device, draft),
     model: options.model ?? 'auto',
     // Only `auto` of two classes goes by time.
     parameters:
@@ -166,6 +167,7 @@ async function trainOn(
       id: draft.id,
       name: options.name,
       createdAt: draft.createdAt,
+      device: chosen.device ?? 'cpu',
       seed: options.seed ?? 0,
       command: options.command ?? '',
       parameters: findFamily(learner.families, fitted.model).create(
