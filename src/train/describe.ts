@@ -3,7 +3,7 @@ import { type Bindings, boundShape, estimateCost, type StepGraph, sizeOf, type T
 import { UsageError } from '../errors/index.js';
 import { availableMemory, single } from '../parallel/index.js';
 import type { Batch, Batches } from './batches/batches.js';
-import { ownPart } from './batches/take-rows.js';
+import { partOf } from './batches/take-rows.js';
 import { Evaluator } from './evaluator.js';
 import { type FitOptions, plannedOptimizer, totalSteps } from './fit-options.js';
 import { most as mostStepsPerRun, longest as shortStep } from './pace.js';
@@ -25,7 +25,7 @@ export interface TrainingMemory {
 }
 
 export interface TrainingCost {
-  /** Additions and multiplications of matrix products in a step of this process, forward and backward. */
+  /** Additions and multiplications of matrix products in a step of this process with the largest batch, forward and backward. */
   readonly flopsPerStep: number;
   readonly memory: TrainingMemory;
 }
@@ -35,7 +35,7 @@ export interface TrainingDescription extends TrainingCost {
   readonly parameters: number;
   /** Undefined where time or patience ends the training. */
   readonly steps: number | undefined;
-  /** Sizes of a batch, of a part of it where it is taken in parts. */
+  /** Sizes of the largest batch, of a part of it where it is taken in parts. */
   readonly bindings: Bindings;
   /** Bytes that are free now. */
   readonly available: number;
@@ -50,7 +50,7 @@ const runtimeBytes = 40 * 2 ** 20;
 const slowest = 1e9;
 
 /**
- * What `fit` with these options will take. Draws the first batch of the data; nothing is computed.
+ * What `fit` with these options will take. Draws the first batch of data that do not tell the shapes of theirs; nothing is computed.
  *
  * @throws UsageError, ShapeError for options that do not fit, as `fit` does
  */
@@ -60,12 +60,13 @@ export async function describeTraining<I, O, B extends BatchTypes>(
   const { accumulate = 1, collective = single } = options;
   const total = totalSteps(options);
   const training = stepOf(options, total);
-  const { bindings } = ownPart(await firstOf(options.data, options), accumulate, collective);
+  const first = options.data.shapes ? {} : (await firstOf(options.data, options)).bindings;
+  const { bindings, cost } = costOfLargest(options, training, partOf(first, accumulate, collective.size));
   return {
     parameters: training.layout.size,
     steps: Number.isFinite(total) ? total : undefined,
     bindings,
-    ...costOfTraining(options, training, bindings),
+    ...cost,
     available: options.memory ?? availableMemory(),
   };
 }
@@ -83,8 +84,25 @@ export function stepOf<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>,
   });
 }
 
+/**
+ * What the step of most memory takes, among all shapes that a batch may have.
+ *
+ * @param first sizes of the first batch, or of a part of it; taken where the data do not tell their shapes
+ */
+export function costOfLargest<I, O, B extends BatchTypes>(
+  options: Omit<FitOptions<I, O, B>, 'random'>,
+  training: TrainingStep,
+  first: Bindings,
+): { readonly bindings: Bindings; readonly cost: TrainingCost } {
+  const { data, accumulate = 1, collective = single } = options;
+  const shapes = data.shapes?.map((shape) => partOf(shape, accumulate, collective.size)) ?? [first];
+  return shapes
+    .map((bindings) => ({ bindings, cost: costOfTraining(options, training, bindings) }))
+    .reduce((most, own) => (own.cost.memory.total > most.cost.memory.total ? own : most));
+}
+
 /** @param bindings sizes of a batch, or of a part of it where it is taken in parts */
-export function costOfTraining<I, O, B extends BatchTypes>(
+function costOfTraining<I, O, B extends BatchTypes>(
   options: Pick<FitOptions<I, O, B>, 'network' | 'loss' | 'validation' | 'stepsPerRun'>,
   { graph }: TrainingStep,
   bindings: Bindings,

@@ -8,7 +8,7 @@ import { checkBatch } from './batches/check-finite.js';
 import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { dataDigest } from './data-digest.js';
-import { checkMemory, costOfTraining, stepOf } from './describe.js';
+import { checkMemory, costOfLargest, stepOf } from './describe.js';
 import { brokenBuffer, lengthOf, notFiniteError, type RunawayCount, RunawayWatch, type Start } from './divergence.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import { type CurvePoint, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
@@ -207,7 +207,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
       for await (const batch of data.epoch(record.epoch, shuffling, record.batch)) {
         checkBatch(batch, data.types);
         const own = ownPart(batch, accumulate, collective);
-        if (isFirst) checkMemory(costOfTraining(options, training, own.bindings), accumulate, options.memory);
+        if (isFirst) checkMemory(costOfLargest(options, training, own.bindings).cost, accumulate, options.memory);
         isFirst = false;
         if (pending.length > 0 && !isSameSize(pending[0]!, own)) await flush();
         if (ended !== undefined) break;

@@ -21,6 +21,8 @@ export interface Batches<B extends BatchTypes = BatchTypes> {
   readonly types: B;
   /** Batches of an epoch; undefined for a stream, whose end is not known. */
   readonly perEpoch: number | undefined;
+  /** What the bindings of batches may be, where that is known before they are drawn; as those of the first batch when absent. */
+  readonly shapes?: readonly Bindings[];
   /**
    * The same for the same random stream and epoch.
    *

@@ -14,7 +14,7 @@ import {
   transformerEncoder,
 } from '../../nn/index.js';
 import { Random } from '../../random/index.js';
-import { adamW, type Batch, Evaluator, fit, sequenceBatches } from '../index.js';
+import { adamW, type Batch, describeTraining, Evaluator, fit, sequenceBatches } from '../index.js';
 
 const random = new Random(2);
 const rows = 23;
@@ -125,6 +125,30 @@ describe('padding does not change the loss', () => {
     for (const buckets of bucketings) {
       expect(Math.abs((await lossOf(sequences, y, buckets, 8)) / alone - 1), `${buckets} buckets`).toBeLessThan(1e-5);
     }
+  });
+
+  it('and a Transformer has the memory that its longest bucket needs, though a shorter one comes first', async () => {
+    const options = {
+      network: attending,
+      data: sequenceBatches({ x: sequences }, { y }, { size: 8, buckets: 3, shuffle: false }),
+      loss: (bound: (input: Sequence) => Value, { x, y, mask, weight }: Fields) =>
+        meanSquaredError(reshaped(bound({ x, mask })), y, { weight }),
+      optimizer: adamW({ learningRate: 0.01 }),
+      epochs: 1,
+      random,
+    };
+    const [first] = [...(options.data.epoch(0, random) as Iterable<Batch>)];
+    expect(first!.bindings.time).toBeLessThan(10);
+    const { shapes, ...rest } = options.data;
+    const [least, most] = [await describeTraining({ ...options, data: rest }), await describeTraining(options)];
+    expect([least.bindings, most.bindings.time, shapes!.length]).toEqual([first!.bindings, 10, 3]);
+    expect((await describeTraining({ ...options, accumulate: 2 })).bindings).toEqual({
+      ...most.bindings,
+      batch: Math.ceil(most.bindings.batch! / 2),
+    });
+    const memory = (least.memory.total + most.memory.total) / 2;
+    await expect(fit({ ...options, memory })).rejects.toThrow('This training needs about');
+    await expect(fit({ ...options, data: rest, memory })).resolves.toBeDefined();
   });
 
   it('and a Transformer learns from buckets, bound to the length of each', async () => {

@@ -1,4 +1,4 @@
-import { type Size, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
+import { type Bindings, type Size, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
 import { ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
 import type { Batch, Batches } from './batches.js';
@@ -62,11 +62,16 @@ export function sequenceBatches<
     weight: { dtype: 'float', shape: ['batch'] },
   } as unknown as SequenceTypes<S, C>;
 
+  const shapeOf = (group: Int32Array): Bindings => ({
+    batch: Math.min(size, group.length),
+    ...(groups.length > 1 && { time: group.reduce((most, row) => Math.max(most, lengths[row]!), 0) }),
+  });
   const make = (group: Int32Array, from: number): Batch => {
-    const length = Math.min(size, group.length);
+    const bindings = shapeOf(group);
+    const length = bindings.batch!;
     const real = Math.min(length, group.length - from);
     const chosen = Int32Array.from({ length }, (_, i) => group[from + (i % real)]!);
-    const steps = groups.length > 1 ? Math.max(...group.map((row) => lengths[row]!)) : longest;
+    const steps = bindings.time ?? longest;
     const values: Record<string, TensorData> = {
       ...mapValues(sequences, (all) => padded(all, chosen, steps)),
       ...mapValues(columns, ({ dtype, shape, data }) => gatherRows(data, dtype, sizeOf(shape.slice(1)), chosen)),
@@ -76,7 +81,7 @@ export function sequenceBatches<
       ),
       weight: Float32Array.from(chosen, (row, i) => (i < real ? (weight?.[row] ?? 1) : 0)),
     };
-    return { bindings: { batch: length, ...(groups.length > 1 && { time: steps }) }, values, rows: chosen };
+    return { bindings, values, rows: chosen };
   };
   const starts = groups.flatMap((group, g) =>
     Array.from({ length: Math.ceil(group.length / Math.min(size, group.length)) }, (_, i) => [g, i * size] as const),
@@ -84,6 +89,7 @@ export function sequenceBatches<
   return {
     types,
     perEpoch: starts.length,
+    shapes: groups.map(shapeOf),
     *epoch(epoch: number, random: Random, from = 0) {
       const own = random.split(epoch);
       const shuffled = (all: Int32Array, g: number) =>

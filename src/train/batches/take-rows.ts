@@ -1,4 +1,4 @@
-import type { TensorData } from '../../engine/index.js';
+import type { Bindings, TensorData } from '../../engine/index.js';
 import type { Collective } from '../../parallel/index.js';
 import type { Batch } from './batches.js';
 
@@ -28,7 +28,13 @@ export function takeRows({ bindings, values, rows }: Batch, start: number, lengt
 /** The rows of a batch that a rank learns from, in `accumulate` parts of the same size; the bindings are those of a part. */
 export function ownPart(batch: Batch, accumulate: number, { rank, size }: Collective): Batch {
   if (accumulate === 1 && size === 1) return batch;
-  const part = Math.ceil(batch.rows.length / (accumulate * size));
-  const own = takeRows(batch, rank * part * accumulate, part * accumulate);
-  return { ...own, bindings: { ...own.bindings, batch: part } };
+  const bindings = partOf({ ...batch.bindings, batch: batch.rows.length }, accumulate, size);
+  const part = bindings.batch!;
+  return { ...takeRows(batch, rank * part * accumulate, part * accumulate), bindings };
+}
+
+/** The bindings of one of the parts in which so many ranks take a batch. */
+export function partOf(bindings: Bindings, accumulate: number, ranks: number): Bindings {
+  const { batch } = bindings;
+  return batch === undefined ? bindings : { ...bindings, batch: Math.ceil(batch / (accumulate * ranks)) };
 }
