@@ -20,12 +20,20 @@ export const impossibleValues: Check = {
           severity: 'warning',
           columns: [column.name],
           rows,
-          facts: { column: column.name, values: found.slice(0, 5).join(', '), rows: rows.count },
+          facts: { column: column.name, values: listed(found), rows: rows.count },
           repair: { action: 'to-missing', column: column.name, values: found },
         },
       ];
     }),
 };
+
+const mostListed = 5;
+
+/** The first of them, and whether there are more. */
+function listed(values: readonly number[]): string {
+  const shown = values.slice(0, mostListed).join(', ');
+  return values.length > mostListed ? `${shown}, …` : shown;
+}
 
 function impossible(view: TableView, column: ColumnView): readonly number[] {
   const { values } = column.distinct;

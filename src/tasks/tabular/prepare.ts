@@ -29,10 +29,20 @@ export async function prepareTabular(
 /**
  * Lenders' judgements are no matter here, and names that tell a leak in lending ("recoveries") tell none elsewhere. A column
  * that almost decides the outcome alone is a leak among loans; of flowers it may be the length of a petal, so it is told and
- * kept.
+ * kept. Ages below 14 cannot be a borrower's, but may be a building's.
  */
 function meantHere(found: readonly Finding[]): Finding[] {
   return found
     .filter(({ check }) => check !== 'lender-decision' && check !== 'post-outcome')
+    .filter((finding) => !isAge(finding))
     .map((finding) => (finding.check === 'leakage' ? { ...finding, severity: 'warning' } : finding));
+}
+
+/** Ages are the only values that are impossible without being negative. */
+function isAge({ check, repair }: Finding): boolean {
+  return (
+    check === 'impossible-values' &&
+    repair?.action === 'to-missing' &&
+    repair.values.every((value) => Number(value) >= 0)
+  );
 }
