@@ -35,6 +35,7 @@ export {
 } from './onnx/index.js';
 export * from './ops/index.js';
 export {
+  checkRowNumbers,
   chooseDevice,
   type Device,
   devices,
@@ -45,6 +46,7 @@ export {
   openSession,
   Program,
   type ProgramOptions,
+  rowLimits,
   type SessionOptions,
   toOrt,
 } from './runtime/index.js';

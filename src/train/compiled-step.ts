@@ -3,10 +3,12 @@ import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import {
   type Bindings,
   boundShape,
+  checkRowNumbers,
   type Feeds,
   limitsOf,
   type Mask,
   openSession,
+  rowLimits,
   type SessionOptions,
   type Shape,
   type StepGraph,
@@ -34,14 +36,17 @@ export class CompiledStep {
   readonly stepsPerRun: number;
   readonly session: InferenceSession;
   readonly #inputs: readonly { readonly name: string; readonly type: TensorType; readonly shape: readonly number[] }[];
+  readonly #limits: ReadonlyMap<string, number>;
   readonly #masks: readonly { readonly mask: Mask; readonly shape: readonly number[]; readonly data: Float32Array }[];
 
   private constructor(
     session: InferenceSession,
     inputs: StepGraph['inputs'],
     masks: readonly Mask[],
+    limits: ReadonlyMap<string, number>,
     { bindings, stepsPerRun = 1 }: RunShape,
   ) {
+    this.#limits = limits;
     this.session = session;
     this.stepsPerRun = stepsPerRun;
     const stack = (shape: Shape): readonly number[] => {
@@ -60,13 +65,19 @@ export class CompiledStep {
       bindings: shape.bindings,
       ...limitsOf(options.device),
     });
-    return new CompiledStep(await openSession(bytes, options), graph.inputs, masks, shape);
+    return new CompiledStep(
+      await openSession(bytes, options),
+      graph.inputs,
+      masks,
+      rowLimits(Object.values(graph.outputs)),
+      shape,
+    );
   }
 
   /**
    * What enters a run beside the state: the batch, and the masks of the steps after `step`.
    *
-   * @throws UsageError when the batch lacks an input
+   * @throws UsageError when the batch lacks an input, DataError when one numbers rows of a table that are not there
    */
   feeds(batch: BatchData, seed: number, step: number): Feeds {
     const feeds: Record<string, OrtTensor> = {};
@@ -75,6 +86,8 @@ export class CompiledStep {
       if (data === undefined) {
         throw new UsageError(`The batch has no "${name}"; it has ${Object.keys(batch).join(', ')}.`);
       }
+      const limit = this.#limits.get(name);
+      if (limit !== undefined) checkRowNumbers(name, data, limit);
       feeds[name] = toOrt({ dtype: type.dtype, shape, data });
     }
     for (const { mask, shape, data } of this.#masks) {

@@ -17,7 +17,7 @@ import {
   where,
 } from '../engine/index.js';
 import { DivergenceError } from '../errors/index.js';
-import { buffer, chain, crossEntropy, layer, linear, parameter, zeros } from '../nn/index.js';
+import { buffer, chain, crossEntropy, embedding, layer, linear, parameter, zeros } from '../nn/index.js';
 import { RunawayWatch } from './divergence.js';
 import { columns, options, rows, type squaredError, x, y } from './fit.test.help.js';
 import { adamW, fit, rowBatches, sgd } from './index.js';
@@ -167,4 +167,12 @@ describe('a learning rate that is too large', () => {
       /^Step 2\d of the training: the loss has grown from 1\.\d+ to \d\S*e\+\d+, and the parameters .* divide it by 10, or look for one with findLearningRate\.$/,
     );
   });
+});
+
+it('a code that an embedding has no row for is told before the step', async () => {
+  const code = Int32Array.from({ length: rows }, (_, row) => 1 + (row % 3));
+  const data = rowBatches({ x: tensor(code, [rows], 'int'), y: tensor(y, [rows, 1]) }, { size: 64, shuffle: false });
+  await expect(fit({ ...options, network: embedding(3, 1), data })).rejects.toThrow(
+    'Input "x": expected numbers of the 3 rows of a table, from 0 to 2, received 3 at position 2; count from 0,',
+  );
 });

@@ -1,9 +1,19 @@
 // Rows of a table by their number, and the sum of rows into a table: each is the gradient of the other.
-import { ShapeError } from '../../errors/index.js';
+import { DataError, ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { isSameShape, type Shape, showShape, sizeOf } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
 import { expectSome } from './define/expect.js';
+
+/** @throws DataError when an index is not in [0, rows) */
+function expectRowNumbers(name: string, indices: ArrayLike<number>, rows: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    if (indices[i]! >= 0 && indices[i]! < rows) continue;
+    throw new DataError(
+      `${name}: expected indices from 0 to ${rows - 1}, the rows of the table, received ${indices[i]} at position ${i}; count from 0, or give the table more rows.`,
+    );
+  }
+}
 
 const gatherOp: Op<Record<never, never>> = {
   name: 'gather',
@@ -20,6 +30,7 @@ const gatherOp: Op<Record<never, never>> = {
   evaluate: ([table, indices], _, [shape]) => {
     const y = zeros(table!.dtype, shape!);
     const width = sizeOf(table!.shape.slice(1));
+    expectRowNumbers('gather', indices!.data, table!.shape[0] as number);
     indices!.data.forEach((index, i) => {
       for (let j = 0; j < width; j++) y[i * width + j] = table!.data[index * width + j]!;
     });
@@ -32,7 +43,7 @@ const gatherOp: Op<Record<never, never>> = {
 /**
  * Rows of a table: [rows, ...] and integers [...indices] -> [...indices, ...].
  *
- * @param indices in [0, rows)
+ * @param indices in [0, rows); those of an input are checked whenever the graph runs
  */
 export function gather(table: Value, indices: Value): Value {
   return applyOne(gatherOp, [table, indices], {});
@@ -55,6 +66,7 @@ const scatterOp: Op<{ readonly shape: Shape }> = {
   evaluate: ([values, indices], _, [shape]) => {
     const y = zeros(values!.dtype, shape!);
     const width = sizeOf(shape!.slice(1));
+    expectRowNumbers('scatterAdd', indices!.data, shape![0]!);
     indices!.data.forEach((index, i) => {
       for (let j = 0; j < width; j++) y[index * width + j]! += values!.data[i * width + j]!;
     });

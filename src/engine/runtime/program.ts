@@ -5,6 +5,7 @@ import type { TensorType, Value } from '../graph/index.js';
 import { graphFile, type LowerOptions } from '../onnx/index.js';
 import { type Bindings, bindShape, showShape, type Tensor } from '../tensor/index.js';
 import { limitsOf } from './providers.js';
+import { checkRowNumbers, rowLimits } from './row-numbers.js';
 import { fromOrt, openSession, type SessionOptions, toOrt } from './session.js';
 
 export interface ProgramOptions extends SessionOptions, LowerOptions {}
@@ -13,18 +14,20 @@ export interface ProgramOptions extends SessionOptions, LowerOptions {}
 export class Program {
   readonly #inputs: Readonly<Record<string, TensorType>>;
   readonly #outputs: readonly string[];
+  readonly #limits: ReadonlyMap<string, number>;
   readonly #session: InferenceSession;
   readonly #bindings: Bindings;
   readonly #isDouble: boolean;
 
   private constructor(
     inputs: Readonly<Record<string, TensorType>>,
-    outputs: readonly string[],
+    outputs: Readonly<Record<string, Value>>,
     session: InferenceSession,
     { bindings = {}, precision }: ProgramOptions,
   ) {
     this.#inputs = inputs;
-    this.#outputs = outputs;
+    this.#outputs = Object.keys(outputs);
+    this.#limits = rowLimits(Object.values(outputs));
     this.#session = session;
     this.#bindings = bindings;
     this.#isDouble = precision === 'float64';
@@ -46,13 +49,14 @@ export class Program {
         `The graph draws the random mask "${masks[0]!.name}", which a Program cannot; train it, or bind the layer without isTraining.`,
       );
     }
-    return new Program(inputs, Object.keys(outputs), await openSession(bytes, options), options);
+    return new Program(inputs, outputs, await openSession(bytes, options), options);
   }
 
   /**
    * Runs once. It occupies its thread until it is done.
    *
-   * @throws ShapeError when an input is missing or has another shape
+   * @throws ShapeError when an input is missing or has another shape, DataError when one numbers rows that are not there,
+   * GraphError where ONNX Runtime gives up
    */
   async run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
     const fed = Object.fromEntries(
@@ -61,7 +65,9 @@ export class Program {
         toOrt(this.#checked(name, type, feeds[name]), this.#isDouble),
       ]),
     );
-    const found = await this.#session.run(fed, this.#outputs);
+    const found = await this.#session.run(fed, this.#outputs).catch((cause: Error) => {
+      throw new GraphError(`ONNX Runtime cannot compute the graph: ${cause.message.trim().split('\n')[0]}`, { cause });
+    });
     return Object.fromEntries(this.#outputs.map((name) => [name, fromOrt(found[name]!)]));
   }
 
@@ -76,7 +82,11 @@ export class Program {
       fed.dtype === dtype &&
       fed.shape.length === expected.length &&
       expected.every((size, axis) => typeof size === 'string' || size === fed.shape[axis]);
-    if (fits) return fed;
+    if (fits) {
+      const limit = this.#limits.get(name);
+      if (limit !== undefined) checkRowNumbers(name, fed.data, limit);
+      return fed;
+    }
     throw new ShapeError(
       `Input "${name}": expected ${dtype} ${showShape(expected)}, received ${fed.dtype} ${showShape(fed.shape)}.`,
     );

@@ -38,7 +38,8 @@ export async function openSession(
       // and no faster.
       enableMemPattern: false,
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
+      // What ONNX Runtime has to say of an error comes with the error.
+      logSeverityLevel: 4,
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       extra: {
         // The card's kernel of this fusion does not give the deviation, which a gradient needs.
