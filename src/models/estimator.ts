@@ -64,6 +64,8 @@ export interface Model {
   readonly features: readonly ColumnSchema[];
   /** Strength of each feature over the training data, any unit, larger is stronger; same order as `features`. */
   readonly importance: Float64Array;
+  /** Frees what the model holds outside of JavaScript, when it is done; asked again, it takes it again. */
+  release?(): Promise<void>;
   /** Other forms in which the model can be written, such as SQL. */
   readonly exports?: ExportForms;
   /** Everything needed to rebuild it: JSON values only; numbers keep all their digits. */

@@ -76,6 +76,7 @@ export async function fitAndPredict(input: FitInput, context: JobContext): Promi
   const classes = input.kind === 'multiclass' ? table.categories(input.target).levels : [];
   const prediction =
     input.test.length === 0 ? new Float64Array(0) : await learner.predict(model, table.rows(input.test), classes);
+  await model.release?.();
   const done = performance.now();
   return {
     model: model.name,

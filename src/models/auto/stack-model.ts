@@ -97,6 +97,10 @@ export class StackModel implements Classifier {
     return probabilityOf(output);
   }
 
+  async release(): Promise<void> {
+    for (const { classifier } of this.members) await classifier.release?.();
+  }
+
   /** The members' explanations, weighted. */
   async explain(data: Table): Promise<Explanation> {
     const [rows, width] = [data.rowCount, this.features.length];

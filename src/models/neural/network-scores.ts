@@ -115,7 +115,7 @@ export class NetworkScores implements Scores {
   }
 
   /**
-   * With the importance told from training rows.
+   * With the importance told from training rows; these scores are released.
    *
    * @param rows encoded, shape (rows, width)
    * @param weights shape (rows,)
@@ -133,7 +133,16 @@ export class NetworkScores implements Scores {
         importance[i % features]! += (weight * Math.abs(each)) / total / this.outputs;
       });
     }
+    await this.release();
     return new NetworkScores({ ...this.parts, importance: Array.from(importance) }, this.networks);
+  }
+
+  /** Frees the sessions of ONNX Runtime; what is asked next opens others. */
+  async release(): Promise<void> {
+    const open = [this.#scoring, this.#slopes];
+    this.#scoring = undefined;
+    this.#slopes = undefined;
+    for (const program of open) await (await program)?.release();
   }
 
   async #contributions(rows: Float32Array, output: number, counts = pointCounts) {

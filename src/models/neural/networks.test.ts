@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { constant, evaluatePlainly, input, type Shape, tensor } from '../../engine/index.js';
+import { describe, expect, it, vi } from 'vitest';
+import { constant, evaluatePlainly, input, Program, type Shape, tensor } from '../../engine/index.js';
 import { Random } from '../../random/index.js';
 import { context, learn, loans, quick } from '../contract.test.help.js';
 import type { EventClassifier } from '../scores/index.js';
@@ -42,6 +42,23 @@ describe('members together', () => {
       expect(p).toBeCloseTo(alone.reduce((total, own) => total + own[i]!, 0) / 3, 6);
     });
   });
+});
+
+it('sessions are released once a fit is done, and opened again when rows are asked', async () => {
+  const [compile, release] = [vi.spyOn(Program, 'compile'), vi.spyOn(Program.prototype, 'release')];
+  try {
+    const table = loans(100, new Random('release'));
+    const model = (await learn(mlp, table)) as EventClassifier;
+    expect(compile.mock.calls.length).toBeGreaterThanOrEqual(2);
+    expect(release.mock.calls.length).toBe(compile.mock.calls.length);
+    const { data } = await model.predictProba(table);
+    expect(release.mock.calls.length).toBe(compile.mock.calls.length - 1);
+    await model.release!();
+    expect(release.mock.calls.length).toBe(compile.mock.calls.length);
+    expect((await model.predictProba(table)).data).toEqual(data);
+  } finally {
+    vi.restoreAllMocks();
+  }
 });
 
 describe('integrated gradients', () => {

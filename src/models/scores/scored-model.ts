@@ -31,6 +31,10 @@ export abstract class ScoredModel implements Model {
     return this.scores.importance;
   }
 
+  async release(): Promise<void> {
+    await this.scores.release?.();
+  }
+
   save(): Record<string, unknown> {
     return { format: 1, model: this.name, training: this.training, scores: this.scores.save() };
   }

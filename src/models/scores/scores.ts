@@ -18,6 +18,8 @@ export interface Scores {
   explain(table: Table, output: number): Promise<Explanation>;
   /** The same sums in an ONNX graph, shape (rows, outputs); absent where there is no such form. */
   readonly onnx?: ((graph: GraphBuilder, inputs: GraphInputs) => Value) | undefined;
+  /** Frees what is held outside of JavaScript; the sums can be asked again. */
+  release?(): Promise<void>;
   /** JSON values, with the `kind` of sum by which it is loaded. */
   save(): Record<string, unknown>;
 }
