@@ -216,7 +216,7 @@ it('no layer is left out', () => {
   const others = [
     ...['bind', 'bindFlat', 'buffer', 'chain', 'constantly', 'dropout', 'fanIn', 'initialBuffers', 'initialParameters'],
     ...['lastOfTime', 'layer', 'layoutOf', 'maxOverTime', 'meanOfMembers', 'meanOverTime', 'normal', 'ones'],
-    ...['outputShape', 'parameter', 'recompute', 'signs', 'toSequence', 'uniform', 'zeros'],
+    ...['outputShape', 'parameter', 'recompute', 'signs', 'toSequence', 'uniform', 'withWeights', 'zeros'],
   ];
   const isLoss = (name: string) => name in losses;
   const missing = Object.keys(nn).filter(
