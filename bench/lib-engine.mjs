@@ -2,8 +2,8 @@
 // A case is { name, kind, network, batch, loss, bindings, draw, flops, rows, peer: { network, options } }; see lib-engine-cases.mjs.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { constant, graphFile, input, matmul, openSession, toOrt } from 'fathom/engine';
-import { bind, initialParameters, layoutOf } from 'fathom/nn';
+import { graphFile, input, matmul, openSession, toOrt } from 'fathom/engine';
+import { initialBuffers, initialParameters, layoutOf, withWeights } from 'fathom/nn';
 import { Random } from 'fathom/random';
 import { adamW, Trainer, trainingStep } from 'fathom/train';
 import { scratch, startPeer } from './lib.mjs';
@@ -68,14 +68,9 @@ export async function openOurs(engineCase, { threads = 1, batches, stepsPerRun =
 export async function openPrediction(engineCase, { threads = 1, x }) {
   const layout = layoutOf(engineCase.network);
   const flat = firstWeights(layout);
-  const weights = new Map(
-    layout.parameters.map(({ path, shape, start, size }) => [
-      path,
-      constant(flat.subarray(start, start + size), shape),
-    ]),
-  );
   const type = engineCase.batch.x;
-  const outputs = bind(engineCase.network, (path) => weights.get(path))(input('x', type.shape, type.dtype));
+  const trained = withWeights(engineCase.network, { layout, parameters: flat, buffers: initialBuffers(layout) });
+  const outputs = trained(input('x', type.shape, type.dtype));
   const { bytes } = graphFile({ x: type }, { outputs }, { bindings: { batch: x.shape[0] } });
   const session = await openSession(bytes, { threads });
   return {
