@@ -1,20 +1,20 @@
 // The training loop: batches in, steps taken, held-out rows looked at, the best weights out.
-import type { TensorData } from '../engine/index.js';
 import { InterruptedError, UsageError } from '../errors/index.js';
 import { silent, single } from '../parallel/index.js';
-import type { Random } from '../random/index.js';
 import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
+import { isSameSize, stack } from './batches/stack.js';
 import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
-import { dataDigest } from './data-digest.js';
 import { checkMemory, costOfLargest, stepOf } from './describe.js';
-import { brokenBuffer, lengthOf, notFiniteError, type RunawayCount, RunawayWatch, type Start } from './divergence.js';
-import { Evaluator, type Weights } from './evaluator.js';
-import { type CurvePoint, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
+import { brokenBuffer, lengthOf, notFiniteError, RunawayWatch } from './divergence.js';
+import { Evaluator } from './evaluator.js';
+import { toArrays, toWeights, weightsOf, withoutPrefix, withPrefix } from './fit-arrays.js';
+import { identityOf } from './fit-identity.js';
+import { type FitOptions, type Fitted, totalSteps } from './fit-options.js';
+import { endOf, type FitRecord, newRecord } from './fit-record.js';
 import { Pace } from './pace.js';
-import { programDigest } from './program-digest.js';
-import { averageName, type BatchTypes, type TrainingStep } from './step.js';
+import type { BatchTypes } from './step.js';
 import { Trainer, type TrainingState } from './trainer.js';
 
 /** About so many points are told of a training whose number of steps is known. */
@@ -239,113 +239,4 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     await trainer.release();
     await evaluator?.release();
   }
-}
-
-/** What a training must have in common with the one that goes on from its checkpoint. */
-async function identityOf<I, O, B extends BatchTypes>(
-  { data, validation, random }: Pick<FitOptions<I, O, B>, 'data' | 'validation' | 'random'>,
-  { graph }: TrainingStep,
-  evaluator: Evaluator<I, O, B> | undefined,
-  shuffling: Random,
-) {
-  const judging = evaluator && { state: {}, inputs: evaluator.inputs, outputs: evaluator.outputs };
-  return {
-    program: programDigest(graph),
-    random: random.key,
-    data: await dataDigest(data, shuffling),
-    validation: judging ? `${programDigest(judging)} ${await dataDigest(validation!.data, shuffling)}` : '',
-  };
-}
-
-/** What is known between two runs, beside the state of the trainer; plain data. */
-interface FitRecord {
-  /** From 0. */
-  epoch: number;
-  /** Batches of the epoch that were taken. */
-  batch: number;
-  seconds: number;
-  /** Sums over the steps since the last point of the curve. */
-  since: { steps: number; loss: number; gradientNorm: number };
-  readonly curve: CurvePoint[];
-  /** Absent before the first step. */
-  start?: Start;
-  readonly runaway: RunawayCount;
-  best?: { readonly step: number; readonly loss: number };
-  /** Step of the last look at held-out rows. */
-  lastLook: number;
-  looksWithoutGain: number;
-}
-
-const newRecord = (): FitRecord => ({
-  epoch: 0,
-  batch: 0,
-  seconds: 0,
-  since: { steps: 0, loss: 0, gradientNorm: 0 },
-  curve: [],
-  runaway: { steps: 0, last: 0 },
-  lastLook: -1,
-  looksWithoutGain: 0,
-});
-
-/** Why there is nothing left to do for a training that stands here; undefined where there is. */
-function endOf(
-  { seconds, looksWithoutGain }: FitRecord,
-  step: number,
-  total: number,
-  options: { readonly validation?: { readonly patience?: number }; readonly seconds?: number },
-): Fitted['ended'] | undefined {
-  if (step >= total) return 'done';
-  if (looksWithoutGain >= (options.validation?.patience ?? Number.POSITIVE_INFINITY)) return 'patience';
-  return seconds >= (options.seconds ?? Number.POSITIVE_INFINITY) ? 'seconds' : undefined;
-}
-
-function withPrefix(arrays: TrainingState, prefix: string): TrainingState {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
-}
-
-function withoutPrefix(arrays: TrainingState, prefix: string): TrainingState {
-  return Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
-    ),
-  );
-}
-
-function toArrays({ parameters, buffers }: Weights): TrainingState {
-  return {
-    parameters: { shape: [parameters.length], data: parameters },
-    buffers: { shape: [buffers.length], data: buffers },
-  };
-}
-
-function toWeights(arrays: TrainingState): Weights | undefined {
-  const { parameters, buffers } = arrays;
-  return parameters && buffers && { parameters: parameters.data, buffers: buffers.data };
-}
-
-/** The vectors that predict: the running average where there is one. */
-function weightsOf(state: TrainingState): Weights {
-  return {
-    parameters: (state[averageName] ?? state.parameters!).data,
-    buffers: state.buffers?.data ?? new Float32Array(0),
-  };
-}
-
-function isSameSize(a: Batch, b: Batch): boolean {
-  return Object.entries(a.bindings).every(([name, size]) => b.bindings[name] === size);
-}
-
-/** Values of batches, one after the other. */
-function stack(batches: readonly Batch[]): Readonly<Record<string, TensorData>> {
-  if (batches.length === 1) return batches[0]!.values;
-  return Object.fromEntries(
-    Object.entries(batches[0]!.values).map(([name, first]) => {
-      const Kind = first.constructor as new (length: number) => TensorData;
-      const all = new Kind(first.length * batches.length);
-      batches.forEach(({ values }, k) => {
-        all.set(values[name]!, k * first.length);
-      });
-      return [name, all];
-    }),
-  );
 }

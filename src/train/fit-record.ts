@@ -1,0 +1,45 @@
+// What a training remembers beside its vectors, and what it tells of whether there is something left to do.
+import type { RunawayCount, Start } from './divergence.js';
+import type { CurvePoint, Fitted } from './fit-options.js';
+
+/** What is known between two runs, beside the state of the trainer; plain data. */
+export interface FitRecord {
+  /** From 0. */
+  epoch: number;
+  /** Batches of the epoch that were taken. */
+  batch: number;
+  seconds: number;
+  /** Sums over the steps since the last point of the curve. */
+  since: { steps: number; loss: number; gradientNorm: number };
+  readonly curve: CurvePoint[];
+  /** Absent before the first step. */
+  start?: Start;
+  readonly runaway: RunawayCount;
+  best?: { readonly step: number; readonly loss: number };
+  /** Step of the last look at held-out rows. */
+  lastLook: number;
+  looksWithoutGain: number;
+}
+
+export const newRecord = (): FitRecord => ({
+  epoch: 0,
+  batch: 0,
+  seconds: 0,
+  since: { steps: 0, loss: 0, gradientNorm: 0 },
+  curve: [],
+  runaway: { steps: 0, last: 0 },
+  lastLook: -1,
+  looksWithoutGain: 0,
+});
+
+/** Why there is nothing left to do for a training that stands here; undefined where there is. */
+export function endOf(
+  { seconds, looksWithoutGain }: FitRecord,
+  step: number,
+  total: number,
+  options: { readonly validation?: { readonly patience?: number }; readonly seconds?: number },
+): Fitted['ended'] | undefined {
+  if (step >= total) return 'done';
+  if (looksWithoutGain >= (options.validation?.patience ?? Number.POSITIVE_INFINITY)) return 'patience';
+  return seconds >= (options.seconds ?? Number.POSITIVE_INFINITY) ? 'seconds' : undefined;
+}
