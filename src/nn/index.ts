@@ -28,6 +28,7 @@ export * from './losses/index.js';
 export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
+export { namedWeights } from './named-weights.js';
 export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
 export { type PeriodicOptions, periodic } from './periodic.js';

@@ -51,19 +51,35 @@ export function layoutOf(network: Layer<any, any>): Layout {
   return { parameters, size: ends.parameter, buffers, bufferSize: ends.buffer };
 }
 
-/** First values of all parameters, shape (size,): each from its own stream, so that adding a layer changes no other. */
-export function initialParameters({ parameters, size }: Layout, random: Random): Float32Array {
+/**
+ * First values of all parameters, shape (size,): each from its own stream, so that adding a layer changes no other.
+ *
+ * @param given those that are known, by path: they are not drawn
+ */
+export function initialParameters(
+  { parameters, size }: Layout,
+  random: Random,
+  given: Given = new Map(),
+): Float32Array {
   const flat = new Float32Array(size);
-  for (const { path, part, start } of parameters) flat.set(part.initializer(random.split(path), part.shape), start);
+  for (const { path, part, start } of parameters) {
+    flat.set(given.get(path) ?? part.initializer(random.split(path), part.shape), start);
+  }
   return flat;
 }
 
 /** First values of all buffers, shape (bufferSize,). */
-export function initialBuffers({ buffers, bufferSize }: Layout): Float32Array {
+export function initialBuffers({ buffers, bufferSize }: Layout, given: Given = new Map()): Float32Array {
   const flat = new Float32Array(bufferSize);
-  for (const { part, start, size } of buffers) flat.fill(part.initial, start, start + size);
+  for (const { path, part, start, size } of buffers) {
+    const known = given.get(path);
+    if (known === undefined) flat.fill(part.initial, start, start + size);
+    else flat.set(known, start);
+  }
   return flat;
 }
+
+type Given = ReadonlyMap<string, ArrayLike<number>>;
 
 /**
  * The network as a function of its input, its parameters and buffers taken from vectors.

@@ -1,6 +1,7 @@
-import { constant } from '../engine/index.js';
+import { constant, type Value } from '../engine/index.js';
 import { type BindOptions, bind, type Layer } from './layer.js';
 import type { Layout } from './layout.js';
+import { namedWeights } from './named-weights.js';
 
 /** What training leaves of a network, such as `fit` gives. */
 export interface NetworkWeights {
@@ -24,16 +25,8 @@ export function withWeights<I, O>(
   { layout, parameters, buffers = new Float32Array(0) }: NetworkWeights,
   options: BindOptions = {},
 ): (x: I) => O {
-  if (parameters.length !== layout.size || buffers.length !== layout.bufferSize) {
-    throw new RangeError(
-      `withWeights: expected ${layout.size} parameters and ${layout.bufferSize} buffers, received ${parameters.length} and ${buffers.length}.`,
-    );
-  }
-  const values = new Map(
-    [
-      ...layout.parameters.map((entry) => [entry, parameters] as const),
-      ...layout.buffers.map((entry) => [entry, buffers] as const),
-    ].map(([{ path, shape, start, size }, flat]) => [path, constant(flat.subarray(start, start + size), shape)]),
-  );
+  const values = new Map<string, Value>();
+  const named = namedWeights({ layout, parameters, buffers }, 'withWeights');
+  for (const [path, { data, shape }] of Object.entries(named)) values.set(path, constant(data, shape));
   return bind(network, (path) => values.get(path)!, options);
 }

@@ -26,6 +26,8 @@ export interface Checkpoint {
   readonly data: string;
   /** Digest of how and on which rows the training is judged; "" where it is not. */
   readonly validation: string;
+  /** Digest of the weights that were given to begin with; absent where all were drawn. */
+  readonly initial?: string | undefined;
   readonly record: unknown;
   readonly arrays: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
@@ -94,6 +96,9 @@ export async function readCheckpoint(
   }
   if (header.random !== expected.random) {
     throw refuse(`belongs to the random stream "${header.random}", and this training has "${expected.random}"`);
+  }
+  if (header.initial !== expected.initial) {
+    throw refuse('began with other weights; give the initial ones it was made with');
   }
   if (header.data !== expected.data) {
     throw refuse(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors/index.js';
-import { mlp } from '../nn/index.js';
+import { chain, linear, mlp } from '../nn/index.js';
 import { availableMemory } from '../parallel/index.js';
 import { options } from './fit.test.help.js';
 import { describeTraining, fit, showTraining } from './index.js';
@@ -84,6 +84,18 @@ describe('a training that cannot fit', () => {
     );
     await expect(fit({ ...large, memory: memory.state })).rejects.toThrow('take a smaller network, or an optimizer');
     await expect(fit({ ...options, steps: 1, memory: 2 ** 30 })).resolves.toBeDefined();
+  });
+
+  it('is refused before a weight is drawn or a gradient thought of', async () => {
+    const initializer = () => {
+      throw new Error('a weight was drawn');
+    };
+    const network = linear(3, 10_000, { initializer });
+    const own = { ...options, network: chain(network, linear(10_000, 10_000, { initializer })) };
+    await expect(fit({ ...own, memory: 2 ** 30 })).rejects.toThrow(/^This training needs at least 4\.5 GiB of memory/);
+    const { memory } = await describeTraining({ ...options, network });
+    await expect(fit({ ...options, network, memory: memory.total - 1 })).rejects.toThrow('This training needs about');
+    await expect(fit({ ...options, network, memory: memory.total })).rejects.toThrow('a weight was drawn');
   });
 
   it('compares with what the machine has', () => {

@@ -1,11 +1,13 @@
 // What a training will take, told before it starts: parameters, work and memory.
 import { type Bindings, boundShape, estimateCost, type StepGraph, sizeOf, type TensorType } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
+import { layoutOf } from '../nn/index.js';
 import { availableMemory, single } from '../parallel/index.js';
 import type { Batch, Batches } from './batches/batches.js';
 import { partOf } from './batches/take-rows.js';
 import { Evaluator } from './evaluator.js';
 import { type FitOptions, plannedOptimizer, totalSteps } from './fit-options.js';
+import { givenWeights } from './initial-weights.js';
 import { most as mostStepsPerRun, longest as shortStep } from './pace.js';
 import { type BatchTypes, type TrainingStep, trainingStep } from './step.js';
 
@@ -60,6 +62,7 @@ export async function describeTraining<I, O, B extends BatchTypes>(
   const { accumulate = 1, collective = single } = options;
   const total = totalSteps(options);
   const training = stepOf(options, total);
+  givenWeights(training.layout, options.initial);
   const first = options.data.shapes ? {} : (await firstOf(options.data, options)).bindings;
   const { bindings, cost } = costOfLargest(options, training, partOf(first, accumulate, collective.size));
   return {
@@ -69,6 +72,18 @@ export async function describeTraining<I, O, B extends BatchTypes>(
     ...cost,
     available: options.memory ?? availableMemory(),
   };
+}
+
+/** @throws UsageError where the state alone cannot fit; makes neither the graph nor any of its numbers */
+export function checkState<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>, total: number): void {
+  const { network, optimizer, averaging, accumulate = 1, memory } = options;
+  const layout = layoutOf(network);
+  const vectors = Object.values(plannedOptimizer(optimizer, total).state(layout)).map(({ shape }) => sizeOf(shape));
+  const numbers = vectors.reduce((sum, size) => sum + size, (averaging === undefined ? 1 : 2) * layout.size);
+  const state = perState * 4 * (numbers + layout.bufferSize);
+  const none = { batch: 0, activations: 0, validation: 0 };
+  const least = { ...none, state, runtime: runtimeBytes, total: state + runtimeBytes };
+  checkMemory({ flopsPerStep: 0, memory: least }, accumulate, memory, 'at least');
 }
 
 /** The step that `fit` takes. */
@@ -155,9 +170,14 @@ const inGiB = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
  * @param accumulate parts in which a batch is taken now
  * @throws UsageError when a training cannot fit in the memory that is free
  */
-export function checkMemory({ memory }: TrainingCost, accumulate: number, available = availableMemory()): void {
+export function checkMemory(
+  { memory }: TrainingCost,
+  accumulate: number,
+  available = availableMemory(),
+  about = 'about',
+): void {
   if (memory.total <= available) return;
-  const start = `This training needs about ${inGiB(memory.total)} of memory beside what is held already, and ${inGiB(available)} are free`;
+  const start = `This training needs ${about} ${inGiB(memory.total)} of memory beside what is held already, and ${inGiB(available)} are free`;
   const left = available - memory.state - memory.runtime - memory.validation;
   const parts = Math.ceil((accumulate * (memory.activations + memory.batch)) / left);
   throw new UsageError(

@@ -7,6 +7,7 @@ import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
 import { ownPart } from './batches/take-rows.js';
 import type { FitOptions } from './fit-options.js';
+import { givenWeights } from './initial-weights.js';
 import { type BatchTypes, trainingStep } from './step.js';
 import { Trainer } from './trainer.js';
 import type { Transform } from './transform.js';
@@ -15,7 +16,7 @@ import type { Schedule } from './transforms/scale-by-learning-rate.js';
 export interface FindLearningRateOptions<I, O, B extends BatchTypes>
   extends Pick<
     FitOptions<I, O, B>,
-    'network' | 'data' | 'loss' | 'accumulate' | 'threads' | 'device' | 'stop' | 'progress'
+    'network' | 'data' | 'loss' | 'accumulate' | 'initial' | 'threads' | 'device' | 'stop' | 'progress'
   > {
   readonly random: Random;
   /** Makes the optimizer for a learning rate that changes. */
@@ -55,7 +56,7 @@ const runaway = 4;
 export async function findLearningRate<I, O, B extends BatchTypes>(
   options: FindLearningRateOptions<I, O, B>,
 ): Promise<FoundLearningRate> {
-  const { network, data, loss, optimizer, accumulate = 1, random, stop, progress } = options;
+  const { network, data, loss, optimizer, accumulate = 1, initial, random, stop, progress } = options;
   const { from = 1e-6, to = 10, steps = 100, threads, device } = options;
   if (!(from > 0 && to > from && Number.isFinite(to))) {
     throw new UsageError(`findLearningRate: expected 0 < from < to, received ${from} and ${to}.`);
@@ -72,7 +73,11 @@ export async function findLearningRate<I, O, B extends BatchTypes>(
     optimizer: optimizer((step) => mul(exp(mul(sub(step, 1), growth)), from)),
   });
   const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  const trainer = await Trainer.open(training, { random, ...session });
+  const first = training.initialState(
+    random.split('parameters'),
+    givenWeights(training.layout, initial, 'findLearningRate'),
+  );
+  const trainer = await Trainer.open(training, { random, ...session }, first);
   const curve: RatePoint[] = [];
   let [mean, least, tooLarge] = [0, Number.POSITIVE_INFINITY, undefined as number | undefined];
   try {

@@ -7,6 +7,7 @@ import type { Random } from '../random/index.js';
 import type { Batches } from './batches/batches.js';
 import { checkOptions } from './check-options.js';
 import type { Weights } from './evaluator.js';
+import type { InitialWeights } from './initial-weights.js';
 import type { BatchTypes, LossFunction } from './step.js';
 import type { TrainingState } from './trainer.js';
 import type { Transform } from './transform.js';
@@ -30,6 +31,8 @@ export interface FitOptions<I, O, B extends BatchTypes> {
   /** Takes every batch in so many parts, whose gradients are added up: as much memory as a part needs. */
   readonly accumulate?: number;
   readonly random: Random;
+  /** Weights to begin with, such as those of an earlier training; all are drawn when absent. Going on from a checkpoint takes its own. */
+  readonly initial?: InitialWeights;
   readonly threads?: number;
   readonly device?: Device;
   /**

@@ -1,4 +1,5 @@
 // The training loop: batches in, steps taken, held-out rows looked at, the best weights out.
+import type { Bindings } from '../engine/index.js';
 import { InterruptedError, UsageError } from '../errors/index.js';
 import { silent, single } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
@@ -6,13 +7,14 @@ import { checkBatch } from './batches/check-finite.js';
 import { isSameSize, stack } from './batches/stack.js';
 import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
-import { checkMemory, costOfLargest, stepOf } from './describe.js';
+import { checkMemory, checkState, costOfLargest, stepOf } from './describe.js';
 import { brokenBuffer, lengthOf, notFiniteError, RunawayWatch } from './divergence.js';
 import { Evaluator } from './evaluator.js';
 import { toArrays, toWeights, weightsOf, withoutPrefix, withPrefix } from './fit-arrays.js';
 import { identityOf } from './fit-identity.js';
 import { type FitOptions, type Fitted, totalSteps } from './fit-options.js';
 import { endOf, type FitRecord, newRecord } from './fit-record.js';
+import { givenWeights } from './initial-weights.js';
 import { Pace } from './pace.js';
 import type { BatchTypes } from './step.js';
 import { Trainer, type TrainingState } from './trainer.js';
@@ -38,21 +40,31 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const { network, data, loss, accumulate = 1, random, validation, checkpoint, stop } = options;
   const { progress = silent, onPoint, collective = single } = options;
   const total = totalSteps(options);
+  checkState(options, total);
   const training = stepOf(options, total);
+  const given = givenWeights(training.layout, options.initial);
   const { threads, device } = options;
   const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
   const evaluator =
     validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
   const shuffling = random.split('batches');
-  const identity = checkpoint && (await identityOf(options, training, evaluator, shuffling));
+  const identity = checkpoint && (await identityOf(options, training, given, evaluator, shuffling));
   const found = checkpoint?.resume ? await readCheckpoint(checkpoint.path, identity!, collective) : undefined;
   const record = found === undefined ? newRecord() : (found.record as FitRecord);
   let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
 
+  const from = found && withoutPrefix(found.arrays, 'state.');
+  let ended = endOf(record, from?.step?.data[0] ?? 0, total, options);
+  const check = (bindings: Bindings): void =>
+    checkMemory(costOfLargest(options, training, bindings).cost, accumulate, options.memory);
+  let isChecked = data.shapes !== undefined;
+  // Before the numbers of the state are made.
+  if (isChecked && ended === undefined) check({});
+
   const trainer = await Trainer.open(
     training,
     { random, collective, ...session },
-    found && withoutPrefix(found.arrays, 'state.'),
+    from ?? training.initialState(random.split('parameters'), given),
   );
   const watch = new RunawayWatch(record.runaway);
   const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun);
@@ -60,9 +72,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const secondsBefore = record.seconds;
   const began = performance.now();
   let saved = began;
-  let isFirst = true;
   const firstStep = trainer.step;
-  let ended = endOf(record, trainer.step, total, options);
 
   /** Whether any rank says so: all must do the same. */
   const anyRank = (isSo: boolean): boolean => {
@@ -207,8 +217,8 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
       for await (const batch of data.epoch(record.epoch, shuffling, record.batch)) {
         checkBatch(batch, data.types);
         const own = ownPart(batch, accumulate, collective);
-        if (isFirst) checkMemory(costOfLargest(options, training, own.bindings).cost, accumulate, options.memory);
-        isFirst = false;
+        if (!isChecked) check(own.bindings);
+        isChecked = true;
         if (pending.length > 0 && !isSameSize(pending[0]!, own)) await flush();
         if (ended !== undefined) break;
         pending.push(own);

@@ -18,6 +18,7 @@ export {
 } from './find-learning-rate.js';
 export { fit } from './fit.js';
 export type { CheckpointOptions, CurvePoint, FitOptions, Fitted, Validation } from './fit-options.js';
+export type { InitialWeights } from './initial-weights.js';
 export {
   type AdamWOptions,
   adamW,

@@ -24,6 +24,7 @@ import {
 import { UsageError } from '../errors/index.js';
 import { bindFlat, initialBuffers, initialParameters, type Layer, type Layout, layoutOf } from '../nn/index.js';
 import type { Random } from '../random/index.js';
+import type { GivenWeights } from './initial-weights.js';
 import type { Transform } from './transform.js';
 import { norm } from './transforms/clip-by-global-norm.js';
 
@@ -58,9 +59,14 @@ export interface TrainingStep {
   readonly part: { readonly count: number; readonly graph: StepGraph } | undefined;
   /** The same step in two halves, between which processes add up what each has found for its rows. */
   readonly halves: Halves;
-  /** Shapes of the state, by name: `parameters`, `buffers`, `step`, `average` and what the optimizer remembers. */
+  /**
+   * What the state begins with, by name: `parameters`, `buffers`, `step`, `average` and what the optimizer remembers.
+   *
+   * @param given parameters and buffers that are not drawn, by path
+   */
   initialState(
     random: Random,
+    given?: GivenWeights,
   ): Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
 
@@ -215,11 +221,11 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
         },
       };
     },
-    initialState: (random) => ({
-      parameters: { shape: [layout.size], data: initialParameters(layout, random) },
+    initialState: (random, given) => ({
+      parameters: { shape: [layout.size], data: initialParameters(layout, random, given) },
       step: { shape: [], data: Float32Array.of(0) },
       ...(averaging !== undefined && { [averageName]: { shape: [layout.size], data: new Float32Array(layout.size) } }),
-      ...(buffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout) } }),
+      ...(buffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout, given) } }),
       ...Object.fromEntries(
         Object.entries(specs).map(([name, { shape, initial }]) => [
           optimizerName(name),

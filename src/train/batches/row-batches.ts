@@ -61,6 +61,7 @@ export function rowBatches<const C extends Readonly<Record<string, Tensor>>>(
   return {
     types: { ...types, weight: { dtype: 'float', shape: ['batch'] } } as unknown as RowTypes<C>,
     perEpoch,
+    shapes: [{ batch: length }],
     *epoch(epoch: number, random: Random, from = 0) {
       const order = shuffle ? random.split(epoch).permutation(rows) : undefined;
       for (let batch = from; batch < perEpoch; batch++) yield make(order, batch);

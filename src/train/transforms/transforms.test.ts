@@ -4,6 +4,7 @@ import { layer, layoutOf, parameter, zeros } from '../../nn/index.js';
 import {
   adafactor,
   adamW,
+  addDecayedWeights,
   chainTransforms,
   clipByGlobalNorm,
   clipByValue,
@@ -54,6 +55,13 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
 
 // Values of torch.optim in PyTorch 2.13 for the same parameters and gradients, weight decay on the weight only.
 describe('optimizers agree with PyTorch after five steps:', () => {
+  it('SGD of parameters none of which decays is SGD without decay', () => {
+    const layout = layoutOf(layer({ bias: parameter([2], zeros) }, (_, x) => x));
+    const change = input('change', [2]);
+    const context = { parameters: input('parameters', [2]), step: input('step', []), layout };
+    expect(addDecayedWeights(0.1).update(change, {}, context).change).toBe(change);
+  });
+
   it.each<[string, Transform, readonly number[]]>([
     [
       'SGD(lr=0.1)',
