@@ -7,6 +7,7 @@ export { type DLinearOptions, dLinear } from './dlinear.js';
 export { dropout } from './dropout.js';
 export { embedding } from './embedding.js';
 export { type FeatureTokenizerOptions, type FeatureTokens, featureTokenizer } from './feature-tokenizer.js';
+export { frozen } from './frozen.js';
 export { type FtTransformerOptions, ftTransformer } from './ft-transformer.js';
 export { gru } from './gru.js';
 export { constantly, fanIn, normal, ones, signs, uniform, zeros } from './initializers.js';
@@ -21,7 +22,15 @@ export {
   type Parts,
 } from './layer.js';
 export { layerNorm } from './layer-norm.js';
-export { bindFlat, type Entry, initialBuffers, initialParameters, type Layout, layoutOf } from './layout.js';
+export {
+  bindEntries,
+  bindFlat,
+  type Entry,
+  initialBuffers,
+  initialParameters,
+  type Layout,
+  layoutOf,
+} from './layout.js';
 export { type LinearOptions, linear } from './linear.js';
 export { linearPerColumn } from './linear-per-column.js';
 export * from './losses/index.js';
@@ -31,6 +40,7 @@ export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } fro
 export { namedWeights } from './named-weights.js';
 export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
+export { joinParts, partLayout, takePart } from './part-layout.js';
 export { type PeriodicOptions, periodic } from './periodic.js';
 export { piecewiseLinear } from './piecewise-linear.js';
 export { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';

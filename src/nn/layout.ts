@@ -17,7 +17,7 @@ export interface Entry<P> {
 
 export interface Layout {
   readonly parameters: readonly Entry<Parameter>[];
-  /** The number of learned numbers. */
+  /** How many numbers all parameters are. */
   readonly size: number;
   readonly buffers: readonly Entry<Buffer>[];
   readonly bufferSize: number;
@@ -94,17 +94,35 @@ export function bindFlat<I, O>(
   buffers?: Value,
   options: BindOptions = {},
 ): (x: I) => O {
+  return bindEntries(
+    network,
+    [
+      [layout.parameters, parameters],
+      [layout.buffers, buffers],
+    ],
+    options,
+  );
+}
+
+/**
+ * The network as a function of its input, its parameters and buffers taken from as many vectors as there are.
+ *
+ * @param vectors what lies in each, one after the other from its first number, and the vector, which may be absent where nothing does
+ */
+export function bindEntries<I, O>(
+  network: Layer<I, O>,
+  vectors: readonly (readonly [entries: readonly Entry<Parameter | Buffer>[], flat: Value | undefined])[],
+  options: BindOptions = {},
+): (x: I) => O {
   const values = new Map<string, Value>();
-  const take = (entries: readonly Entry<Parameter | Buffer>[], flat: Value | undefined) => {
-    if (entries.length === 0) return;
+  for (const [entries, flat] of vectors) {
+    if (entries.length === 0) continue;
     unpack(
       flat!,
       entries.map(({ shape }) => shape),
     ).forEach((value, i) => {
       values.set(entries[i]!.path, value);
     });
-  };
-  take(layout.parameters, parameters);
-  take(layout.buffers, buffers);
+  }
   return bind(network, (path) => values.get(path)!, options);
 }

@@ -214,9 +214,10 @@ it.each(mistakes)('%s', (_, layer, given, sentence) => {
 it('no layer is left out', () => {
   // What takes any width, or makes no layer.
   const others = [
-    ...['bind', 'bindFlat', 'buffer', 'chain', 'constantly', 'dropout', 'fanIn', 'initialBuffers', 'initialParameters'],
-    ...['lastOfTime', 'layer', 'layoutOf', 'maxOverTime', 'meanOfMembers', 'meanOverTime', 'normal', 'ones'],
-    ...['outputShape', 'parameter', 'recompute', 'signs', 'toSequence', 'uniform', 'withWeights', 'zeros'],
+    ...['bind', 'bindEntries', 'bindFlat', 'buffer', 'chain', 'constantly', 'dropout', 'fanIn', 'frozen'],
+    ...['initialBuffers', 'initialParameters', 'joinParts', 'lastOfTime', 'layer', 'layoutOf', 'maxOverTime'],
+    ...['meanOfMembers', 'meanOverTime', 'namedWeights', 'normal', 'ones', 'outputShape', 'parameter', 'partLayout'],
+    ...['recompute', 'signs', 'takePart', 'toSequence', 'uniform', 'withWeights', 'zeros'],
   ];
   const isLoss = (name: string) => name in losses;
   const missing = Object.keys(nn).filter(

@@ -10,13 +10,18 @@ export interface Parameter {
   readonly initializer: Initializer;
   /** Whether weight decay pulls it to 0: weights of sums, but not shifts and scales. */
   readonly decays: boolean;
+  /** Whether training changes it. */
+  readonly learns: boolean;
 }
 
-/** @param decays by default, whether it has two axes or more */
+/**
+ * @param decays by default, whether it has two axes or more
+ * @param learns false for one that stays as it is first drawn or given
+ */
 export function parameter(
   shape: readonly number[],
   initializer: Initializer,
-  { decays = shape.length > 1 }: { readonly decays?: boolean } = {},
+  { decays = shape.length > 1, learns = true }: { readonly decays?: boolean; readonly learns?: boolean } = {},
 ): Parameter {
-  return { kind: 'parameter', shape, initializer, decays };
+  return { kind: 'parameter', shape, initializer, decays, learns };
 }

@@ -1,7 +1,7 @@
 // What a training will take, told before it starts: parameters, work and memory.
 import { type Bindings, boundShape, estimateCost, type StepGraph, sizeOf, type TensorType } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
-import { layoutOf } from '../nn/index.js';
+import { layoutOf, partLayout } from '../nn/index.js';
 import { availableMemory, single } from '../parallel/index.js';
 import type { Batch, Batches } from './batches/batches.js';
 import { partOf } from './batches/take-rows.js';
@@ -33,8 +33,10 @@ export interface TrainingCost {
 }
 
 export interface TrainingDescription extends TrainingCost {
-  /** Numbers that are learned. */
+  /** Numbers in the network's parameters. */
   readonly parameters: number;
+  /** How many of them learn: all that are not frozen. */
+  readonly trainable: number;
   /** Undefined where time or patience ends the training. */
   readonly steps: number | undefined;
   /** Sizes of the largest batch, of a part of it where it is taken in parts. */
@@ -47,6 +49,8 @@ export interface TrainingDescription extends TrainingCost {
 const perActivation = 1.4;
 /** The state, its next values, and the ones before that the language has not cleared away. */
 const perState = 4;
+/** What is frozen: as it is, and among all parameters that look at held-out rows or are kept. */
+const perFrozen = 2;
 const runtimeBytes = 40 * 2 ** 20;
 /** Operations per second that a step surely reaches; tells whether steps are short enough to go together. */
 const slowest = 1e9;
@@ -67,6 +71,7 @@ export async function describeTraining<I, O, B extends BatchTypes>(
   const { bindings, cost } = costOfLargest(options, training, partOf(first, accumulate, collective.size));
   return {
     parameters: training.layout.size,
+    trainable: training.learned.size,
     steps: Number.isFinite(total) ? total : undefined,
     bindings,
     ...cost,
@@ -78,9 +83,10 @@ export async function describeTraining<I, O, B extends BatchTypes>(
 export function checkState<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>, total: number): void {
   const { network, optimizer, averaging, accumulate = 1, memory } = options;
   const layout = layoutOf(network);
-  const vectors = Object.values(plannedOptimizer(optimizer, total).state(layout)).map(({ shape }) => sizeOf(shape));
-  const numbers = vectors.reduce((sum, size) => sum + size, (averaging === undefined ? 1 : 2) * layout.size);
-  const state = perState * 4 * (numbers + layout.bufferSize);
+  const learned = partLayout(layout, ({ learns }) => learns);
+  const vectors = Object.values(plannedOptimizer(optimizer, total).state(learned)).map(({ shape }) => sizeOf(shape));
+  const numbers = vectors.reduce((sum, size) => sum + size, (averaging === undefined ? 1 : 2) * learned.size);
+  const state = 4 * (perState * (numbers + layout.bufferSize) + perFrozen * (layout.size - learned.size));
   const none = { batch: 0, activations: 0, validation: 0 };
   const least = { ...none, state, runtime: runtimeBytes, total: state + runtimeBytes };
   checkMemory({ flopsPerStep: 0, memory: least }, accumulate, memory, 'at least');
@@ -124,7 +130,7 @@ function costOfTraining<I, O, B extends BatchTypes>(
 ): TrainingCost {
   const { network, loss, validation } = options;
   const { flops, peakBytes, maskBytes } = costOfStep(graph, bindings);
-  const stateBytes = bytesOf(graph.state, bindings);
+  const stateBytes = perState * bytesOf(graph.state, bindings) + perFrozen * bytesOf(graph.fixed ?? {}, bindings);
   const isShort = flops < shortStep * slowest;
   const together = options.stepsPerRun ?? (isShort ? mostStepsPerRun : 1);
   const held = validation && {
@@ -135,7 +141,7 @@ function costOfTraining<I, O, B extends BatchTypes>(
     batch: bytesOf(validation.data.types, bindings),
   };
   const parts = {
-    state: perState * stateBytes,
+    state: stateBytes,
     batch: 2 * together * (bytesOf(graph.inputs, bindings) + maskBytes),
     activations: perActivation * peakBytes,
     validation: held === undefined ? 0 : perActivation * held.cost.peakBytes + 2 * held.batch,
@@ -188,10 +194,19 @@ export function checkMemory(
 }
 
 /** A description in words, such as `708,866 parameters; 12 GFLOP per step, 300 steps; about 0.86 GiB of memory, 20 GiB are free.` */
-export function showTraining({ parameters, flopsPerStep, steps, memory, available }: TrainingDescription): string {
+export function showTraining({
+  parameters,
+  trainable,
+  flopsPerStep,
+  steps,
+  memory,
+  available,
+}: TrainingDescription): string {
+  const numbers = parameters.toLocaleString('en');
+  const own = trainable === parameters ? numbers : `${trainable.toLocaleString('en')} trainable of ${numbers}`;
   const units = ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP'];
   const unit = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, flopsPerStep)) / 3));
   const work = `${Number((flopsPerStep / 1000 ** unit).toPrecision(3))} ${units[unit]} per step`;
   const count = steps === undefined ? '' : `, ${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
-  return `${parameters.toLocaleString('en')} parameters; ${work}${count}; about ${inGiB(memory.total)} of memory, ${inGiB(available)} are free.`;
+  return `${own} parameters; ${work}${count}; about ${inGiB(memory.total)} of memory, ${inGiB(available)} are free.`;
 }

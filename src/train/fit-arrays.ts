@@ -1,6 +1,5 @@
 // The vectors of a training under the names they have in a checkpoint.
 import type { Weights } from './evaluator.js';
-import { averageName } from './step.js';
 import type { TrainingState } from './trainer.js';
 
 export function withPrefix(arrays: TrainingState, prefix: string): TrainingState {
@@ -25,12 +24,4 @@ export function toArrays({ parameters, buffers }: Weights): TrainingState {
 export function toWeights(arrays: TrainingState): Weights | undefined {
   const { parameters, buffers } = arrays;
   return parameters && buffers && { parameters: parameters.data, buffers: buffers.data };
-}
-
-/** The vectors that predict: the running average where there is one. */
-export function weightsOf(state: TrainingState): Weights {
-  return {
-    parameters: (state[averageName] ?? state.parameters!).data,
-    buffers: state.buffers?.data ?? new Float32Array(0),
-  };
 }

@@ -10,7 +10,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { checkMemory, checkState, costOfLargest, stepOf } from './describe.js';
 import { brokenBuffer, lengthOf, notFiniteError, RunawayWatch } from './divergence.js';
 import { Evaluator } from './evaluator.js';
-import { toArrays, toWeights, weightsOf, withoutPrefix, withPrefix } from './fit-arrays.js';
+import { toArrays, toWeights, withoutPrefix, withPrefix } from './fit-arrays.js';
 import { identityOf } from './fit-identity.js';
 import { type FitOptions, type Fitted, totalSteps } from './fit-options.js';
 import { endOf, type FitRecord, newRecord } from './fit-record.js';
@@ -159,7 +159,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const look = async (): Promise<void> => {
     if (validation === undefined || record.lastLook === trainer.step) return;
     record.lastLook = trainer.step;
-    const weights = weightsOf(trainer.state);
+    const weights = training.weightsOf(trainer.state);
     let held = await evaluator!.loss(weights, validation.data.epoch(0, shuffling));
     if (collective.size > 1) {
       // Machines of another kind round differently, and all must decide alike.
@@ -243,7 +243,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     mark();
     const { state } = trainer;
     const { curve, best } = record;
-    const weights = bestWeights ?? weightsOf(state);
+    const weights = bestWeights ?? training.weightsOf(state);
     return { layout: training.layout, ...weights, state, steps: trainer.step, curve, ...(best && { best }), ended };
   } finally {
     await trainer.release();

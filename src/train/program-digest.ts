@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { orderNodes, type StepGraph, Value } from '../engine/index.js';
 
 /** SHA-256 of a step: equal for two that compute the same from the same state and batches. */
-export function programDigest({ state, inputs, outputs }: StepGraph): string {
+export function programDigest({ state, inputs, outputs, fixed }: StepGraph): string {
   const hash = createHash('sha256');
   const add = (value: unknown) => {
     if (ArrayBuffer.isView(value)) hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
@@ -35,6 +35,7 @@ export function programDigest({ state, inputs, outputs }: StepGraph): string {
     }
   };
   addGraph([...Object.values(state), ...Object.values(outputs)]);
+  if (fixed !== undefined) add(Object.keys(fixed));
   add(Object.entries(inputs).map(([name, { dtype, shape }]) => [name, dtype, shape]));
   add(Object.entries({ ...state, ...outputs }).map(([name, value]) => [name, numbers.get(value)]));
   return hash.digest('hex');

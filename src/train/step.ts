@@ -22,8 +22,19 @@ import {
   where,
 } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
-import { bindFlat, initialBuffers, initialParameters, type Layer, type Layout, layoutOf } from '../nn/index.js';
+import {
+  bindEntries,
+  initialBuffers,
+  initialParameters,
+  joinParts,
+  type Layer,
+  type Layout,
+  layoutOf,
+  partLayout,
+  takePart,
+} from '../nn/index.js';
 import type { Random } from '../random/index.js';
+import type { Weights } from './evaluator.js';
 import type { GivenWeights } from './initial-weights.js';
 import type { Transform } from './transform.js';
 import { norm } from './transforms/clip-by-global-norm.js';
@@ -54,13 +65,16 @@ export interface StepOptions<I, O, B extends BatchTypes> {
 /** A step as a graph, and what its state begins with. */
 export interface TrainingStep {
   readonly layout: Layout;
+  /** Where the parameters that learn lie in the state's `parameters`; `layout` itself where all do. */
+  readonly learned: Layout;
   readonly graph: StepGraph;
   /** What is done with each of the parts of a batch, as a step of its own, and how many there are. */
   readonly part: { readonly count: number; readonly graph: StepGraph } | undefined;
   /** The same step in two halves, between which processes add up what each has found for its rows. */
   readonly halves: Halves;
   /**
-   * What the state begins with, by name: `parameters`, `buffers`, `step`, `average` and what the optimizer remembers.
+   * What the state begins with, by name: `parameters` that learn, those that are `frozen`, `buffers`, `step`, `average` and what
+   * the optimizer remembers.
    *
    * @param given parameters and buffers that are not drawn, by path
    */
@@ -68,6 +82,8 @@ export interface TrainingStep {
     random: Random,
     given?: GivenWeights,
   ): Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
+  /** The vectors that predict, in the order of `layout`: the running average where a state has one. */
+  weightsOf(state: Readonly<Record<string, { readonly data: Float32Array }>>): Weights;
 }
 
 export interface Halves {
@@ -83,6 +99,9 @@ export const stepOutputs = { loss: 'loss', gradientNorm: 'gradientNorm' } as con
 
 /** The vector that passes between the halves of a step. */
 export const shareName = 'share';
+
+/** The parameters that do not learn, in a state of a network that has some. */
+export const frozenName = 'frozen';
 
 /** The running average of the parameters in a state that keeps one. */
 export const averageName = 'average';
@@ -106,7 +125,16 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     throw new UsageError(`accumulate: expected a whole number of parts, at least 1, received ${accumulate}.`);
   }
   const layout = layoutOf(network);
-  const parameters = input('parameters', [layout.size]);
+  const learned = partLayout(layout, ({ learns }) => learns);
+  const still = partLayout(layout, ({ learns }) => !learns);
+  if (learned.size === 0 && layout.size > 0) {
+    throw new UsageError(
+      'training: no parameter of the network learns, all are frozen; leave a layer outside of frozen().',
+    );
+  }
+  const parameters = input('parameters', [learned.size]);
+  const frozen = still.size > 0 ? input(frozenName, [still.size]) : undefined;
+  const fixed = frozen && { fixed: { [frozenName]: frozen } };
   const buffers = layout.bufferSize > 0 ? input('buffers', [layout.bufferSize]) : undefined;
   const step = add(input('step', []), 1);
   const inputs =
@@ -117,7 +145,12 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
 
   const learn = (values: Readonly<Record<string, Value>>, before: Value | undefined): Found => {
     const next = new Map<string, Value>();
-    const bound = bindFlat(network, layout, parameters, before, {
+    const vectors = [
+      [learned.parameters, parameters],
+      [still.parameters, frozen],
+      [layout.buffers, before],
+    ] as const;
+    const bound = bindEntries(network, vectors, {
       isTraining: true,
       onUpdate: (path, value) => next.set(path, value),
     });
@@ -140,7 +173,7 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     };
   };
   const accumulated = () => {
-    const first = [fill(0, []), fill(0, [layout.size]), fill(0, []), ...(buffers ? [buffers] : [])];
+    const first = [fill(0, []), fill(0, [learned.size]), fill(0, []), ...(buffers ? [buffers] : [])];
     const names = Object.keys(fed);
     const [loss, gradient, weight, after] = repeat(accumulate, first, Object.values(fed), (sums, parts) => {
       const own = learnSums(Object.fromEntries(names.map((name, i) => [name, parts[i]!])), sums[3]);
@@ -161,12 +194,12 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     return { loss: div(loss, divisor), gradient: mul(gradient, div(1, divisor)), buffers: after };
   };
 
-  const specs = optimizer.state(layout);
+  const specs = optimizer.state(learned);
   const remembered = mapValues(specs, ({ shape }, name) => input(optimizerName(name), shape));
   /** The next state, from what a batch says. */
   const updated = ({ loss, gradient, buffers: nextBuffers }: Found): Pick<StepGraph, 'state' | 'outputs'> => {
     const { change, state } = inPlace('the optimizer', () =>
-      optimizer.update(gradient, remembered, { parameters, step, layout }),
+      optimizer.update(gradient, remembered, { parameters, step, layout: learned }),
     );
     const nextParameters = add(parameters, change);
     return {
@@ -174,7 +207,7 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
         parameters: nextParameters,
         step,
         ...(averaging !== undefined && {
-          [averageName]: runningAverage(input(averageName, [layout.size]), nextParameters, step, averaging),
+          [averageName]: runningAverage(input(averageName, [learned.size]), nextParameters, step, averaging),
         }),
         ...(nextBuffers && { buffers: nextBuffers }),
         ...Object.fromEntries(Object.keys(specs).map((name) => [optimizerName(name), state[name]!])),
@@ -183,10 +216,15 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     };
   };
 
-  const shareSize = layout.size + layout.bufferSize + 3;
+  const vectorsOf = (all: Float32Array) => ({
+    parameters: { shape: [learned.size], data: takePart(layout, learned, all) },
+    ...(still.size > 0 && { [frozenName]: { shape: [still.size], data: takePart(layout, still, all) } }),
+  });
+  const shareSize = learned.size + layout.bufferSize + 3;
   return {
     layout,
-    graph: { ...updated(whole()), inputs },
+    learned,
+    graph: { ...updated(whole()), inputs, ...fixed },
     get part() {
       if (accumulate === 1) return undefined;
       return { count: accumulate, graph: trainingStep({ ...options, accumulate: 1 }).graph };
@@ -207,14 +245,14 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
         shareSize,
         backward: {
           state: {},
-          inputs: { parameters, ...(buffers && { buffers }), ...inputs },
+          inputs: { parameters, ...(buffers && { buffers }), ...fixed?.fixed, ...inputs },
           outputs: { [shareName]: concat([found.gradient, ...ofBuffers, ...scalars], 0) },
         },
         update: {
           ...updated({
-            gradient: mul(part(0, layout.size), div(1, divisor)),
+            gradient: mul(part(0, learned.size), div(1, divisor)),
             // Layers that keep a mean do not know the weights of rows, and every process has as many rows.
-            buffers: buffers && mul(part(layout.size, layout.bufferSize), div(1, ranks)),
+            buffers: buffers && mul(part(learned.size, layout.bufferSize), div(1, ranks)),
             loss: div(loss, divisor),
           }),
           inputs: { [shareName]: share },
@@ -222,9 +260,11 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
       };
     },
     initialState: (random, given) => ({
-      parameters: { shape: [layout.size], data: initialParameters(layout, random, given) },
+      ...vectorsOf(initialParameters(layout, random, given)),
       step: { shape: [], data: Float32Array.of(0) },
-      ...(averaging !== undefined && { [averageName]: { shape: [layout.size], data: new Float32Array(layout.size) } }),
+      ...(averaging !== undefined && {
+        [averageName]: { shape: [learned.size], data: new Float32Array(learned.size) },
+      }),
       ...(buffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout, given) } }),
       ...Object.fromEntries(
         Object.entries(specs).map(([name, { shape, initial }]) => [
@@ -232,6 +272,13 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
           { shape, data: new Float32Array(shape.reduce((size, side) => size * side, 1)).fill(initial) },
         ]),
       ),
+    }),
+    weightsOf: (state) => ({
+      parameters: joinParts(layout, [
+        [learned, (state[averageName] ?? state.parameters!).data],
+        ...(still.size > 0 ? [[still, state[frozenName]!.data] as const] : []),
+      ]),
+      buffers: state.buffers?.data ?? new Float32Array(0),
     }),
   };
 }

@@ -79,11 +79,12 @@ export class Trainer {
     const { compiled, given } = await (this.#halves === undefined
       ? this.#whole(batch, shape)
       : this.#together(this.#halves, batch, shape));
-    const found = await compiled.session.run(
-      { ...this.#state, ...compiled.feeds(given, this.#seed, this.#step) },
-      this.#outputs,
-    );
-    this.#state = Object.fromEntries(Object.keys(this.#state).map((name) => [name, found[nextName(name)]!]));
+    const { session } = compiled;
+    // The half that updates does not look at parameters that are frozen.
+    const state = Object.fromEntries(Object.entries(this.#state).filter(([name]) => session.inputNames.includes(name)));
+    const found = await session.run({ ...state, ...compiled.feeds(given, this.#seed, this.#step) }, this.#outputs);
+    const next = Object.keys(this.#training.graph.state).map((name) => [name, found[nextName(name)]!] as const);
+    this.#state = { ...this.#state, ...Object.fromEntries(next) };
     this.#step += compiled.stepsPerRun;
     return {
       loss: found[stepOutputs.loss]!.data as Float32Array,
@@ -99,7 +100,7 @@ export class Trainer {
   async #together(halves: TrainingStep['halves'], batch: BatchData, { bindings = {} }: Partial<RunShape>) {
     const backward = await this.#compiledFor('backward', halves.backward, { bindings });
     const vectors = Object.fromEntries(
-      ['parameters', 'buffers'].flatMap((name) => {
+      Object.keys(halves.backward.inputs).flatMap((name) => {
         const vector = this.#state[name];
         return vector === undefined ? [] : [[name, vector.data as Float32Array]];
       }),
@@ -121,10 +122,10 @@ export class Trainer {
     const { graph, part } = this.#training;
     const compiled = await this.#compiledFor('whole', graph, { bindings });
     const feeds = { ...this.#state, ...compiled.feeds(batch, this.#seed, this.#step) };
-    const look = ({ state, inputs, outputs }: StepGraph, fed: Feeds) =>
+    const look = ({ state, inputs, outputs, fixed }: StepGraph, fed: Feeds) =>
       findNonFinite(
         [outputs[stepOutputs.loss]!, outputs[stepOutputs.gradientNorm]!, ...Object.values(state)],
-        { ...state, ...inputs },
+        { ...state, ...inputs, ...fixed },
         fed,
         { ...this.#options, bindings },
       );

@@ -10,6 +10,8 @@ export interface StepGraph {
   readonly state: Readonly<Record<string, Value>>;
   /** Types of what each step takes anew, by the input's name. */
   readonly inputs: Readonly<Record<string, TensorType>>;
+  /** Types of what is the same in every step, by the input's name. */
+  readonly fixed?: Readonly<Record<string, TensorType>>;
   /** What each step gives. */
   readonly outputs: Readonly<Record<string, Value>>;
 }
@@ -21,20 +23,21 @@ export const nextName = (name: string) => `${name}.next`;
 const stacked = ({ dtype, shape }: TensorType, steps: number): TensorType => ({ dtype, shape: [steps, ...shape] });
 
 /**
- * Takes `steps` steps per run. Inputs and outputs of a step are stacked: their first axis is the step. Masks are inputs.
+ * Takes `steps` steps per run. Inputs and outputs of a step are stacked: their first axis is the step; what is fixed is not. Masks are inputs.
  *
  * @param steps 1 gives a plain graph whose inputs and outputs have no such axis
  */
 export function stepFile(
-  { state, inputs, outputs }: StepGraph,
+  { state, inputs, outputs, fixed = {} }: StepGraph,
   steps: number,
   options: GraphFileOptions = {},
 ): GraphFile {
-  expectWellFormed([...Object.values(state), ...Object.values(outputs)], { ...state, ...inputs }, options);
+  expectWellFormed([...Object.values(state), ...Object.values(outputs)], { ...state, ...inputs, ...fixed }, options);
   const carried = Object.keys(state);
   const given = Object.keys(outputs);
   const values = [...Object.values(state), ...Object.values(outputs)];
-  const own = Object.fromEntries([...carried, ...Object.keys(inputs)].map((name) => [name, name]));
+  const own = Object.fromEntries([...carried, ...Object.keys({ ...inputs, ...fixed })].map((name) => [name, name]));
+  const fixedInfos = () => Object.entries(fixed).map(([name, type]) => describe(name, type));
   const describe = (name: string, type: TensorType) => valueInfo(name, type, options);
   const stateInfos = (rename: (name: string) => string) =>
     Object.entries(state).map(([name, value]) => describe(rename(name), value));
@@ -48,6 +51,7 @@ export function stepFile(
         input: [
           ...stateInfos((name) => name),
           ...Object.entries(inputs).map(([name, type]) => describe(name, type)),
+          ...fixedInfos(),
           ...lowered.masks.map(({ name, shape }) => describe(name, { dtype: 'float', shape })),
         ],
         output: [...stateInfos(nextName), ...given.map((name) => describe(name, outputs[name]!))],
@@ -57,7 +61,8 @@ export function stepFile(
     );
   }
   const inBody = (name: string) => `body.${name}`;
-  const fed = Object.fromEntries(Object.keys(own).map((name) => [name, inBody(name)]));
+  // What is fixed is seen in the body under the name it has outside.
+  const fed = Object.fromEntries(Object.keys(own).map((name) => [name, name in fixed ? name : inBody(name)]));
   const masksOf = lowerValues(values, own, options).masks;
   const maskNames = Object.fromEntries(masksOf.map(({ name }) => [name, inBody(name)]));
   const lowered = lowerValues(values, { ...fed, ...maskNames }, options, 'n.');
@@ -102,6 +107,7 @@ export function stepFile(
     input: [
       ...stateInfos((name) => name),
       ...Object.entries(inputs).map(([name, type]) => describe(name, stacked(type, steps))),
+      ...fixedInfos(),
       ...masksOf.map(({ name, shape }) => describe(name, stacked({ dtype: 'float', shape }, steps))),
     ],
     output: [...stateInfos(nextName), ...given.map((name) => describe(name, stacked(outputs[name]!, steps)))],
