@@ -28,7 +28,7 @@ export type {
   TrainOptions,
 } from './options.js';
 export { planTraining, type TrainPlan } from './plan.js';
-export { predict } from './predict.js';
+export { predict, predictTabular } from './predict.js';
 export { reproduce } from './reproduce.js';
 export type {
   ApplicantResult,
@@ -55,7 +55,6 @@ export { readSavedModel, type SavedModel } from './saved-model.js';
 export { compareTabular } from './tabular/compare.js';
 export { evaluateTabular } from './tabular/evaluate.js';
 export { explainTabular } from './tabular/explain.js';
-export { predictTabular } from './tabular/predict.js';
 export type {
   ExampleResult,
   TabularBaseline,

@@ -9,12 +9,11 @@ import { exportRun } from './export.js';
 import { importModel } from './import.js';
 import type { CommonOptions, CompareOptions, EvaluateOptions, ExplainOptions, PredictOptions } from './options.js';
 import { planTraining } from './plan.js';
-import { predict } from './predict.js';
+import { predictTask } from './predict.js';
 import { reproduce } from './reproduce.js';
 import { compareTabular } from './tabular/compare.js';
 import { evaluateTabular } from './tabular/evaluate.js';
 import { explainTabular } from './tabular/explain.js';
-import { predictTabular } from './tabular/predict.js';
 import { holdsTableModel } from './tabular/saved-model.js';
 import { trainTask } from './train.js';
 
@@ -45,7 +44,7 @@ export const jobs = {
   exportRun,
   importModel,
   planTraining,
-  predict: async (options: PredictOptions) => ((await isTabular(options)) ? predictTabular(options) : predict(options)),
+  predict: (options: PredictOptions) => predictTask(options),
   reproduce,
   train: trainTask,
 };

@@ -1,23 +1,27 @@
-// `fathom predict`: a saved model on new rows, chunk by chunk: probability of default, score, grade, reasons.
-import { type Column, type ColumnSchema, cell, type Dataset, openDataset, Table, writeTable } from '../data/index.js';
-import { gradeOf, grades } from '../evaluate/index.js';
-import { checkAdditivity, reasonSentence, reasonsFor } from '../explain/index.js';
-import type { Language } from '../messages/index.js';
-import { eventProbability } from '../models/index.js';
+// `fathom predict`: a saved model on new rows, chunk by chunk. What it says of them is its task's own affair
+// (`credit/predict.ts`, `tabular/predict.ts`); how rows come in and go out is the same for all.
+import { cell, type Dataset, openDataset, Table, writeTable } from '../data/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { RunStore } from '../runs/index.js';
+import { creditPredictor } from './credit/predict.js';
 import { peakMemoryMiB } from './memory.js';
-import type { PredictOptions } from './options.js';
+import type { PredictOptions, TrainOptions } from './options.js';
 import { checkPredictOptions } from './predict-options.js';
-import { readAsModel } from './read-as-model.js';
-import { type PredictionRow, type PredictResult, schemaVersion } from './results.js';
-import { readSavedModel, type SavedModel, scoresOf } from './saved-model.js';
+import { numberColumn, type Predictor, type SaidColumn } from './predictor.js';
+import { type PredictResult, schemaVersion } from './results.js';
+import { tablePredictor } from './tabular/predict.js';
+import type { TabularPredictResult } from './tabular/results.js';
+import { holdsTableModel } from './tabular/saved-model.js';
 
-type PlainPredictOptions = Omit<PredictOptions, 'progress' | 'stop'>;
+type Task = TrainOptions['task'];
+type PlainPredictOptions = Omit<PredictOptions, 'progress' | 'stop'> & { readonly task?: Task | undefined };
+type AnyPredictor = Predictor<object, object, object>;
+
+const predictors = { credit: creditPredictor, tabular: tablePredictor };
 
 /** Rows of the result's preview. */
 const previewRows = 20;
-/** Rows scored at a time. */
+/** Rows predicted at a time. */
 const chunkRows = 32_768;
 
 /**
@@ -26,131 +30,105 @@ const chunkRows = 32_768;
  * @throws DataError when a feature column is missing or holds other values than at training, naming it
  */
 export function predict(options: PredictOptions): Promise<PredictResult> {
+  return predictTask(options, 'credit') as Promise<PredictResult>;
+}
+
+/** The same with a run of `trainTabular`. @throws as `predict` */
+export function predictTabular(options: PredictOptions): Promise<TabularPredictResult> {
+  return predictTask(options, 'tabular') as Promise<TabularPredictResult>;
+}
+
+/** The same with a run of any task, or of one. @throws as `predict`; UsageError for a run of another task */
+export function predictTask(options: PredictOptions, task?: Task): Promise<PredictResult | TabularPredictResult> {
   const { progress, stop, ...plain } = options;
-  return runInWorker(predictJob, plain, { threads: threadBudget(options.threads), progress, stop });
+  return runInWorker(predictJob, { ...plain, task }, { threads: threadBudget(options.threads), progress, stop });
 }
 
 export const predictJob = defineJob(
   import.meta.url,
   'predictJob',
-  async (options: PlainPredictOptions, context: JobContext): Promise<PredictResult> => {
+  async (options: PlainPredictOptions, context: JobContext): Promise<PredictResult | TabularPredictResult> => {
     const started = performance.now();
     const { format, reasons } = checkPredictOptions(options);
     const run = await new RunStore(options.home ?? '.fathom').resolve(options.run);
-    const model = await readSavedModel(run);
+    const task = options.task ?? ((await holdsTableModel(run)) ? 'tabular' : 'credit');
+    const predictor = await predictors[task](run, options.language ?? 'en');
     const file = await openDataset(options.data, {
-      ...readAsModel(model),
+      schema: predictor.inputs,
       threads: context.threads,
       stop: context.stop,
     });
     try {
-      const tally = new Tally();
-      const scored = scoreChunks(file, model, reasons, options.language ?? 'en', context, tally);
-      if (options.out === undefined) await drain(scored);
-      else
-        await writeTable(scored, options.out, {
+      const preview: object[] = [];
+      const chunks = predictedChunks(file, predictor, reasons, preview, context);
+      if (options.out === undefined) for await (const _ of chunks);
+      else {
+        await writeTable(chunks, options.out, {
           format: format === 'table' ? 'csv' : format,
           force: options.force ?? false,
           spreadsheetSafe: true,
         });
+      }
       return {
         schemaVersion,
         run: run.id,
-        model: model.classifier.name,
-        rows: tally.rows,
+        ...predictor.about,
+        rows: file.rowCount,
         format,
         ...(options.out === undefined ? {} : { out: options.out }),
-        preview: tally.preview,
-        meanProbability: tally.rows === 0 ? 0 : tally.sum / tally.rows,
-        grades: grades.map(({ grade }) => ({ grade, rows: tally.perGrade.get(grade) ?? 0 })),
+        preview,
+        ...predictor.summary(file.rowCount),
         seconds: (performance.now() - started) / 1000,
         peakMemoryMiB: peakMemoryMiB(),
         warnings: file.warnings,
-      };
+      } as PredictResult | TabularPredictResult;
     } finally {
       await file.close();
     }
   },
 );
 
-class Tally {
-  rows = 0;
-  sum = 0;
-  readonly perGrade = new Map<string, number>();
-  readonly preview: PredictionRow[] = [];
-}
-
-async function drain(chunks: AsyncIterable<Table>): Promise<void> {
-  for await (const _ of chunks);
-}
-
-/** One table of predictions per chunk of rows: row, ids, probability, score, grade, reason_1 to reason_n. */
-async function* scoreChunks(
+/** One table per chunk of rows: row, ids, what the task says, reason_1 to reason_n. The first rows are put into `preview`. */
+async function* predictedChunks(
   data: Dataset,
-  model: SavedModel,
+  predictor: AnyPredictor,
   most: number,
-  language: Language,
-  context: JobContext,
-  tally: Tally,
+  preview: object[],
+  { stop, progress }: JobContext,
 ): AsyncIterable<Table> {
+  let done = 0;
   for await (const chunk of data.chunks({ rows: chunkRows })) {
-    context.stop.throwIfRequested();
-    const probability = eventProbability(await model.classifier.predictProba(chunk));
-    const reasons = most === 0 ? undefined : await explainChunk(chunk, model, most, language);
+    stop.throwIfRequested();
+    const said = await predictor.say(chunk);
+    const reasons = most === 0 ? undefined : await said.reasons(most);
     const ids = chunk.role('id');
-    const score = scoresOf(model, chunk, probability);
-    const grade = new Int32Array(chunk.rowCount);
-    const levels = grades.map((entry) => entry.grade);
-    for (let i = 0; i < chunk.rowCount; i++) {
-      grade[i] = levels.indexOf(gradeOf(probability[i]!));
-      tally.rows++;
-      tally.sum += probability[i]!;
-      tally.perGrade.set(levels[grade[i]!]!, (tally.perGrade.get(levels[grade[i]!]!) ?? 0) + 1);
-      if (tally.preview.length < previewRows) {
-        tally.preview.push({
-          row: chunk.rowNumbers[i]!,
-          ...(ids.length === 0
-            ? {}
-            : { id: Object.fromEntries(ids.map(({ name }) => [name, String(cell(chunk.column(name), i) ?? '')])) }),
-          probability: probability[i]!,
-          score: score[i]!,
-          grade: levels[grade[i]!]!,
-          reasons: reasons?.[i] ?? [],
-        });
-      }
+    for (let row = 0; row < chunk.rowCount && preview.length < previewRows; row++) {
+      const idOf = ({ name }: { readonly name: string }) => [name, String(cell(chunk.column(name), row) ?? '')];
+      preview.push({
+        row: chunk.rowNumbers[row]!,
+        ...(ids.length === 0 ? {} : { id: Object.fromEntries(ids.map(idOf)) }),
+        ...said.preview(row),
+        reasons: reasons?.[row] ?? [],
+      });
     }
-    context.progress({ stage: 'predict', done: tally.rows, total: data.rowCount });
-    const numeric = (name: string): ColumnSchema => ({ name, kind: 'numeric', role: 'feature' });
-    const schema: ColumnSchema[] = [
-      numeric('row'),
-      ...ids,
-      numeric('probability'),
-      numeric('score'),
-      { name: 'grade', kind: 'categorical', role: 'feature' },
-      ...Array.from(
-        { length: most },
-        (_, k): ColumnSchema => ({ name: `reason_${k + 1}`, kind: 'text', role: 'feature' }),
-      ),
+    done += chunk.rowCount;
+    progress({ stage: 'predict', done, total: data.rowCount });
+    const columns: readonly SaidColumn[] = [
+      numberColumn('row', chunk.rowNumbers),
+      ...ids.map((schema) => [schema, chunk.column(schema.name)] as const),
+      ...said.columns,
+      ...Array.from({ length: most }, (_, k): SaidColumn => {
+        const values = reasons!.map((row) => row[k] ?? null);
+        return [
+          { name: `reason_${k + 1}`, kind: 'text', role: 'feature' },
+          { kind: 'text', values },
+        ];
+      }),
     ];
-    const columns: Column[] = [
-      { kind: 'numeric', values: chunk.rowNumbers },
-      ...ids.map(({ name }) => chunk.column(name)),
-      { kind: 'numeric', values: probability },
-      { kind: 'numeric', values: score },
-      { kind: 'categorical', codes: grade, levels },
-      ...Array.from(
-        { length: most },
-        (_, k): Column => ({ kind: 'text', values: reasons!.map((row) => row[k] ?? null) }),
-      ),
-    ];
-    yield new Table(schema, columns, chunk.rowNumbers);
+    yield new Table(
+      columns.map(([schema]) => schema),
+      columns.map(([, column]) => column),
+      chunk.rowNumbers,
+    );
   }
-}
-
-async function explainChunk(chunk: Table, model: SavedModel, most: number, language: Language): Promise<string[][]> {
-  const explanation = await model.classifier.explain(chunk);
-  checkAdditivity(explanation);
-  return reasonsFor(explanation, chunk, model.background, { most }).map((row) =>
-    row.map((reason) => reasonSentence(reason, language)),
-  );
 }
