@@ -1,10 +1,24 @@
 // What a budget of time comes to: what one fit may take, and what to say of models that there was no time for.
+import { UsageError } from '../errors/index.js';
 import type { LeftOut } from '../models/index.js';
 import type { Caveat } from '../report/index.js';
 import type { FitOutput } from './fit-job.js';
+import type { PlainTrainOptions } from './options.js';
 
 /** Share of a budget that fitting may take; reading is taken off before, and judging needs the rest. */
 const fitShare = 0.8;
+
+/** @throws UsageError for a budget that is no time, or is of a model that does not go by it */
+export function checkBudget({ budget, model = 'auto' }: Pick<PlainTrainOptions, 'budget' | 'model'>): void {
+  if (budget === undefined) return;
+  if (!(budget > 0 && Number.isFinite(budget)))
+    throw new UsageError(`--budget: expected a time above 0, such as 90s or 5m, received ${budget}.`);
+  if (model !== 'auto') {
+    throw new UsageError(
+      `--budget is for --model auto, which tries what there is time for; ${model} takes the time it takes.`,
+    );
+  }
+}
 
 /** A training as far as its time goes: the folds and the fit that is kept run side by side. */
 export interface Pace {

@@ -8,7 +8,7 @@ import { Random } from '../random/index.js';
 import { caveatSentence, renderComparison } from '../report/index.js';
 import { fathomVersion, writeAtomic } from '../runs/index.js';
 import { compareRuns } from './compare-runs.js';
-import { crossValidate, type FoldNotes, type OutOfFold } from './cross-validate.js';
+import { crossValidate, noNotes, type OutOfFold } from './cross-validate.js';
 import { type Compared, type Contender, comparedByDefault, judgeAll, simplicity } from './judge-all.js';
 import { learningCurves, sizesFor } from './learning-curves.js';
 import { peakMemoryMiB, watchMemory } from './memory.js';
@@ -67,13 +67,6 @@ export const compareJob = defineJob(
   },
 );
 
-/** Nothing is noted: a comparison that was stopped begins anew. */
-const noNotes: FoldNotes = {
-  checkpoint: async () => {},
-  readCheckpoint: async () => undefined,
-  event: () => {},
-};
-
 async function compareOnData(options: PlainCompareOptions, context: JobContext): Promise<Compared> {
   const wanted = options.models ?? comparedByDefault(families);
   const models = [...new Set(wanted)].sort((a, b) => simplicity(a) - simplicity(b));
@@ -95,17 +88,13 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
     const contestant = [{ model, parameters: {} }];
     const memory = watchMemory();
     const { folds } = await crossValidate(
-      table,
-      target,
-      split,
-      contestant,
-      [],
+      { table, target, kind: 'binary', split, contestants: contestant, further: [] },
       random.split('folds'),
       noNotes,
       context,
     );
     const own = folds[0]!;
-    judged.push({ name: model, model, probability: own.probability, cost: costOf(own, split.folds, memory.peakMiB()) });
+    judged.push({ name: model, model, probability: own.prediction, cost: costOf(own, split.folds, memory.peakMiB()) });
   }
   const weights = weightsOf(all);
   const curves =

@@ -16,10 +16,12 @@ export interface Contestant {
   readonly device?: Device | undefined;
 }
 
-/** What a contestant said of the rows while they were held out, as it says it. */
-export interface RawFolds extends Contestant {
-  /** shape (rows, width), as the `Learner` of the target has it; NaN for rows that were never held out */
+/** What a contestant said of the rows while they were held out. */
+export interface OutOfFold extends Contestant {
+  /** shape (rows, width), as the `Learner` of the target has it, calibrated; NaN for rows that were never held out */
   readonly prediction: Float64Array;
+  /** Of two classes: learned from all held-out rows, for the model that learned from all rows. */
+  readonly calibrator?: Calibrator;
   /** Time spent fitting and predicting, summed over folds. */
   readonly seconds: number;
   /** Of which predicting. */
@@ -30,19 +32,19 @@ export interface RawFolds extends Contestant {
   readonly fits: readonly Pick<FitOutput, 'seconds' | 'choice'>[];
 }
 
-export interface OutOfFold extends Omit<RawFolds, 'prediction'> {
-  /** Calibrated probability of the event per row, shape (rows,), NaN for rows that were never held out. */
-  readonly probability: Float64Array;
-  /** Learned from all held-out rows, for the model that learned from all rows. */
-  readonly calibrator: Calibrator;
-}
-
 interface Finished extends Pick<FitOutput, 'seconds' | 'predictSeconds' | 'bytes' | 'choice'> {
   readonly prediction: readonly number[];
 }
 
 /** Where folds that are done are noted, so that a stopped run can go on. */
 export type FoldNotes = Pick<RunDraft, 'checkpoint' | 'event' | 'readCheckpoint'>;
+
+/** Nothing is noted: what was stopped begins anew. */
+export const noNotes: FoldNotes = {
+  checkpoint: async () => {},
+  readCheckpoint: async () => undefined,
+  event: () => {},
+};
 
 /** What folds are made of. */
 export interface FoldsInput {
@@ -52,40 +54,20 @@ export interface FoldsInput {
   readonly contestants: readonly Contestant[];
   /** Fits to be made beside these folds. */
   readonly further: readonly FitInput[];
-  readonly kind?: TargetKind;
-}
-
-/** The same for a target of two classes, and calibrated. */
-export async function crossValidate(
-  table: Table,
-  target: string,
-  split: Split,
-  contestants: readonly Contestant[],
-  further: readonly FitInput[],
-  random: Random,
-  notes: FoldNotes,
-  context: JobContext,
-): Promise<{ folds: OutOfFold[]; further: FitOutput[] }> {
-  const made = await predictFolds({ table, target, split, contestants, further }, random, notes, context);
-  const outcome = table.categories(target).codes;
-  const weights = weightsOf(table);
-  const folds = made.folds.map(({ prediction, ...own }) => ({
-    ...own,
-    ...calibrateFolds(own.model, prediction, outcome, weights, split),
-  }));
-  return { folds, further: made.further };
+  /** What the target is. */
+  readonly kind: TargetKind;
 }
 
 /**
  * Predicts every held-out row with every contestant, and makes further fits beside these folds: the model that is kept.
- * Folds that are noted as done are not fitted again.
+ * Probabilities of two classes are calibrated, those of one fold by what the others show. Folds that are noted as done are not fitted again.
  */
-export async function predictFolds(
-  { table, target, split, contestants, further, kind = 'binary' }: FoldsInput,
+export async function crossValidate(
+  { table, target, split, contestants, further, kind }: FoldsInput,
   random: Random,
   notes: FoldNotes,
   context: JobContext,
-): Promise<{ folds: RawFolds[]; further: FitOutput[] }> {
+): Promise<{ folds: OutOfFold[]; further: FitOutput[] }> {
   const width = kind === 'multiclass' ? table.categories(target).levels.length : 1;
   const parts = table.toParts();
   const jobs = contestants.flatMap((contestant) =>
@@ -143,6 +125,12 @@ export async function predictFolds(
       report(input.model);
     },
   });
+  const calibrate = (model: string, raw: Float64Array) => {
+    if (kind !== 'binary') return { prediction: raw };
+    const { codes } = table.categories(target);
+    const { probability, calibrator } = calibrateFolds(model, raw, codes, weightsOf(table), split);
+    return { prediction: probability, calibrator };
+  };
   const folds = contestants.map((contestant) => {
     const prediction = new Float64Array(width * table.rowCount).fill(Number.NaN);
     let [seconds, predictSeconds, bytes] = [0, 0, 0];
@@ -158,7 +146,7 @@ export async function predictFolds(
       bytes += result.bytes / split.folds.length;
       fits.push(result);
     }
-    return { ...contestant, prediction, seconds, predictSeconds, bytes, fits };
+    return { ...contestant, ...calibrate(contestant.model, prediction), seconds, predictSeconds, bytes, fits };
   });
   return { folds, further: outputs.slice(0, further.length) };
 }

@@ -1,12 +1,10 @@
 // What a training says about its model: the numbers of the report, all from predictions on rows the model had not seen
 // and from explanations whose sums were checked.
 import { basename } from 'node:path';
-import type { Table } from '../data/index.js';
-import { gradeTable, type Judgement } from '../evaluate/index.js';
+import { gradeTable } from '../evaluate/index.js';
 import { checkAdditivity, featureEffects, globalImportance } from '../explain/index.js';
 import {
   CalibratedClassifier,
-  type Device,
   families,
   findFamily,
   LogisticModel,
@@ -15,89 +13,53 @@ import {
 } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import type { CandidateSummary, Caveat, Protocol, ReportData } from '../report/index.js';
+import type { CandidateSummary, ReportData } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
 import { coefficientCaveats } from './caveats.js';
 import { coefficientsOf } from './coefficients-of.js';
-import type { OutOfFold } from './cross-validate.js';
+import type { CreditParts } from './credit/training.js';
 import { exampleApplicants } from './example-applicants.js';
-import type { FitOutput } from './fit-job.js';
 import { rankImportance } from './importance.js';
 import { judgeJob } from './judge-job.js';
-import type { Prepared } from './prepare.js';
-import { pickRows, positions } from './protocol.js';
-import type { SavedModel } from './saved-model.js';
+import { pickRows } from './protocol.js';
 import { describeSegments } from './segments.js';
+import type { Lineage, Trained, Untimed } from './training.js';
 import { type Candidate, verdictOf } from './verdict-of.js';
 
 /** Rows that are explained for importance and effects. */
 const explainedRows = 5000;
 const effectsShown = 12;
 
-export interface Trained {
-  readonly prepared: Prepared;
-  readonly model: SavedModel;
-  readonly fitted: FitOutput;
-  /** The rows the model learned from, in file order, and what was predicted for them out of fold; the chosen model first. */
-  readonly learning: Table;
-  /** The same rows with all their columns. */
-  readonly whole: Table;
-  /** Columns to show the risk by. */
-  readonly segments?: readonly string[];
-  readonly outcome: Int32Array;
-  readonly weights?: Float64Array | undefined;
-  readonly groups?: Int32Array | undefined;
-  readonly folds: readonly OutOfFold[];
-  readonly protocol: Protocol;
-  readonly test?: Judgement;
-  /** Beside those of the data. */
-  readonly caveats?: readonly Caveat[];
-}
-
-export interface Lineage {
-  readonly id: string;
-  readonly name?: string;
-  readonly createdAt: string;
-  readonly device: Device;
-  readonly seed: number;
-  readonly command: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-/** Everything the report shows but the times, which are known last. */
-export type Description = Omit<ReportData, 'run'> & { readonly run: Omit<ReportData['run'], 'seconds'> };
-
 /** Judges all candidates on the held-out rows, tests them against each other, and explains the model that is kept. */
 export async function describeModel(
-  trained: Trained,
+  trained: Trained<CreditParts>,
   lineage: Lineage,
   random: Random,
   context: JobContext,
-): Promise<Description> {
-  const { prepared, model, folds } = trained;
-  const held = positions(trained.learning.rowCount, (i) => !Number.isNaN(folds[0]!.probability[i]!));
+): Promise<Untimed<ReportData>> {
+  const { prepared, model, folds, held } = trained;
   const table = trained.learning.rows(held);
-  const outcome = pickRows(trained.outcome, held);
+  const outcome = pickRows(trained.truth, held);
   const weights = trained.weights && pickRows(trained.weights, held);
   const groups = trained.groups && pickRows(trained.groups, held);
-  const heldProbability = pickRows(folds[0]!.probability, held);
+  const probabilities = folds.map(({ prediction }) => pickRows(prediction, held));
   const judged = await parallelMap(
     judgeJob,
-    folds.map((candidate, i) => ({
+    probabilities.map((probability, i) => ({
       outcome,
-      probability: i === 0 ? heldProbability : pickRows(candidate.probability, held),
+      probability,
       weights,
       groups,
-      ...(i === 0 ? {} : { chosen: heldProbability }),
+      ...(i === 0 ? {} : { chosen: probabilities[0]! }),
       bootstrap: i === 0 ? 200 : 0,
       randomKey: random.split('judge').key,
     })),
     { threads: context.threads, stop: context.stop },
   );
   const candidates = folds.map(
-    ({ model, probability, seconds }, i): Candidate => ({
+    ({ model, seconds }, i): Candidate => ({
       model,
-      probability: pickRows(probability, held),
+      probability: probabilities[i]!,
       seconds,
       ...judged[i]!,
     }),
@@ -149,7 +111,7 @@ export async function describeModel(
       }),
     ),
     caveats: [
-      ...(trained.caveats ?? []),
+      ...trained.caveats,
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
     ],
@@ -166,7 +128,7 @@ export async function describeModel(
       outcome,
       probability: chosen.probability,
       counting: { weights, groups },
-      asked: trained.segments ?? [],
+      asked: trained.options.segments ?? [],
       features: importance.map(({ feature }) => feature),
     }),
     ...coefficientsOf(classifier),

@@ -3,6 +3,7 @@ import { deviceFor, findFamily } from '../models/index.js';
 import { defineJob, type JobContext, runInWorker, single, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { learners } from './learners.js';
+import { learningTable } from './learning-table.js';
 import type { PlainTrainOptions, TrainOptions } from './options.js';
 import { trainings } from './trainings.js';
 
@@ -44,7 +45,8 @@ export const planJob = defineJob(
     training.check(options);
     const random = new Random(options.seed ?? 0);
     const prepared = await training.prepare(options, random, context);
-    const { table, kind } = training.learning(prepared);
+    const { kind } = training.goal(prepared);
+    const table = learningTable(prepared.table, prepared.period?.earlier);
     const model = options.model ?? 'auto';
     const estimator = findFamily(learners[kind].families, model).create(options.set);
     await deviceFor(estimator, options.device);

@@ -11,6 +11,7 @@ import {
   calibratorSchema,
   findFamily,
   loadable,
+  type Model,
   ScorecardModel,
 } from '../models/index.js';
 import type { Run } from '../runs/index.js';
@@ -129,6 +130,11 @@ export async function readSavedModel(run: Run): Promise<SavedModel> {
 export function withCalibrator(classifier: Classifier, calibrator: Calibrator | undefined): Classifier {
   if (calibrator === undefined || calibrator.kind === 'none' || classifier instanceof ScorecardModel) return classifier;
   return new CalibratedClassifier(classifier, calibrator);
+}
+
+/** The same of any model: where it is no classifier of two classes, there is no calibrator. */
+export function calibrated(model: Model, calibrator: Calibrator | undefined): Model {
+  return calibrator === undefined ? model : withCalibrator(model as Classifier, calibrator);
 }
 
 /** Score of each row, shape (rows,): the sum of the points for a scorecard, the scaled probability for the others. */

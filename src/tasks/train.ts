@@ -1,5 +1,5 @@
-// `fathom train`: a file in; a model that was judged honestly, its reasons and a report out. How a task does that is its
-// own affair (`credit/training.ts`, `tabular/training.ts`); that it leaves a run is the same for all.
+// `fathom train`: a file in; a run with a model that was judged honestly, its reasons and a report out. What happens in
+// between is in `train-model.ts`; what a task has of its own in `credit/training.ts` and `tabular/training.ts`.
 import { DataError, UsageError } from '../errors/index.js';
 import { defineJob, type JobContext, runInWorker, threadBudget } from '../parallel/index.js';
 import { Random } from '../random/index.js';
@@ -9,6 +9,7 @@ import type { Source } from './prepare.js';
 import type { TrainResult } from './results.js';
 import { stopwatch } from './stopwatch.js';
 import type { TabularResult } from './tabular/results.js';
+import { trainModel } from './train-model.js';
 import { trainings } from './trainings.js';
 
 /**
@@ -62,7 +63,7 @@ export const trainJob = defineJob(
         settings: options,
       });
       await sameDataAsBefore(draft, prepared);
-      return await training.train(prepared, options, random, draft, watch, context);
+      return await trainModel(training, prepared, options, random, draft, watch, context);
     } catch (error) {
       await draft?.abandon(error);
       throw error;

@@ -1,28 +1,122 @@
-// What the trainings of all tasks have in common: a run that is made, can be interrupted and goes on where it was.
-import type { Table } from '../data/index.js';
-import type { TargetKind } from '../models/index.js';
+// What the trainings of all tasks have in common, and what each says for itself.
+import type { Schema, Table } from '../data/index.js';
+import type { Background } from '../explain/index.js';
+import type { Device, Model, TargetKind } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
+import type { Caveat, Protocol } from '../report/index.js';
 import type { RunDraft } from '../runs/index.js';
+import type { OutOfFold } from './cross-validate.js';
+import type { FitOutput } from './fit-job.js';
+import type { Counting } from './judge-all.js';
 import type { PlainTrainOptions } from './options.js';
-import type { Source } from './prepare.js';
-import type { Stopwatch } from './stopwatch.js';
+import type { PreparedTable } from './prepare.js';
+import type { Split } from './protocol.js';
+import type { Seconds } from './stopwatch.js';
+
+/** The shapes that a task's training is made of. */
+export interface Parts {
+  readonly prepared: Omit<PreparedTable<unknown>, 'known'>;
+  /** Class or number of each row, shape (rows,) */
+  readonly truth: Int32Array | Float64Array;
+  /** What a run keeps of the model. */
+  readonly model: object;
+  readonly judgement: object;
+  /** What the report is drawn from. */
+  readonly data: { readonly run: { readonly seconds: object } };
+  readonly result: object;
+}
 
 /** How one task trains. */
-export interface Training<P extends { readonly sources: readonly Source[] }, R extends object> {
+export interface Training<P extends Parts> {
   /** What can be known to be wrong before any file is read. @throws UsageError */
   check(options: PlainTrainOptions): void;
   /** @throws UsageError, DataError when the data cannot be used */
-  prepare(options: PlainTrainOptions, random: Random, context: JobContext): Promise<P>;
-  /** The rows that the kept model learns from, and what it is to tell of them. */
-  learning(prepared: P): { readonly table: Table; readonly kind: TargetKind };
-  /** Fits, judges and explains, and writes the files of the run; finishing it is left to the caller of this. */
-  train(
-    prepared: P,
+  prepare(options: PlainTrainOptions, random: Random, context: JobContext): Promise<P['prepared']>;
+  goal(prepared: P['prepared']): Goal<P>;
+  /** Which rows are held out when. @throws DataError when there are too few */
+  split(table: Table, truth: P['truth'], prepared: P['prepared'], options: PlainTrainOptions, random: Random): Split;
+  /** What the run keeps. */
+  keep(basics: Basics, learned: Learned<P>): P['model'];
+  /** What was predicted of rows of a later time. */
+  judge(
+    truth: P['truth'],
+    prediction: Float64Array,
+    prepared: P['prepared'],
+    counting: Counting & { readonly random: Random },
+  ): P['judgement'];
+  /** What the kept model says of a test file. @throws DataError when the file does not fit the model */
+  judgeFile(
+    data: readonly string[],
+    model: P['model'],
     options: PlainTrainOptions,
     random: Random,
-    draft: RunDraft,
-    watch: Stopwatch,
     context: JobContext,
-  ): Promise<R>;
+  ): Promise<P['judgement']>;
+  describe(trained: Trained<P>, lineage: Lineage, random: Random, context: JobContext): Promise<Untimed<P['data']>>;
+  /** Writes what the run keeps beside `report.json`: model, report, card and predictions. */
+  write(draft: RunDraft, data: P['data'], trained: Trained<P>): Promise<void>;
+  result(data: P['data'], trained: Trained<P>, seconds: Seconds, report: string): P['result'];
+}
+
+/** What a report is drawn from but for the times, which are known last. */
+export type Untimed<D extends Parts['data']> = Omit<D, 'run'> & { readonly run: Omit<D['run'], 'seconds'> };
+
+/** What the models are to tell, and which families stand beside the chosen one on the same folds. */
+export interface Goal<P extends Parts> {
+  readonly kind: TargetKind;
+  readonly truth: P['truth'];
+  /** Numbers that a model says of one row. */
+  readonly width: number;
+  readonly comparedWith: readonly string[];
+  /** Those that stand beside it when time is short. */
+  readonly cheapest: readonly string[];
+}
+
+/** What runs of all tasks keep of their models. */
+export interface Basics {
+  readonly model: Model;
+  /** The columns to read from new data. */
+  readonly inputs: Schema;
+  readonly weight?: string;
+  readonly group?: string;
+  readonly background: Background;
+}
+
+/** The rows that were learned from, in file order, and what was predicted of them out of fold. */
+export interface Learned<P extends Parts> extends Counting {
+  readonly prepared: P['prepared'];
+  /** The columns that models learn from. */
+  readonly learning: Table;
+  /** The same rows with all their columns. */
+  readonly whole: Table;
+  readonly truth: P['truth'];
+  readonly foldOf: Int32Array;
+  /** Positions of the rows that were held out. */
+  readonly held: Int32Array;
+  /** The chosen model first. */
+  readonly folds: readonly OutOfFold[];
+  /** The fit that is kept, on all these rows. */
+  readonly fitted: FitOutput;
+}
+
+/** The same with the model that is kept. */
+export interface Trained<P extends Parts> extends Learned<P> {
+  readonly model: P['model'];
+  readonly options: PlainTrainOptions;
+  readonly protocol: Protocol;
+  /** Of the test file or period, where there is one. */
+  readonly test?: P['judgement'];
+  /** Beside those of the data. */
+  readonly caveats: readonly Caveat[];
+}
+
+export interface Lineage {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly createdAt: string;
+  readonly device: Device;
+  readonly seed: number;
+  readonly command: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }

@@ -1,19 +1,16 @@
 // How each task trains, by its name.
 import { creditTraining } from './credit/training.js';
 import type { TrainOptions } from './options.js';
-import type { Source } from './prepare.js';
 import type { TrainResult } from './results.js';
 import type { TabularResult } from './tabular/results.js';
 import { tabularTraining } from './tabular/training.js';
-import type { Training } from './training.js';
+import type { Parts, Training } from './training.js';
 
-/** What all prepared data have. */
-interface AnyPrepared {
-  readonly sources: readonly Source[];
-  readonly warnings: readonly string[];
+interface AnyParts extends Parts {
+  readonly result: TrainResult | TabularResult;
 }
 
-export const trainings: Readonly<Record<TrainOptions['task'], Training<AnyPrepared, TrainResult | TabularResult>>> = {
+export const trainings: Readonly<Record<TrainOptions['task'], Training<AnyParts>>> = {
   credit: creditTraining,
   tabular: tabularTraining,
 };

@@ -1,4 +1,4 @@
-// What differs between kinds of target once a model says something: how that is judged, tested and put right. Everything
+// What differs between kinds of target once a model says something: how that is judged and tested. Everything
 // else of a training is the same for all.
 import {
   classLosses,
@@ -10,12 +10,10 @@ import {
   judgeNumbers,
   lossTest,
 } from '../../evaluate/index.js';
-import type { Calibrator, TargetKind } from '../../models/index.js';
+import type { TargetKind } from '../../models/index.js';
 import type { Random } from '../../random/index.js';
 import type { TabularJudgement } from '../../report/index.js';
-import { calibrateFolds } from '../calibrate-folds.js';
 import type { Counting } from '../judge-all.js';
-import type { Split } from '../protocol.js';
 
 export interface JudgeSettings extends Counting {
   readonly classes: readonly string[];
@@ -42,14 +40,6 @@ export interface Aim {
   test(truth: Float64Array, first: Float64Array, second: Float64Array, counting: Counting): HeadlineTest;
   /** Smallest gain over the simple model's value that pays for a model that is harder to explain. */
   matters(simple: number): number;
-  /** Puts predictions right by what other folds show; undefined where nothing is put right. */
-  calibrate?(
-    model: string,
-    prediction: Float64Array,
-    truth: Float64Array,
-    weights: Float64Array | undefined,
-    split: Split,
-  ): { readonly prediction: Float64Array; readonly calibrator: Calibrator };
 }
 
 /** Models that can be read whole; the others must earn their keep against the best of these. */
@@ -64,10 +54,6 @@ const binary: Aim = {
   judge: (truth, prediction, settings) => ({ kind: 'binary', ...judge(truth, prediction, settings) }),
   test: (truth, first, second, { weights, groups }) => delongTest(truth, first, second, weights, { groups }),
   matters: () => 0.005,
-  calibrate(model, prediction, truth, weights, split) {
-    const { probability, calibrator } = calibrateFolds(model, prediction, Int32Array.from(truth), weights, split);
-    return { prediction: probability, calibrator };
-  },
 };
 
 /** Share of the simple model's loss that a more complex one must save. */

@@ -8,7 +8,7 @@ import { defineJob, type JobContext, parallelMap, runInWorker, threadBudget } fr
 import { Random } from '../../random/index.js';
 import { choiceSentence, type Protocol, type TabularReport } from '../../report/index.js';
 import { type Run, RunStore } from '../../runs/index.js';
-import { predictFolds } from '../cross-validate.js';
+import { crossValidate, noNotes } from '../cross-validate.js';
 import { type Counting, comparedByDefault, simplicity } from '../judge-all.js';
 import { learners } from '../learners.js';
 import { peakMemoryMiB } from '../memory.js';
@@ -81,8 +81,6 @@ interface Judged {
 
 type Compared = Omit<TabularCompareResult, 'schemaVersion' | 'seconds' | 'peakMemoryMiB'>;
 
-const noNotes = { checkpoint: async () => {}, readCheckpoint: async () => undefined, event: () => {} };
-
 async function onData(options: PlainCompareOptions, context: JobContext): Promise<Compared> {
   const random = new Random(options.seed ?? 0);
   const prepared = await prepareTabular(options, random, context);
@@ -94,9 +92,8 @@ async function onData(options: PlainCompareOptions, context: JobContext): Promis
   const used = new Set(['feature', 'target', 'weight', 'time']);
   const table = all.pick(all.schema.filter(({ role }) => used.has(role)).map(({ name }) => name));
   const split = splitTable(all, known.target, known.truth, options, time, random.split('split'));
-  const weights = weightsOf(all);
   const contestants = models.sort((a, b) => simplicity(a) - simplicity(b)).map((model) => ({ model, parameters: {} }));
-  const { folds } = await predictFolds(
+  const { folds } = await crossValidate(
     { table, target, kind, split, contestants, further: [] },
     random.split('folds'),
     noNotes,
@@ -106,7 +103,7 @@ async function onData(options: PlainCompareOptions, context: JobContext): Promis
     ({ model, prediction, seconds, predictSeconds, bytes }): Contender => ({
       name: model,
       family: model,
-      prediction: aims[kind].calibrate?.(model, prediction, known.truth, weights, split).prediction ?? prediction,
+      prediction,
       cost: { fitSeconds: (seconds - predictSeconds) / split.folds.length, bytes: Math.round(bytes) },
     }),
   );
@@ -115,7 +112,7 @@ async function onData(options: PlainCompareOptions, context: JobContext): Promis
     {
       ...{ kind, classes, target, truth: known.truth, protocol: split.protocol, warnings: prepared.warnings },
       source: prepared.sources.map(({ name }) => name).join(', '),
-      counting: { weights, groups: groupsOf(split.dependence) },
+      counting: { weights: weightsOf(all), groups: groupsOf(split.dependence) },
     },
     options,
     random,

@@ -6,7 +6,6 @@ import { byHeadline, type HeadlineTest, type HeadlineVerdict, headlineVerdict, h
 import { featureEffects } from '../../explain/index.js';
 import {
   CalibratedClassifier,
-  type Device,
   findFamily,
   LogisticModel,
   ScorecardModel,
@@ -14,21 +13,21 @@ import {
 } from '../../models/index.js';
 import { type JobContext, parallelMap } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
-import type { ClassEffect, Protocol, TabularCandidate, TabularJudgement, TabularReport } from '../../report/index.js';
+import type { ClassEffect, TabularCandidate, TabularReport } from '../../report/index.js';
 import { fathomVersion } from '../../runs/index.js';
 import { coefficientCaveats } from '../caveats.js';
 import { coefficientsOf } from '../coefficients-of.js';
-import type { RawFolds } from '../cross-validate.js';
 import type { FitOutput } from '../fit-job.js';
 import type { Counting } from '../judge-all.js';
 import { learners } from '../learners.js';
 import { pickRows } from '../protocol.js';
+import type { Lineage, Trained, Untimed } from '../training.js';
 import { aims, pickPrediction, readable, widthOf } from './aims.js';
 import { examplesOf, explanationsOf, importanceOf } from './explain-rows.js';
 import { judgeTableJob } from './judge-job.js';
-import type { PreparedTabular } from './prepare.js';
 import type { SavedTableModel } from './saved-model.js';
 import { targetSummary } from './target-summary.js';
+import type { TableParts } from './training.js';
 
 /** Rows that are explained for importance and effects, over all classes. */
 const explainedRows = 5000;
@@ -37,47 +36,14 @@ const effectsShown = 12;
 const classEffectsShown = 8;
 const classesShown = 6;
 
-export interface TrainedTable {
-  readonly prepared: PreparedTabular;
-  readonly saved: SavedTableModel;
-  readonly fitted: FitOutput;
-  /** The rows the model learned from, in file order, and what was predicted for them out of fold; the chosen model first. */
-  readonly learning: Table;
-  /** Positions of the rows that were held out. */
-  readonly held: Int32Array;
-  readonly truth: Float64Array;
-  readonly weights?: Float64Array | undefined;
-  readonly groups?: Int32Array | undefined;
-  readonly folds: readonly RawFolds[];
-  readonly protocol: Protocol;
-  readonly test?: TabularJudgement | undefined;
-  /** Beside those of the data. */
-  readonly caveats?: TabularReport['caveats'];
-}
-
-export interface TableLineage {
-  readonly id: string;
-  readonly name?: string | undefined;
-  readonly createdAt: string;
-  readonly device: Device;
-  readonly seed: number;
-  readonly command: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-/** Everything the report shows but the times, which are known last. */
-export type TableDescription = Omit<TabularReport, 'run'> & {
-  readonly run: Omit<TabularReport['run'], 'seconds'>;
-};
-
 /** Judges all candidates on the held-out rows, tests them against each other, and explains the model that is kept. */
 export async function describeTable(
-  trained: TrainedTable,
-  { parameters, name, ...run }: TableLineage,
+  trained: Trained<TableParts>,
+  { parameters, name, ...run }: Lineage,
   random: Random,
   context: JobContext,
-): Promise<TableDescription> {
-  const { prepared, saved, folds, held, fitted } = trained;
+): Promise<Untimed<TabularReport>> {
+  const { prepared, model: saved, folds, held, fitted } = trained;
   const { target } = saved;
   const { kind, classes } = target;
   const aim = aims[kind];
@@ -146,7 +112,7 @@ export async function describeTable(
     ...(trained.test === undefined ? {} : { test: trained.test }),
     candidates,
     caveats: [
-      ...(trained.caveats ?? []),
+      ...trained.caveats,
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
     ],
@@ -232,7 +198,7 @@ function classEffects(
 
 /** The best complex model against the best readable one, on the same rows; a large model against the best traditional one. */
 function verdictOf(
-  { fitted, saved: { target } }: TrainedTable,
+  { fitted, model: { target } }: Trained<TableParts>,
   candidates: readonly TabularCandidate[],
   truth: Float64Array,
   predictions: readonly Float64Array[],

@@ -4,17 +4,10 @@ import { z } from 'zod';
 import { kinds, roles, type Schema } from '../../data/index.js';
 import { DataError, UsageError } from '../../errors/index.js';
 import type { Background } from '../../explain/index.js';
-import {
-  CalibratedClassifier,
-  type Calibrator,
-  type Classifier,
-  calibratorSchema,
-  findFamily,
-  type Model,
-} from '../../models/index.js';
+import { CalibratedClassifier, calibratorSchema, findFamily, type Model } from '../../models/index.js';
 import type { Run } from '../../runs/index.js';
 import { learners } from '../learners.js';
-import { manifestPath, withCalibrator } from '../saved-model.js';
+import { calibrated, manifestPath } from '../saved-model.js';
 import type { ResidualBands } from './residual-bands.js';
 import { type TableTarget, targetKinds } from './target.js';
 
@@ -117,9 +110,4 @@ export async function readTableModel(run: Run): Promise<SavedTableModel> {
     background: data.background as Background,
     ...(data.bands === undefined ? {} : { bands: data.bands }),
   };
-}
-
-/** The model with its probabilities put right, where it is a classifier of two classes. */
-export function calibrated(model: Model, calibrator: Calibrator | undefined): Model {
-  return calibrator === undefined ? model : withCalibrator(model as Classifier, calibrator);
 }
