@@ -8,9 +8,9 @@ import { Random } from '../random/index.js';
 import type { ReportData } from '../report/index.js';
 import { fathomVersion, type Run, RunStore } from '../runs/index.js';
 import { type Compared, type Contender, judgeAll, simplicity } from './judge-all.js';
+import { manifestPath } from './model-manifest.js';
 import type { CompareOptions, TrainOptions } from './options.js';
-import { readAsModel } from './read-as-model.js';
-import { manifestPath, readSavedModel } from './saved-model.js';
+import { readSavedModel } from './saved-model.js';
 
 type CompareRunsOptions = Pick<CompareOptions, 'home' | 'seed'>;
 
@@ -152,7 +152,7 @@ async function askImported(
 ): Promise<Contender> {
   const model = await readSavedModel(run);
   const { data, sheet } = beside.run.manifest.recipe.settings as TrainOptions;
-  const file = await openDataset(data, { ...readAsModel(model), sheet, threads, stop, progress });
+  const file = await openDataset(data, { schema: model.inputs, sheet, threads, stop, progress });
   try {
     file.sources.forEach(({ name, sha256 }, i) => {
       if (beside.report.data.sources[i]?.sha256 === sha256) return;

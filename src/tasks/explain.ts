@@ -9,7 +9,6 @@ import type { FeatureImportance } from '../report/index.js';
 import { RunStore } from '../runs/index.js';
 import { rankImportance } from './importance.js';
 import type { ExplainOptions } from './options.js';
-import { readAsModel } from './read-as-model.js';
 import { type ApplicantResult, type ExplainResult, schemaVersion } from './results.js';
 import { readRecord } from './run-record.js';
 import { readSavedModel, type SavedModel, scoresOf } from './saved-model.js';
@@ -72,7 +71,7 @@ export const explainJob = defineJob(
       );
     }
     const file = await openDataset(options.data, {
-      ...readAsModel(model),
+      schema: model.inputs,
       threads: context.threads,
       stop: context.stop,
     });

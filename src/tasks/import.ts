@@ -24,12 +24,13 @@ import { exampleApplicants } from './example-applicants.js';
 import { rankImportance } from './importance.js';
 import { matchColumns } from './match-columns.js';
 import { peakMemoryMiB } from './memory.js';
+import { manifestPath } from './model-manifest.js';
 import type { ImportOptions } from './options.js';
 import { binaryOutcome, type KnownValues, type Outcome } from './outcome.js';
-import { readLabelled } from './read-as-model.js';
+import { labelledInputs } from './read-labelled.js';
 import { type ImportResult, schemaVersion } from './results.js';
 import { type ImportRecord, importRecordPath, judgedAtImport } from './run-record.js';
-import { manifestPath, type SavedModel, writeManifest } from './saved-model.js';
+import { type SavedModel, writeManifest } from './saved-model.js';
 import { sayApplicant } from './words.js';
 
 type PlainImportOptions = Omit<ImportOptions, 'progress' | 'stop'>;
@@ -287,7 +288,7 @@ async function tryOn(
   }
   const inputs = [...given.features, ...idColumns(columns, given)];
   const file = await openDataset(options.data!, {
-    schema: target === undefined ? inputs : readLabelled({ inputs, target }).schema,
+    schema: target === undefined ? inputs : labelledInputs({ inputs }, target),
     sheet: options.sheet,
     threads: context.threads,
     progress: context.progress,

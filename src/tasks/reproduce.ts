@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DataError } from '../errors/index.js';
 import type { ReportData, TabularReport } from '../report/index.js';
 import { fathomVersion, type Run, RunStore } from '../runs/index.js';
+import { manifestPath } from './model-manifest.js';
 import type { ReproduceOptions, TrainOptions } from './options.js';
 import { type ReproduceResult, schemaVersion } from './results.js';
-import { manifestPath } from './saved-model.js';
 import { trainTask } from './train.js';
 import { deviceCause } from './training-device.js';
 

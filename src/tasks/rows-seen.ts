@@ -5,7 +5,7 @@ import type { JobContext } from '../parallel/index.js';
 import type { Run } from '../runs/index.js';
 import type { JudgedFile } from './judge-saved.js';
 import type { TrainOptions } from './options.js';
-import { readLabelled } from './read-as-model.js';
+import { labelledInputs } from './read-labelled.js';
 import type { RunRecord } from './run-record.js';
 import type { LabelledModel } from './saved-model.js';
 
@@ -58,7 +58,7 @@ async function readOriginal(
   if (data === undefined) return undefined;
   const bytes = data.reduce((sum, path) => sum + (existsSync(path) ? statSync(path).size : 0), 0);
   if (bytes > mostBytes) return undefined;
-  const options = { ...readLabelled(model), sheet, threads: context.threads, stop: context.stop };
+  const options = { schema: labelledInputs(model, model.target), sheet, threads: context.threads, stop: context.stop };
   const file = await openDataset(data, options).catch(() => undefined);
   if (file === undefined) return undefined;
   try {

@@ -9,9 +9,9 @@ import { budgetCaveats, secondsPerFit, shortFits } from './budget.js';
 import { crossValidate } from './cross-validate.js';
 import { learners } from './learners.js';
 import { learningTable } from './learning-table.js';
+import { withCalibrator } from './model-manifest.js';
 import type { PlainTrainOptions } from './options.js';
 import { dependenceOf, groupColumn, groupsOf, pickRows, positions } from './protocol.js';
-import { calibrated } from './saved-model.js';
 import type { Stopwatch } from './stopwatch.js';
 import type { Learned, Parts, Trained, Training } from './training.js';
 import { deviceOfRun } from './training-device.js';
@@ -85,7 +85,7 @@ export async function trainModel<P extends Parts>(
     foldOf: split.foldOf,
     held: positions(learning.rowCount, (row) => !Number.isNaN(prediction[row * width]!)),
   };
-  const own = calibrated(findFamily(loadable, fitted.model).load(fitted.state), calibrator);
+  const own = withCalibrator(findFamily(loadable, fitted.model).load(fitted.state), calibrator);
   const features = new Set(own.features.map(({ name }) => name));
   const group = groupColumn(options.split);
   const saved = training.keep(

@@ -1,7 +1,6 @@
 // What the trainings of all tasks have in common, and what each says for itself.
-import type { Schema, Table } from '../data/index.js';
-import type { Background } from '../explain/index.js';
-import type { Device, Model, TargetKind } from '../models/index.js';
+import type { Table } from '../data/index.js';
+import type { Device, TargetKind } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Caveat, Protocol } from '../report/index.js';
@@ -9,6 +8,7 @@ import type { RunDraft } from '../runs/index.js';
 import type { OutOfFold } from './cross-validate.js';
 import type { FitOutput } from './fit-job.js';
 import type { Counting } from './judge-all.js';
+import type { Basics } from './model-manifest.js';
 import type { PlainTrainOptions } from './options.js';
 import type { PreparedTable } from './prepare.js';
 import type { Split } from './protocol.js';
@@ -71,16 +71,6 @@ export interface Goal<P extends Parts> {
   readonly comparedWith: readonly string[];
   /** Those that stand beside it when time is short. */
   readonly cheapest: readonly string[];
-}
-
-/** What runs of all tasks keep of their models. */
-export interface Basics {
-  readonly model: Model;
-  /** The columns to read from new data. */
-  readonly inputs: Schema;
-  readonly weight?: string;
-  readonly group?: string;
-  readonly background: Background;
 }
 
 /** The rows that were learned from, in file order, and what was predicted of them out of fold. */

@@ -5,10 +5,11 @@ import { type ReportData, renderCard, renderReport } from '../../report/index.js
 import { checkBudget } from '../budget.js';
 import { describeModel } from '../describe-model.js';
 import { judgeSaved } from '../judge-saved.js';
+import { manifestPath } from '../model-manifest.js';
 import { type Prepared, prepare } from '../prepare.js';
 import { splitRows } from '../protocol.js';
 import type { TrainResult } from '../results.js';
-import { type LabelledModel, manifestPath, writeManifest } from '../saved-model.js';
+import { type LabelledModel, writeManifest } from '../saved-model.js';
 import { checkSegments } from '../segments.js';
 import { trainResult } from '../train-result.js';
 import type { Training } from '../training.js';

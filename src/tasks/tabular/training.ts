@@ -10,8 +10,8 @@ import {
 } from '../../report/index.js';
 import { checkBudget } from '../budget.js';
 import { learners } from '../learners.js';
+import { manifestPath } from '../model-manifest.js';
 import { pickRows } from '../protocol.js';
-import { manifestPath } from '../saved-model.js';
 import type { Training } from '../training.js';
 import { aims, pickPrediction, widthOf } from './aims.js';
 import { describeTable } from './describe.js';
