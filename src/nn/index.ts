@@ -1,3 +1,4 @@
+export { accuracy } from './accuracy.js';
 export { batchNorm } from './batch-norm.js';
 export { type Buffer, buffer } from './buffer.js';
 export { chain } from './chain.js';

@@ -214,7 +214,7 @@ it.each(mistakes)('%s', (_, layer, given, sentence) => {
 it('no layer is left out', () => {
   // What takes any width, or makes no layer.
   const others = [
-    ...['bind', 'bindEntries', 'bindFlat', 'buffer', 'chain', 'constantly', 'dropout', 'fanIn', 'frozen'],
+    ...['accuracy', 'bind', 'bindEntries', 'bindFlat', 'buffer', 'chain', 'constantly', 'dropout', 'fanIn', 'frozen'],
     ...['initialBuffers', 'initialParameters', 'joinParts', 'lastOfTime', 'layer', 'layoutOf', 'maxOverTime'],
     ...['meanOfMembers', 'meanOverTime', 'namedWeights', 'normal', 'ones', 'outputShape', 'parameter', 'partLayout'],
     ...['recompute', 'signs', 'takePart', 'toSequence', 'uniform', 'withWeights', 'zeros'],

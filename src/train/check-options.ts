@@ -43,7 +43,13 @@ export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, 
           ] as const,
         ]),
   ];
+  const isFunction = (value: unknown) => typeof value === 'function';
+  const metrics = Object.entries(validation?.metrics ?? {});
   const free: readonly Check[] = [
+    ['validation.loss', validation?.loss, isFunction, 'a function of network and batch'],
+    ...metrics.map(
+      ([name, metric]): Check => [`validation.metrics.${name}`, metric, isFunction, 'a function of network and batch'],
+    ),
     ['epochs', options.epochs, isCount, count],
     ['steps', options.steps, isCount, count],
     ['seconds', options.seconds, isMore, 'a number above 0'],

@@ -5,8 +5,7 @@ import { layoutOf, partLayout } from '../nn/index.js';
 import { availableMemory, single } from '../parallel/index.js';
 import type { Batch, Batches } from './batches/batches.js';
 import { partOf } from './batches/take-rows.js';
-import { Evaluator } from './evaluator.js';
-import { type FitOptions, plannedOptimizer, totalSteps } from './fit-options.js';
+import { evaluatorOf, type FitOptions, plannedOptimizer, totalSteps } from './fit-options.js';
 import { givenWeights } from './initial-weights.js';
 import { most as mostStepsPerRun, longest as shortStep } from './pace.js';
 import { type BatchTypes, type TrainingStep, trainingStep } from './step.js';
@@ -128,17 +127,14 @@ function costOfTraining<I, O, B extends BatchTypes>(
   { graph }: TrainingStep,
   bindings: Bindings,
 ): TrainingCost {
-  const { network, loss, validation } = options;
   const { flops, peakBytes, maskBytes } = costOfStep(graph, bindings);
   const stateBytes = perState * bytesOf(graph.state, bindings) + perFrozen * bytesOf(graph.fixed ?? {}, bindings);
   const isShort = flops < shortStep * slowest;
   const together = options.stepsPerRun ?? (isShort ? mostStepsPerRun : 1);
-  const held = validation && {
-    cost: estimateCost(
-      Object.values(new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss }).outputs),
-      bindings,
-    ),
-    batch: bytesOf(validation.data.types, bindings),
+  const evaluator = evaluatorOf(options);
+  const held = evaluator && {
+    cost: estimateCost(Object.values(evaluator.outputs), bindings),
+    batch: bytesOf(options.validation!.data.types, bindings),
   };
   const parts = {
     state: stateBytes,

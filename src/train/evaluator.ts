@@ -1,10 +1,11 @@
-// The loss of a network that does not learn at the moment: on held-out rows, without dropout.
+// The loss of a network that does not learn at the moment, and metrics beside it: on held-out rows, without dropout.
 import {
   findNonFinite,
   inPlace,
   input,
   Program,
   type SessionOptions,
+  showShape,
   sum,
   type Tensor,
   type TensorType,
@@ -13,6 +14,7 @@ import {
 } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
 import { bindFlat, type Layer, layoutOf } from '../nn/index.js';
+import type { Collective } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
 import type { BatchTypes, LossFunction } from './step.js';
@@ -21,6 +23,15 @@ export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOpt
   readonly network: Layer<I, O>;
   readonly batch: B;
   readonly loss: LossFunction<I, O, B>;
+  /** What else is told, by name: floats of shape [], each a mean over the rows of a batch by their weights, as the loss is. */
+  readonly metrics?: Readonly<Record<string, LossFunction<I, O, B>>>;
+}
+
+/** Means over all rows. */
+export interface Evaluation {
+  readonly loss: number;
+  /** Absent where no metric is asked for. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** Vectors of a network. */
@@ -31,6 +42,7 @@ export interface Weights {
 
 /** Names that no input has. */
 const outputs = { loss: 'evaluated.loss', weight: 'evaluated.weight' };
+const metricName = (name: string) => `evaluated.metric.${name}`;
 
 export class Evaluator<I, O, B extends BatchTypes> {
   readonly #options: EvaluatorOptions<I, O, B>;
@@ -39,7 +51,7 @@ export class Evaluator<I, O, B extends BatchTypes> {
   readonly #programs = new Map<string, Program>();
 
   constructor(options: EvaluatorOptions<I, O, B>) {
-    const { network, batch, loss } = options;
+    const { network, batch, loss, metrics = {} } = options;
     this.#options = options;
     const layout = layoutOf(network);
     const parameters = input('parameters', [layout.size]);
@@ -48,9 +60,17 @@ export class Evaluator<I, O, B extends BatchTypes> {
       Object.entries(batch).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
     );
     this.#inputs = { parameters, ...(buffers && { buffers }), ...batch };
+    const told = (what: string, tell: LossFunction<I, O, B>) =>
+      inPlace(what, () =>
+        tell(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
+      );
     this.#outputs = {
-      [outputs.loss]: inPlace('the loss', () =>
-        loss(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
+      [outputs.loss]: told('the loss', loss),
+      ...Object.fromEntries(
+        Object.entries(metrics).map(([name, metric]) => [
+          metricName(name),
+          expectMean(name, told(`metric "${name}"`, metric)),
+        ]),
       ),
       ...('weight' in batch && { [outputs.weight]: sum(fed.weight!) }),
     };
@@ -71,8 +91,25 @@ export class Evaluator<I, O, B extends BatchTypes> {
    *
    * @throws DivergenceError when it is not finite; UsageError where no row counts
    */
-  async loss({ parameters, buffers }: Weights, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number> {
-    let total = 0;
+  async loss(weights: Weights, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number> {
+    return (await this.evaluate(weights, batches)).loss;
+  }
+
+  /**
+   * Loss and metrics of all rows of batches, by their weights.
+   *
+   * @throws DivergenceError when one is not finite; UsageError where no row counts
+   */
+  async evaluate(
+    { parameters, buffers }: Weights,
+    batches: Iterable<Batch> | AsyncIterable<Batch>,
+  ): Promise<Evaluation> {
+    const names = Object.keys(this.#options.metrics ?? {});
+    const wanted = [
+      { what: 'loss', output: outputs.loss },
+      ...names.map((name) => ({ what: `metric "${name}"`, output: metricName(name) })),
+    ];
+    const totals = wanted.map(() => 0);
     let weight = 0;
     for await (const { bindings, values } of batches) {
       const program = await this.#compiledFor(bindings);
@@ -90,16 +127,18 @@ export class Evaluator<I, O, B extends BatchTypes> {
       const found = await program.run(fed);
       const own = found[outputs.weight]?.data[0] ?? bindings.batch ?? 1;
       if (own === 0) continue;
-      const value = found[outputs.loss]!.data[0]!;
-      if (!Number.isFinite(value)) {
-        const tensors = Object.fromEntries(Object.entries(fed).map(([name, each]) => [name, toOrt(each)]));
-        const cause = await findNonFinite([this.#outputs[outputs.loss]!], this.#inputs, tensors, {
-          ...this.#options,
-          bindings,
-        });
-        throw notFiniteError({ what: 'loss', value, cause, batch: values });
+      for (const [i, { what, output }] of wanted.entries()) {
+        const value = found[output]!.data[0]!;
+        if (!Number.isFinite(value)) {
+          const tensors = Object.fromEntries(Object.entries(fed).map(([name, each]) => [name, toOrt(each)]));
+          const cause = await findNonFinite([this.#outputs[output]!], this.#inputs, tensors, {
+            ...this.#options,
+            bindings,
+          });
+          throw notFiniteError({ what, value, cause, batch: values });
+        }
+        totals[i]! += value * own;
       }
-      total += value * own;
       weight += own;
     }
     if (weight === 0) {
@@ -107,7 +146,11 @@ export class Evaluator<I, O, B extends BatchTypes> {
         'validation: expected held-out rows with a total weight above 0, received 0; give rows that count, or leave the validation out.',
       );
     }
-    return total / weight;
+    const [loss, ...means] = totals.map((total) => total / weight);
+    return {
+      loss: loss!,
+      ...(names.length > 0 && { metrics: Object.fromEntries(names.map((name, i) => [name, means[i]!])) }),
+    };
   }
 
   async release(): Promise<void> {
@@ -123,4 +166,23 @@ export class Evaluator<I, O, B extends BatchTypes> {
     this.#programs.set(key, made);
     return made;
   }
+}
+
+/** What rank 0 found, for all: machines of another kind round differently, and all must decide alike. */
+export function foundByFirst(collective: Collective, { loss, metrics = {} }: Evaluation): Evaluation {
+  const names = Object.keys(metrics);
+  const said = Float64Array.of(loss, ...Object.values(metrics));
+  if (collective.size > 1) collective.broadcast(said, 0);
+  return {
+    loss: said[0]!,
+    ...(names.length > 0 && { metrics: Object.fromEntries(names.map((name, i) => [name, said[i + 1]!])) }),
+  };
+}
+
+/** @throws UsageError for a metric that is no mean */
+function expectMean(name: string, value: Value): Value {
+  if (value.dtype === 'float' && value.ndim === 0) return value;
+  throw new UsageError(
+    `metric "${name}": expected a float of shape [], the mean over the rows of a batch, received ${value.dtype} ${showShape(value.shape)}; take weightedMean(values, { weight }).`,
+  );
 }

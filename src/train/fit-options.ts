@@ -1,12 +1,12 @@
 // What a training is told, and what it tells.
-import type { Device } from '../engine/index.js';
+import type { Device, SessionOptions } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
 import type { Layer, Layout } from '../nn/index.js';
 import { type Collective, type Progress, type StopSignal, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Batches } from './batches/batches.js';
 import { checkOptions } from './check-options.js';
-import type { Weights } from './evaluator.js';
+import { Evaluator, type Weights } from './evaluator.js';
 import type { InitialWeights } from './initial-weights.js';
 import type { BatchTypes, LossFunction } from './step.js';
 import type { TrainingState } from './trainer.js';
@@ -56,6 +56,11 @@ export interface Validation<I, O, B extends BatchTypes> {
   readonly data: Batches<B>;
   /** The training's loss when absent. */
   readonly loss?: LossFunction<I, O, B>;
+  /**
+   * What else is told of the held-out rows, by name: floats of shape [], each a mean over the rows of a batch by their weights, such as
+   * `accuracy`. They decide nothing: the loss tells which weights are kept.
+   */
+  readonly metrics?: Readonly<Record<string, LossFunction<I, O, B>>>;
   /** Steps from one look to the next; an epoch when absent. */
   readonly every?: number;
   /** Ends the training when so many looks in a row found nothing better. */
@@ -82,6 +87,15 @@ export interface CurvePoint {
   readonly gradientNorm: number;
   /** Loss on the held-out rows, where they were looked at. */
   readonly validation?: number;
+  /** The validation's metrics at the same look, where it has some. */
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** The look at held-out rows that found the smallest loss. */
+export interface BestLook {
+  readonly step: number;
+  readonly loss: number;
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 export interface Fitted extends Weights {
@@ -91,7 +105,7 @@ export interface Fitted extends Weights {
   readonly steps: number;
   readonly curve: readonly CurvePoint[];
   /** The look at held-out rows whose weights were kept. */
-  readonly best?: { readonly step: number; readonly loss: number };
+  readonly best?: BestLook;
   readonly ended: 'done' | 'patience' | 'seconds';
 }
 
@@ -126,4 +140,14 @@ function planned(total: number): number {
 /** The optimizer of a training of so many steps. */
 export function plannedOptimizer(optimizer: Transform | ((steps: number) => Transform), total: number): Transform {
   return typeof optimizer === 'function' ? optimizer(planned(total)) : optimizer;
+}
+
+/** What looks at the held-out rows of a training; undefined where it has none. */
+export function evaluatorOf<I, O, B extends BatchTypes>(
+  { network, loss, validation }: Pick<FitOptions<I, O, B>, 'network' | 'loss' | 'validation'>,
+  session: SessionOptions = {},
+): Evaluator<I, O, B> | undefined {
+  if (validation === undefined) return undefined;
+  const { data, loss: own = loss, metrics = {} } = validation;
+  return new Evaluator({ network, batch: data.types, loss: own, metrics, ...session });
 }

@@ -1,6 +1,6 @@
 // What a training remembers beside its vectors, and what it tells of whether there is something left to do.
 import type { RunawayCount, Start } from './divergence.js';
-import type { CurvePoint, Fitted } from './fit-options.js';
+import type { BestLook, CurvePoint, Fitted } from './fit-options.js';
 
 /** What is known between two runs, beside the state of the trainer; plain data. */
 export interface FitRecord {
@@ -15,7 +15,7 @@ export interface FitRecord {
   /** Absent before the first step. */
   start?: Start;
   readonly runaway: RunawayCount;
-  best?: { readonly step: number; readonly loss: number };
+  best?: BestLook;
   /** Step of the last look at held-out rows. */
   lastLook: number;
   looksWithoutGain: number;

@@ -9,10 +9,10 @@ import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { checkMemory, checkState, costOfLargest, stepOf } from './describe.js';
 import { brokenBuffer, lengthOf, notFiniteError, RunawayWatch } from './divergence.js';
-import { Evaluator } from './evaluator.js';
+import { type Evaluation, foundByFirst } from './evaluator.js';
 import { toArrays, toWeights, withoutPrefix, withPrefix } from './fit-arrays.js';
 import { identityOf } from './fit-identity.js';
-import { type FitOptions, type Fitted, totalSteps } from './fit-options.js';
+import { evaluatorOf, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
 import { endOf, type FitRecord, newRecord } from './fit-record.js';
 import { givenWeights } from './initial-weights.js';
 import { Pace } from './pace.js';
@@ -37,7 +37,7 @@ const points = 200;
  * });
  */
 export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): Promise<Fitted> {
-  const { network, data, loss, accumulate = 1, random, validation, checkpoint, stop } = options;
+  const { data, accumulate = 1, random, validation, checkpoint, stop } = options;
   const { progress = silent, onPoint, collective = single } = options;
   const total = totalSteps(options);
   checkState(options, total);
@@ -45,8 +45,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const given = givenWeights(training.layout, options.initial);
   const { threads, device } = options;
   const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  const evaluator =
-    validation && new Evaluator({ network, batch: validation.data.types, loss: validation.loss ?? loss, ...session });
+  const evaluator = evaluatorOf(options, session);
   const shuffling = random.split('batches');
   const identity = checkpoint && (await identityOf(options, training, given, evaluator, shuffling));
   const found = checkpoint?.resume ? await readCheckpoint(checkpoint.path, identity!, collective) : undefined;
@@ -138,7 +137,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     progress({ stage: 'fit', done: trainer.step, total: known, metric: { name: 'loss', value } });
   };
 
-  const mark = (held?: number): void => {
+  const mark = (held?: Evaluation): void => {
     const { since } = record;
     if (since.steps === 0 && held === undefined) return;
     // Held-out rows that are looked at where a point was just made belong to it.
@@ -149,7 +148,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
       epoch: record.epoch + 1,
       loss: last?.loss ?? since.loss / steps,
       gradientNorm: last?.gradientNorm ?? since.gradientNorm / steps,
-      ...(held !== undefined && { validation: held }),
+      ...(held !== undefined && { validation: held.loss, ...(held.metrics && { metrics: held.metrics }) }),
     };
     record.since = { steps: 0, loss: 0, gradientNorm: 0 };
     record.curve.push(point);
@@ -160,16 +159,10 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     if (validation === undefined || record.lastLook === trainer.step) return;
     record.lastLook = trainer.step;
     const weights = training.weightsOf(trainer.state);
-    let held = await evaluator!.loss(weights, validation.data.epoch(0, shuffling));
-    if (collective.size > 1) {
-      // Machines of another kind round differently, and all must decide alike.
-      const said = Float64Array.of(held);
-      collective.broadcast(said, 0);
-      held = said[0]!;
-    }
+    const held = foundByFirst(collective, await evaluator!.evaluate(weights, validation.data.epoch(0, shuffling)));
     mark(held);
-    if (record.best === undefined || held < record.best.loss) {
-      record.best = { step: trainer.step, loss: held };
+    if (record.best === undefined || held.loss < record.best.loss) {
+      record.best = { step: trainer.step, ...held };
       record.looksWithoutGain = 0;
       bestWeights = weights;
     } else if (++record.looksWithoutGain >= (validation.patience ?? Number.POSITIVE_INFINITY)) ended = 'patience';

@@ -9,7 +9,7 @@ export {
   type TrainingDescription,
   type TrainingMemory,
 } from './describe.js';
-export { Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
+export { type Evaluation, Evaluator, type EvaluatorOptions, type Weights } from './evaluator.js';
 export {
   type FindLearningRateOptions,
   type FoundLearningRate,
@@ -17,7 +17,7 @@ export {
   type RatePoint,
 } from './find-learning-rate.js';
 export { fit } from './fit.js';
-export type { CheckpointOptions, CurvePoint, FitOptions, Fitted, Validation } from './fit-options.js';
+export type { BestLook, CheckpointOptions, CurvePoint, FitOptions, Fitted, Validation } from './fit-options.js';
 export type { InitialWeights } from './initial-weights.js';
 export {
   type AdamWOptions,

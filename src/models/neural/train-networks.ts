@@ -146,7 +146,7 @@ export async function trainNetworks(
         reached = Math.min(total, place * progressUnits + Math.floor((progressUnits * done) / steps));
         progress({ stage: 'fit', done: reached, total, ...(metric && { metric }) });
       },
-      onPoint: ({ gradientNorm: _, ...point }) => {
+      onPoint: ({ gradientNorm: _, metrics: __, ...point }) => {
         if (point.validation !== undefined || held.length === 0)
           progress({ stage: 'fit', done: reached, total, point: { network: place, ...point } });
       },
