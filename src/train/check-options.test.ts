@@ -1,7 +1,24 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { tensor } from '../engine/index.js';
 import { options } from './fit.test.help.js';
-import { describeTraining, fit } from './index.js';
+import {
+  adafactor,
+  adamW,
+  describeTraining,
+  findLearningRate,
+  fit,
+  lion,
+  oneCycle,
+  rowBatches,
+  scaleByAdam,
+  scaleByLion,
+  sequenceBatches,
+  sgd,
+  stepwise,
+  trace,
+  warmUpCosine,
+} from './index.js';
 
 const held = { data: options.data };
 
@@ -41,9 +58,71 @@ describe('the options of a training', () => {
       { checkpoint: { path: tmpdir() } },
       `checkpoint.path: expected a file, received the folder ${tmpdir()}; add the name of a file to it.`,
     ],
+    [
+      { epoch: 3 },
+      'there is no option "epoch". Did you mean "epochs"? There are: network, data, loss, optimizer, epochs, steps,',
+    ],
+    [
+      { validation: { ...held, patients: 3 } },
+      'validation: there is no option "patients". Did you mean "patience"? There are: data, loss, metrics, every, patience.',
+    ],
+    [
+      { checkpoint: { path: 'x', every: 3 } },
+      'checkpoint: there is no option "every". There are: path, seconds, resume.',
+    ],
+    [{ validation: { ...held, loss: 'mean' } }, 'validation.loss: expected a function of network and batch, received'],
   ])('%o are refused', async (more, message) => {
     const wrong = { ...options, ...more } as unknown as typeof options;
     await expect(fit(wrong)).rejects.toThrow(`fit: ${message}`);
     await expect(describeTraining(wrong)).rejects.toThrow(`fit: ${message}`);
+  });
+});
+
+describe('an option that does not exist', () => {
+  const rate = { learningRate: 1 };
+  const columns = { x: tensor([1, 2], [2]) };
+  it.each<[string, (wrong: never) => unknown, object, string]>([
+    [
+      'adamW',
+      adamW,
+      { ...rate, weightdecay: 1 },
+      'adamW: there is no option "weightdecay". Did you mean "weightDecay"?',
+    ],
+    ['lion', lion, { ...rate, beta3: 1 }, 'lion: there is no option "beta3". Did you mean "beta1"?'],
+    ['sgd', sgd, { learningrate: 1 }, 'sgd: there is no option "learningrate". Did you mean "learningRate"?'],
+    [
+      'sgd without options',
+      sgd,
+      undefined as never,
+      'sgd: expected an object of options, such as { learningRate: ... }.',
+    ],
+    ['sgd without a rate', sgd, {}, 'learningRate: expected a number such as 1e-3, or a schedule such as'],
+    ['adafactor', adafactor, { eps: 1 }, 'adafactor: there is no option "eps". There are: learningRate, decay,'],
+    ['scaleByAdam', scaleByAdam, { betas: [0, 1] }, 'scaleByAdam: there is no option "betas". Did you mean "beta1"?'],
+    ['scaleByLion', scaleByLion, { beta: 1 }, 'scaleByLion: there is no option "beta". Did you mean "beta1"?'],
+    ['trace', trace, { momentum: 0.9 }, 'trace: there is no option "momentum". There are: decay, isNesterov.'],
+    ['oneCycle', oneCycle, { peek: 1, steps: 9 }, 'oneCycle: there is no option "peek". Did you mean "peak"?'],
+    ['stepwise', stepwise, { rate: 1, milestone: [] }, 'there is no option "milestone". Did you mean "milestones"?'],
+    ['stepwise', stepwise, { rate: 1, milestones: 5 }, 'stepwise: milestones: expected a list of steps, such as'],
+    ['warmUpCosine', warmUpCosine, { peak: 1, steps: 9, warmup: 1 }, 'no option "warmup". Did you mean "warmUp"?'],
+    ['rowBatches', (wrong) => rowBatches(columns, wrong), { batch: 2 }, 'rowBatches: there is no option "batch".'],
+    [
+      'sequenceBatches',
+      (wrong) => sequenceBatches({ x: [columns.x] }, {}, wrong),
+      { size: 2, bucket: 3 },
+      'sequenceBatches: there is no option "bucket". Did you mean "buckets"?',
+    ],
+  ])('is refused by %s', (_, make, wrong, message) => {
+    expect(() => make(wrong as never)).toThrow(message);
+  });
+
+  it('is refused by findLearningRate', async () => {
+    await expect(findLearningRate({ ...options, optimizer: () => sgd(rate) } as never)).rejects.toThrow(
+      'findLearningRate: there is no option "epochs". There are: network, data, loss, accumulate,',
+    );
+    const { epochs, optimizer, ...task } = options;
+    await expect(findLearningRate({ ...task, optimizer } as never)).rejects.toThrow(
+      'findLearningRate: optimizer: expected a function of the rate',
+    );
   });
 });

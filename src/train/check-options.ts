@@ -1,7 +1,8 @@
 // Says what is wrong with the options of a training before anything is computed.
 import { statSync } from 'node:fs';
 import { UsageError } from '../errors/index.js';
-import type { FitOptions } from './fit-options.js';
+import type { CheckpointOptions, FitOptions, Validation } from './fit-options.js';
+import { type NamesOf, refuseUnknown } from './known-options.js';
 import type { BatchTypes } from './step.js';
 
 type Check = readonly [name: string, value: unknown, isRight: (value: never) => boolean, expected: string];
@@ -10,9 +11,44 @@ const isCount = (value: number) => Number.isInteger(value) && value > 0;
 const isMore = (value: number) => value > 0;
 const count = 'a whole number of at least 1';
 
-/** @throws UsageError, in one sentence, for the first option that is missing or not what it should be */
+const names: NamesOf<FitOptions<never, never, BatchTypes>> = {
+  network: true,
+  data: true,
+  loss: true,
+  optimizer: true,
+  epochs: true,
+  steps: true,
+  seconds: true,
+  validation: true,
+  averaging: true,
+  accumulate: true,
+  random: true,
+  initial: true,
+  threads: true,
+  device: true,
+  collective: true,
+  stepsPerRun: true,
+  memory: true,
+  checkpoint: true,
+  stop: true,
+  progress: true,
+  onPoint: true,
+};
+const ofValidation: NamesOf<Validation<never, never, BatchTypes>> = {
+  data: true,
+  loss: true,
+  metrics: true,
+  every: true,
+  patience: true,
+};
+const ofCheckpoint: NamesOf<CheckpointOptions> = { path: true, seconds: true, resume: true };
+
+/** @throws UsageError, in one sentence, for the first option that is unknown, missing or not what it should be */
 export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): void {
+  refuseUnknown('fit', options, names);
   const { network, data, loss, optimizer, random, validation, checkpoint } = options;
+  if (validation !== undefined) refuseUnknown('fit: validation', validation, ofValidation);
+  if (checkpoint !== undefined) refuseUnknown('fit: checkpoint', checkpoint, ofCheckpoint);
   const isData = (value: unknown) => typeof (value as FitOptions<I, O, B>['data'] | undefined)?.epoch === 'function';
   const needed: readonly Check[] = [
     ['network', network, (value) => value !== undefined && value !== null, 'a layer, such as linear(20, 1)'],

@@ -8,6 +8,7 @@ import { checkBatch } from './batches/check-finite.js';
 import { ownPart } from './batches/take-rows.js';
 import type { FitOptions } from './fit-options.js';
 import { givenWeights } from './initial-weights.js';
+import { type NamesOf, refuseUnknown } from './known-options.js';
 import { type BatchTypes, trainingStep } from './step.js';
 import { Trainer } from './trainer.js';
 import type { Transform } from './transform.js';
@@ -42,6 +43,23 @@ export interface FoundLearningRate {
   readonly curve: readonly RatePoint[];
 }
 
+const names: NamesOf<FindLearningRateOptions<never, never, BatchTypes>> = {
+  network: true,
+  data: true,
+  loss: true,
+  accumulate: true,
+  initial: true,
+  threads: true,
+  device: true,
+  stop: true,
+  progress: true,
+  random: true,
+  optimizer: true,
+  from: true,
+  to: true,
+  steps: true,
+};
+
 /** How much of the running mean stays in each step. */
 const kept = 0.9;
 /** A smoothed loss this many times the least one, counted from the first, has run away. */
@@ -56,6 +74,12 @@ const runaway = 4;
 export async function findLearningRate<I, O, B extends BatchTypes>(
   options: FindLearningRateOptions<I, O, B>,
 ): Promise<FoundLearningRate> {
+  refuseUnknown('findLearningRate', options, names);
+  if (typeof options.optimizer !== 'function') {
+    throw new UsageError(
+      'findLearningRate: optimizer: expected a function of the rate, such as (learningRate) => adamW({ learningRate }).',
+    );
+  }
   const { network, data, loss, optimizer, accumulate = 1, initial, random, stop, progress } = options;
   const { from = 1e-6, to = 10, steps = 100, threads, device } = options;
   if (!(from > 0 && to > from && Number.isFinite(to))) {

@@ -1,4 +1,5 @@
 // Optimizers by their usual names: chains of transforms.
+import { type NamesOf, refuseUnknown } from './known-options.js';
 import { chainTransforms, type Transform } from './transform.js';
 import { addDecayedWeights } from './transforms/add-decayed-weights.js';
 import { clipByGlobalNorm } from './transforms/clip-by-global-norm.js';
@@ -23,11 +24,18 @@ export interface SgdOptions extends OptimizerOptions {
   readonly isNesterov?: boolean;
 }
 
+const own = { learningRate: true, weightDecay: true, clip: true } as const;
+const ofAdamW: NamesOf<AdamWOptions> = { ...own, beta1: true, beta2: true, epsilon: true };
+const ofLion: NamesOf<LionOptimizerOptions> = { ...own, beta1: true, beta2: true };
+const ofSgd: NamesOf<SgdOptions> = { ...own, momentum: true, isNesterov: true };
+
 const clipping = (clip: number | undefined) => (clip === undefined ? [] : [clipByGlobalNorm(clip)]);
 const decaying = (decay: number) => (decay === 0 ? [] : [addDecayedWeights(decay)]);
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019). */
-export function adamW({ learningRate, weightDecay = 0.01, clip, ...adam }: AdamWOptions): Transform {
+export function adamW(options: AdamWOptions): Transform {
+  refuseUnknown('adamW', options, ofAdamW);
+  const { learningRate, weightDecay = 0.01, clip, ...adam } = options;
   return chainTransforms(
     ...clipping(clip),
     scaleByAdam(adam),
@@ -37,17 +45,21 @@ export function adamW({ learningRate, weightDecay = 0.01, clip, ...adam }: AdamW
 }
 
 /** Lion: the sign of momentum, with decoupled weight decay. Its rate is about a tenth of Adam's, its decay ten times as much. */
-export function lion({ learningRate, weightDecay = 0.1, clip, ...options }: LionOptimizerOptions): Transform {
+export function lion(options: LionOptimizerOptions): Transform {
+  refuseUnknown('lion', options, ofLion);
+  const { learningRate, weightDecay = 0.1, clip, ...betas } = options;
   return chainTransforms(
     ...clipping(clip),
-    scaleByLion(options),
+    scaleByLion(betas),
     ...decaying(weightDecay),
     scaleByLearningRate(learningRate),
   );
 }
 
 /** Gradient descent, with momentum as in PyTorch; the decay belongs to the gradient. */
-export function sgd({ learningRate, momentum = 0, isNesterov = false, weightDecay = 0, clip }: SgdOptions): Transform {
+export function sgd(options: SgdOptions): Transform {
+  refuseUnknown('sgd', options, ofSgd);
+  const { learningRate, momentum = 0, isNesterov = false, weightDecay = 0, clip } = options;
   return chainTransforms(
     ...clipping(clip),
     ...decaying(weightDecay),

@@ -1,7 +1,8 @@
 // Learning rates that change from step to step, as functions inside the graph.
 import { add, cos, div, less, lessOrEqual, minimum, mul, sub, type Value, where } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
-import { atLeast } from './transforms/check.js';
+import { type NamesOf, refuseUnknown } from './known-options.js';
+import { atLeast, isRate } from './transforms/check.js';
 import type { Schedule } from './transforms/scale-by-learning-rate.js';
 
 /** From `from` to `to` along half a cosine, while `progress` goes from 0 to 1. */
@@ -18,8 +19,13 @@ export interface WarmUpCosineOptions {
   readonly final?: number;
 }
 
+const ofWarmUpCosine: NamesOf<WarmUpCosineOptions> = { peak: true, steps: true, warmUp: true, final: true };
+
 /** Rises in a straight line, then falls along half a cosine (Loshchilov and Hutter, 2017). */
-export function warmUpCosine({ peak, steps, warmUp = 0, final = 0 }: WarmUpCosineOptions): Schedule {
+export function warmUpCosine(options: WarmUpCosineOptions): Schedule {
+  refuseUnknown('warmUpCosine', options, ofWarmUpCosine);
+  const { peak, steps, warmUp = 0, final = 0 } = options;
+  atLeast(steps, 1, 'warmUpCosine: steps');
   atLeast(peak, 0, 'warmUpCosine: peak');
   atLeast(final, 0, 'warmUpCosine: final');
   inSteps(warmUp, steps, 'warmUpCosine: warmUp');
@@ -40,8 +46,19 @@ export interface OneCycleOptions {
   readonly endDivisor?: number;
 }
 
+const ofOneCycle: NamesOf<OneCycleOptions> = {
+  peak: true,
+  steps: true,
+  rise: true,
+  startDivisor: true,
+  endDivisor: true,
+};
+
 /** One cycle from a low rate to the peak and to almost nothing, along cosines (Smith and Topin, 2018, as PyTorch does it). */
-export function oneCycle({ peak, steps, rise = 0.3, startDivisor = 25, endDivisor = 1e4 }: OneCycleOptions): Schedule {
+export function oneCycle(options: OneCycleOptions): Schedule {
+  refuseUnknown('oneCycle', options, ofOneCycle);
+  const { peak, steps, rise = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
+  atLeast(steps, 1, 'oneCycle: steps');
   atLeast(peak, 0, 'oneCycle: peak');
   atLeast(startDivisor, 1, 'oneCycle: startDivisor');
   atLeast(endDivisor, 1, 'oneCycle: endDivisor');
@@ -68,10 +85,19 @@ export interface StepwiseOptions {
   readonly factor?: number;
 }
 
+const ofStepwise: NamesOf<StepwiseOptions> = { rate: true, milestones: true, factor: true };
+
 /** Falls by a factor at each milestone. */
-export function stepwise({ rate, milestones, factor = 0.1 }: StepwiseOptions): Schedule {
+export function stepwise(options: StepwiseOptions): Schedule {
+  refuseUnknown('stepwise', options, ofStepwise);
+  const { rate, milestones, factor = 0.1 } = options;
   atLeast(rate, 0, 'stepwise: rate');
   atLeast(factor, 0, 'stepwise: factor');
+  if (!Array.isArray(milestones)) {
+    throw new UsageError(
+      `stepwise: milestones: expected a list of steps, such as [1000, 2000], received ${milestones}.`,
+    );
+  }
   if (milestones.some((milestone, i) => !(milestone > (milestones[i - 1] ?? 0)))) {
     throw new UsageError(`stepwise: expected milestones in ascending order, received ${milestones.join(', ')}.`);
   }
@@ -85,6 +111,7 @@ export function stepwise({ rate, milestones, factor = 0.1 }: StepwiseOptions): S
 /** Rises in a straight line over so many steps to where another schedule is. */
 export function warmUp(steps: number, to: number | Schedule): Schedule {
   atLeast(steps, 1, 'warmUp: steps');
+  isRate(to, 'warmUp: to');
   return (step) => mul(minimum(div(step, steps), 1), typeof to === 'number' ? to : to(step));
 }
 

@@ -1,6 +1,7 @@
 import { type DType, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
 import { ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
+import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
 
@@ -15,6 +16,8 @@ export interface RowBatchOptions {
   readonly last?: 'pad' | 'drop';
 }
 
+const names: NamesOf<RowBatchOptions> = { size: true, shuffle: true, weight: true, last: true };
+
 /** Types of columns as a batch has them, and of its weights. */
 export type RowTypes<C> = { readonly [K in keyof C | 'weight']: TensorType };
 
@@ -27,8 +30,10 @@ export type RowTypes<C> = { readonly [K in keyof C | 'weight']: TensorType };
  */
 export function rowBatches<const C extends Readonly<Record<string, Tensor>>>(
   columns: C,
-  { size, shuffle = true, weight, last = 'pad' }: RowBatchOptions,
+  options: RowBatchOptions,
 ): Batches<RowTypes<C>> {
+  refuseUnknown('rowBatches', options, names);
+  const { size, shuffle = true, weight, last = 'pad' } = options;
   const rows = rowsOf(columns);
   if (!Number.isInteger(size) || size < 1) {
     throw new UsageError(`rowBatches: expected a size of at least 1 row, received ${size}.`);

@@ -1,6 +1,7 @@
 import { type Bindings, type Size, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
 import { ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
+import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
 import { checkWeights, gatherRows, type RowBatchOptions, rowsOf } from './row-batches.js';
@@ -12,6 +13,8 @@ export interface SequenceBatchOptions extends Omit<RowBatchOptions, 'last'> {
    */
   readonly buckets?: number;
 }
+
+const names: NamesOf<SequenceBatchOptions> = { size: true, shuffle: true, weight: true, buckets: true };
 
 /** Types of the sequences with axes `batch` and `time`, of what else a row has, and of what tells the filled places. */
 export type SequenceTypes<S, C> = { readonly [K in keyof S | keyof C | 'lengths' | 'mask' | 'weight']: TensorType };
@@ -28,11 +31,9 @@ export type SequenceTypes<S, C> = { readonly [K in keyof S | keyof C | 'lengths'
 export function sequenceBatches<
   const S extends Readonly<Record<string, readonly Tensor[]>>,
   const C extends Readonly<Record<string, Tensor>>,
->(
-  sequences: S,
-  columns: C,
-  { size, shuffle = true, weight, buckets = 1 }: SequenceBatchOptions,
-): Batches<SequenceTypes<S, C>> {
+>(sequences: S, columns: C, options: SequenceBatchOptions): Batches<SequenceTypes<S, C>> {
+  refuseUnknown('sequenceBatches', options, names);
+  const { size, shuffle = true, weight, buckets = 1 } = options;
   for (const [name, value] of Object.entries({ size, buckets })) {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new UsageError(`sequenceBatches: ${name}: expected a whole number of at least 1, received ${value}.`);

@@ -18,8 +18,9 @@ import {
 } from '../../engine/index.js';
 import { UsageError } from '../../errors/index.js';
 import type { Layout } from '../../nn/index.js';
+import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Transform } from '../transform.js';
-import { atLeast } from './check.js';
+import { atLeast, isRate } from './check.js';
 import type { Schedule } from './scale-by-learning-rate.js';
 
 export interface AdafactorOptions {
@@ -35,6 +36,14 @@ export interface AdafactorOptions {
   readonly weightDecay?: number;
 }
 
+const names: NamesOf<AdafactorOptions> = {
+  learningRate: true,
+  decay: true,
+  epsilon: true,
+  clip: true,
+  weightDecay: true,
+};
+
 const tiny = 2 ** -23;
 
 /** Matrices, and stacks of them, keep means of squares by row and column only. */
@@ -47,14 +56,10 @@ const count = (shape: readonly number[]) => shape.reduce((total, size) => total 
  * Adam without a moment per parameter: the mean of squares of a matrix is the product of its means by row and by column
  * (Shazeer and Stern, 2018, in the form of PyTorch's Adafactor). Takes the place of a learning rate: it is the whole optimizer.
  */
-export function adafactor({
-  learningRate = 0.01,
-  decay = -0.8,
-  epsilon = 1e-3,
-  clip = 1,
-  weightDecay = 0,
-}: AdafactorOptions = {}): Transform {
-  if (typeof learningRate === 'number') atLeast(learningRate, 0, 'adafactor: learningRate');
+export function adafactor(options: AdafactorOptions = {}): Transform {
+  refuseUnknown('adafactor', options, names);
+  const { learningRate = 0.01, decay = -0.8, epsilon = 1e-3, clip = 1, weightDecay = 0 } = options;
+  isRate(learningRate, 'adafactor: learningRate');
   if (!(decay < 0)) throw new UsageError(`adafactor: decay: expected a number below 0, received ${decay}.`);
   atLeast(epsilon, 0, 'adafactor: epsilon');
   atLeast(clip, 1, 'adafactor: clip');

@@ -1,4 +1,5 @@
 import { add, div, mul, sqrt, tanh, type Value } from '../../engine/index.js';
+import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Transform } from '../transform.js';
 import { atLeast, isShare } from './check.js';
 import { takeFactor } from './factor.js';
@@ -11,6 +12,8 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+const names: NamesOf<AdamOptions> = { beta1: true, beta2: true, epsilon: true };
+
 /** What is missing of 1 in an average over few steps: 1 - beta^step = 2t / (1 + t), t = tanh(-step log(beta) / 2), exact also near 0. */
 function correction(beta: number, step: Value): Value {
   const t = tanh(mul(step, -Math.log(beta) / 2));
@@ -21,7 +24,9 @@ function correction(beta: number, step: Value): Value {
  * Divides the mean of gradients by the root of the mean of their squares (Kingma and Ba, 2015). With corrections c1 and c2 the
  * change m/c1 / (sqrt(v/c2) + epsilon) is computed as (sqrt(c2)/c1) m / (sqrt(v) + epsilon sqrt(c2)).
  */
-export function scaleByAdam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Transform {
+export function scaleByAdam(options: AdamOptions = {}): Transform {
+  refuseUnknown('scaleByAdam', options, names);
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   isShare(beta1, 'scaleByAdam: beta1');
   isShare(beta2, 'scaleByAdam: beta2');
   atLeast(epsilon, 0, 'scaleByAdam: epsilon');

@@ -1,6 +1,6 @@
 import { mul, type Value } from '../../engine/index.js';
 import { stateless, type Transform } from '../transform.js';
-import { atLeast } from './check.js';
+import { isRate } from './check.js';
 import { takeFactor } from './factor.js';
 
 /** A learning rate that depends on the number of the step: a float of shape [], 1 for the first. */
@@ -8,7 +8,7 @@ export type Schedule = (step: Value) => Value;
 
 /** Goes down the gradient: the change is -rate times it. */
 export function scaleByLearningRate(rate: number | Schedule): Transform {
-  if (typeof rate === 'number') atLeast(rate, 0, 'learningRate');
+  isRate(rate, 'learningRate');
   return stateless((change, { step }) => {
     const [vector, factor] = takeFactor(change);
     const down = typeof rate === 'number' ? -rate : mul(rate(step), -1);

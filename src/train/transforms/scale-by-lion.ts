@@ -1,4 +1,5 @@
 import { add, greater, less, mul, where } from '../../engine/index.js';
+import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Transform } from '../transform.js';
 import { isShare } from './check.js';
 
@@ -9,11 +10,15 @@ export interface LionOptions {
   readonly beta2?: number;
 }
 
+const names: NamesOf<LionOptions> = { beta1: true, beta2: true };
+
 /**
  * The sign of a mean of gradient and momentum, sign(beta1 m + (1 - beta1) g), then m = beta2 m + (1 - beta2) g
  * (Chen et al., 2023, "Symbolic discovery of optimization algorithms", algorithm 2).
  */
-export function scaleByLion({ beta1 = 0.9, beta2 = 0.99 }: LionOptions = {}): Transform {
+export function scaleByLion(options: LionOptions = {}): Transform {
+  refuseUnknown('scaleByLion', options, names);
+  const { beta1 = 0.9, beta2 = 0.99 } = options;
   isShare(beta1, 'scaleByLion: beta1');
   isShare(beta2, 'scaleByLion: beta2');
   return {

@@ -1,4 +1,5 @@
 import { add, mul } from '../../engine/index.js';
+import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Transform } from '../transform.js';
 import { isShare } from './check.js';
 
@@ -9,8 +10,12 @@ export interface TraceOptions {
   readonly isNesterov?: boolean;
 }
 
+const names: NamesOf<TraceOptions> = { decay: true, isNesterov: true };
+
 /** Momentum: the sum of all gradients, of which `decay` stays in each step, b = decay b + g; with Nesterov's g + decay b. */
-export function trace({ decay, isNesterov = false }: TraceOptions): Transform {
+export function trace(options: TraceOptions): Transform {
+  refuseUnknown('trace', options, names);
+  const { decay, isNesterov = false } = options;
   isShare(decay, 'trace: decay');
   return {
     state: ({ size }) => ({ sum: { shape: [size], initial: 0 } }),
