@@ -37,6 +37,19 @@ describe('ProgressLine', () => {
     expect(take(), 'no tick for what was not finished').toBe('\r\u001b[2K');
   });
 
+  it('tells the time left by the steps, not by the start-up before the first or what an earlier run has done', () => {
+    const { at, take } = line(true);
+    at(0, 'fit', 200, 1000);
+    at(20, 'fit', 201, 1000);
+    expect(take(), 'one step tells nothing').not.toContain('left');
+    at(22, 'fit', 221, 1000);
+    expect(take()).toContain('22 %  1 min 18 s left');
+    const coarse = line(true);
+    coarse.at(0, 'fit', 5, 10);
+    coarse.at(20, 'fit', 6, 10);
+    expect(coarse.take(), 'a step that is a tenth of all').toContain('60 %  1 min 20 s left');
+  });
+
   it('keeps to the outer stage while inner ones report', () => {
     const { at, take } = line(true);
     at(0, 'folds', 1, 4);
@@ -57,6 +70,7 @@ describe('ProgressLine', () => {
     for (let i = 1; i <= 9; i++) at(i, 'folds', i, 100);
     expect(take()).toBe('folds\n');
     at(10, 'folds', 10, 100);
+    // Nine steps in nine seconds; the first, which may have been start-up, does not count.
     expect(take()).toBe('folds       10 %  1 min 30 s left\n');
     at(11, 'fit', 0, 1);
     expect(take(), 'still inside the folds').toBe('');

@@ -14,8 +14,15 @@ const labelWidth = 10;
 interface Stage {
   readonly name: string;
   readonly began: number;
+  /** From where the time left is told: where the stage began, or where a small first step had come to its end. */
+  from: { readonly time: number; readonly share: number };
   last: ProgressEvent;
 }
+
+/** A first step of less than this share of all may mostly be start-up, such as compiling; it tells nothing of the others. */
+const smallStep = 0.05;
+
+const shareOf = ({ done, total }: ProgressEvent): number => (total > 0 ? Math.min(1, done / total) : 0);
 
 /** Stages that follow each other; any other, such as `fit`, may also run inside one of these (the trees of one fold). */
 const outer = new Set([
@@ -62,8 +69,12 @@ export class ProgressLine {
     const fresh = stage === undefined || stage.name !== event.stage || (event.done === 0 && stage.last.done > 0);
     if (fresh) {
       if (stage !== undefined && stage.name !== event.stage) this.#tick(stage, now);
-      this.#stage = { name: event.stage, began: now, last: event };
+      // What was done before, as of a run that goes on, took no time of this stage.
+      this.#stage = { name: event.stage, began: now, from: { time: now, share: shareOf(event) }, last: event };
     } else {
+      const [before, share] = [shareOf(stage.last), shareOf(event)];
+      const isFirst = stage.from.time === stage.began && before === stage.from.share && share > before;
+      if (isFirst && share - before < smallStep) stage.from = { time: now, share };
       stage.last = event;
     }
     this.#draw(now, fresh);
@@ -105,15 +116,15 @@ export class ProgressLine {
   }
 
   #text(now: number): string {
-    const { name, began, last } = this.#stage!;
-    const share = last.total > 0 ? Math.min(1, last.done / last.total) : 0;
+    const { name, from, last } = this.#stage!;
+    const share = shareOf(last);
     const known = last.total > 1;
     const parts = [padEnd(cleanText(name), labelWidth)];
     if (known && this.#live) parts.push(padEnd(bar(share, barWidth), barWidth));
     if (known && (this.#live || last.done > 0)) parts.push(`${Math.floor(share * 100)} %`);
-    const elapsed = now - began;
-    if (known && share > 0 && share < 1 && elapsed >= patience)
-      parts.push(`${duration(((elapsed / share) * (1 - share)) / 1000)} left`);
+    const elapsed = now - from.time;
+    if (known && share > from.share && share < 1 && elapsed >= patience)
+      parts.push(`${duration((elapsed * (1 - share)) / (share - from.share) / 1000)} left`);
     if (last.detail !== undefined) parts.push(cleanText(last.detail));
     if (last.metric !== undefined) parts.push(`${cleanText(last.metric.name)} ${last.metric.value.toPrecision(4)}`);
     return parts.join('  ');

@@ -6,6 +6,7 @@ import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
 import { calibrateFolds } from './calibrate-folds.js';
 import { type FitInput, type FitOutput, fitJob } from './fit-job.js';
+import { FitProgress } from './fit-progress.js';
 import type { Split } from './protocol.js';
 import { weightsOf } from './weights.js';
 
@@ -79,10 +80,6 @@ export async function crossValidate(
     if (saved !== undefined && saved.prediction?.length === width * job.fold.test.length)
       finished.set(job.checkpoint, saved);
   }
-  let done = finished.size;
-  const report = (detail: string) =>
-    context.progress({ stage: 'fit', done, total: jobs.length + further.length, detail });
-  report(contestants[0]!.model);
   const open = jobs.filter((job) => !finished.has(job.checkpoint));
   const inputs = open.map(
     (job): FitInput => ({
@@ -98,11 +95,15 @@ export async function crossValidate(
       device: job.contestant.device,
     }),
   );
+  const before = jobs.filter((job) => finished.has(job.checkpoint)).map(({ contestant }) => contestant);
+  const fits = new FitProgress(before, [...further, ...inputs], context.progress);
+  fits.report(contestants[0]!.model);
   const outputs = await parallelMap(fitJob, [...further, ...inputs], {
     threads: context.threads,
     stop: context.stop,
-    onProgress: ({ point }, input) => {
-      if (point === undefined) return;
+    onProgress: (event, input) => {
+      const { point } = event;
+      if (point === undefined) return fits.note(input, event);
       const job = open[inputs.indexOf(input)];
       notes.event({ event: 'point', model: input.model, fold: job === undefined ? null : job.k, ...point });
     },
@@ -121,8 +122,7 @@ export async function crossValidate(
           seconds: output.seconds,
         });
       }
-      done++;
-      report(input.model);
+      fits.finish(input);
     },
   });
   const calibrate = (model: string, raw: Float64Array) => {
