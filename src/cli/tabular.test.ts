@@ -204,6 +204,38 @@ describe('compare', () => {
     expect((await fathom(line)).stdout).toMatch(/ridge +1\.\d+ +\[/);
   });
 
+  it.each([
+    ['species', 'height', 'logLoss', /log loss of .+ went from/],
+    ['height', 'species', 'rmse', /RMSE of .+ went from/],
+  ])('learning curves and a page, with %s for the target', async (target, drop, metric, said) => {
+    const out = join(folder, `${target}.html`);
+    const models = `--models ${target === 'species' ? 'prior,logistic' : 'prior,ridge,tree'}`;
+    const line = `compare tabular ${data} --target ${target} --drop survived --drop ${drop} ${models} --folds 3 --sizes 60,120`;
+    const result = JSON.parse((await fathom(`${line} --out ${out} --json`)).stdout);
+    expect(result.report).toBe(out);
+    expect(result.curves.sizes).toEqual([60, 120]);
+    for (const { model, points } of result.curves.models) {
+      expect(points.map(({ value }: { value: number }) => value > 0)).toEqual([true, true]);
+      expect(points[1].interval[0], model).toBeLessThanOrEqual(points[1].value);
+    }
+    const simple = result.curves.models[1].points;
+    expect(simple[1].value, 'twice the rows of a linear relation').toBeLessThan(simple[0].value);
+    expect(result.headline.metric).toBe(metric);
+    expect(result.curveSentence).toMatch(said);
+    const page = readFileSync(out, 'utf8').replace(/<style>.*<\/style>/s, '');
+    for (const fact of [
+      result.sentence.slice(0, 30),
+      result.curveSentence.slice(0, 20),
+      'plants.csv',
+      '3-fold',
+      'SHA-256',
+    ])
+      expect(page).toContain(fact);
+    expect(page, 'nothing from elsewhere').not.toMatch(/(src|href)="https?:/);
+    expect(page).not.toMatch(/undefined|NaN|\bdefaults\b|applicant/);
+    expect((await fathom(`${line} --out ${out}`)).stderr).toContain('exists already');
+  });
+
   it('runs row by row, and refuses runs on other targets or tasks', async () => {
     await Promise.all([runOf('regression'), runOf('binary')]);
     await trained('height', `--drop survived --drop species --name other --model ridge --folds 3 --json`);
@@ -212,9 +244,6 @@ describe('compare', () => {
     expect(result.models.map(({ family }: { family: string }) => family)).toEqual(['ridge', 'boost']);
     const { stderr } = await fathom('compare regression binary');
     expect(stderr).toContain('these are different targets. Compare runs that predict the same.');
-    expect((await fathom(`compare tabular ${data} --target height --sizes`)).stderr).toContain(
-      '--sizes: learning curves are drawn by fathom compare credit only',
-    );
   });
 });
 

@@ -1,6 +1,6 @@
 // Which of several models of any target to take, all judged on the same rows.
 import { holm } from './compare-models.js';
-import { byHeadline, gainOf, type Headline, type HeadlineContender, type HeadlineTest } from './headline.js';
+import { byHeadline, gainOf, type Headline, type HeadlineContender, type HeadlineTest, leastGain } from './headline.js';
 
 /** Two models on the same rows, first minus second. */
 export interface HeadlinePair extends HeadlineTest {
@@ -20,17 +20,15 @@ export interface HeadlineChoice {
 
 /**
  * Tests every pair, corrected by Holm's method (1979), and recommends the simplest model that no other beats: by at least
- * `matters` and with a corrected p-value below `significance`.
+ * `leastGain` and with a corrected p-value below `significance`.
  *
  * @param models at least one, the simplest first
  * @param test the models at two positions against each other, first minus second
- * @param matters smallest gain over a model of this value that pays for a harder one
  */
 export function chooseByHeadline(
   models: readonly HeadlineContender[],
   headline: Headline,
   test: (first: number, second: number) => HeadlineTest,
-  matters: (value: number) => number,
   significance = 0.05,
 ): HeadlineChoice {
   const tested = models.flatMap((first, i) =>
@@ -42,7 +40,7 @@ export function chooseByHeadline(
     pairs.some(({ first, second, difference, adjusted: p }) => {
       if (first !== model && second !== model) return false;
       const gain = gainOf(headline, second === model ? difference : -difference);
-      return gain >= matters(value) && p < significance;
+      return gain >= leastGain(headline, value) && p < significance;
     });
   const better = byHeadline(headline);
   const best = models.reduce((a, b) => (better(a.value, b.value) > 0 ? b : a));

@@ -21,6 +21,7 @@ export {
   type HeadlineVerdict,
   type HeadlineVerdictOptions,
   headlineVerdict,
+  leastGain,
 } from './headline.js';
 export { chooseByHeadline, type HeadlineChoice, type HeadlinePair } from './headline-choice.js';
 export { type JudgeOptions, judge } from './judge.js';

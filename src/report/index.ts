@@ -3,7 +3,9 @@ export type {
   ComparisonData,
   ComparisonLineage,
   ComparisonModel,
+  CurvesOf,
   Doubtful,
+  HeadlineCurves,
   LearningCurves,
 } from './comparison/comparison-data.js';
 export { renderComparison } from './comparison/render-comparison.js';
@@ -25,7 +27,11 @@ export type {
   Segments,
   Verdict,
 } from './report-data.js';
-export { choiceSentence } from './tabular/choice-sentence.js';
+export {
+  renderTabularComparison,
+  type TabularComparison,
+  tabularComparisonSentences,
+} from './tabular/render-comparison.js';
 export { headlineSentence, renderTabularCard, renderTabularReport } from './tabular/render-tabular.js';
 export type {
   ClassEffect,

@@ -5,9 +5,10 @@ import { DataError, UsageError } from '../errors/index.js';
 import { eventProbability } from '../models/index.js';
 import type { JobContext } from '../parallel/index.js';
 import { Random } from '../random/index.js';
-import type { ReportData } from '../report/index.js';
+import type { ComparisonData, ReportData } from '../report/index.js';
 import { fathomVersion, type Run, RunStore } from '../runs/index.js';
-import { type Compared, type Contender, judgeAll, simplicity } from './judge-all.js';
+import type { Compared, Contender } from './comparer.js';
+import { judgeAll, simplicity } from './judge-all.js';
 import { manifestPath } from './model-manifest.js';
 import type { CompareOptions, TrainOptions } from './options.js';
 import { readSavedModel } from './saved-model.js';
@@ -22,7 +23,7 @@ export async function compareRuns(
   refs: readonly string[],
   options: CompareRunsOptions,
   context: JobContext,
-): Promise<Compared> {
+): Promise<Compared<ComparisonData>> {
   if (refs.length < 2) throw new UsageError('compare: name at least two runs, or a task and data.');
   const store = new RunStore(options.home ?? '.fathom');
   const runs: Run[] = [];
@@ -138,7 +139,7 @@ function contenderOf({ run, report, table }: TrainedRun, rows: Float64Array): Co
   return {
     name: nameOf(run),
     model: report.model.name,
-    probability: inOrder(rows, table.numbers('row'), table.numbers('probability')),
+    prediction: inOrder(rows, table.numbers('row'), table.numbers('probability')),
     cost: { fitSeconds: seconds / folds, predictMicroseconds: null, bytes: modelBytes(run), peakMemoryMiB: null },
   };
 }
@@ -165,7 +166,7 @@ async function askImported(
     return {
       name: nameOf(run),
       model: model.classifier.name,
-      probability: inOrder(rows, table.rowNumbers, probability),
+      prediction: inOrder(rows, table.rowNumbers, probability),
       cost: { fitSeconds: null, predictMicroseconds: null, bytes: modelBytes(run), peakMemoryMiB: null },
       mayHaveLearned: true,
     };

@@ -1,5 +1,5 @@
 export { check } from './check.js';
-export { compare } from './compare.js';
+export { compare, compareTabular } from './compare.js';
 export { simulateLoanBook } from './credit/simulate.js';
 export { type DemoOptions, demo } from './demo.js';
 export { evaluate } from './evaluate.js';
@@ -52,7 +52,6 @@ export type {
   TrainResult,
 } from './results.js';
 export { readSavedModel, type SavedModel } from './saved-model.js';
-export { compareTabular } from './tabular/compare.js';
 export { evaluateTabular } from './tabular/evaluate.js';
 export { explainTabular } from './tabular/explain.js';
 export type {

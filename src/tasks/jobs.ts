@@ -1,7 +1,7 @@
 // The jobs of the command line, for any task and any run: what a run holds decides which job answers.
 import { RunStore } from '../runs/index.js';
 import { check } from './check.js';
-import { compare } from './compare.js';
+import { compareTask } from './compare.js';
 import { demo } from './demo.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
@@ -11,7 +11,6 @@ import type { CommonOptions, CompareOptions, EvaluateOptions, ExplainOptions, Pr
 import { planTraining } from './plan.js';
 import { predictTask } from './predict.js';
 import { reproduce } from './reproduce.js';
-import { compareTabular } from './tabular/compare.js';
 import { evaluateTabular } from './tabular/evaluate.js';
 import { explainTabular } from './tabular/explain.js';
 import { holdsTableModel } from './tabular/saved-model.js';
@@ -33,10 +32,8 @@ async function comparesTabular({ runs, task, home }: CompareOptions): Promise<bo
 
 export const jobs = {
   check,
-  compare: async (options: CompareOptions) => {
-    const tabular = await comparesTabular(options);
-    return tabular ? compareTabular(options) : compare(options);
-  },
+  compare: async (options: CompareOptions) =>
+    compareTask(options, (await comparesTabular(options)) ? 'tabular' : 'credit'),
   demo,
   evaluate: async (options: EvaluateOptions) =>
     (await isTabular(options)) ? evaluateTabular(options) : evaluate(options),

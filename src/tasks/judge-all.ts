@@ -3,7 +3,8 @@ import { compareModels } from '../evaluate/index.js';
 import { findFamily, type LoadableFamily, loadable, type Model } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import type { ComparisonData, ComparisonLineage, ComparisonModel } from '../report/index.js';
+import type { ComparisonData, ComparisonModel } from '../report/index.js';
+import type { Contender } from './comparer.js';
 import { judgeJob } from './judge-job.js';
 import { pickRows, positions } from './protocol.js';
 
@@ -29,26 +30,6 @@ export interface Counting {
   readonly groups?: Int32Array | undefined;
 }
 
-/** A model, or a run, and what it says of rows it has not learned from. */
-export interface Contender {
-  /** Model, or run. */
-  readonly name: string;
-  readonly model: string;
-  /** shape (rows,), NaN for rows that were never held out */
-  readonly probability: Float64Array;
-  readonly cost: ComparisonModel['cost'];
-  /** Whether it may have learned from these very rows. */
-  readonly mayHaveLearned?: boolean;
-}
-
-/** A comparison, and what speaks against it. */
-export interface Compared {
-  readonly data: ComparisonData;
-  readonly sources: ComparisonLineage['sources'];
-  readonly runs?: ComparisonLineage['runs'];
-  readonly warnings: readonly string[];
-}
-
 /** Metrics of each contender on the rows that all have held out, and the tests between them. */
 export async function judgeAll(
   contenders: readonly Contender[],
@@ -57,13 +38,11 @@ export async function judgeAll(
   random: Random,
   context: JobContext,
 ): Promise<Pick<ComparisonData, 'models' | 'pairs' | 'best' | 'recommended' | 'beaten' | 'doubtful'>> {
-  const held = positions(allOutcome.length, (i) =>
-    contenders.every(({ probability }) => !Number.isNaN(probability[i]!)),
-  );
+  const held = positions(allOutcome.length, (i) => contenders.every(({ prediction }) => !Number.isNaN(prediction[i]!)));
   const outcome = pickRows(allOutcome, held);
   const weights = allWeights && pickRows(allWeights, held);
   const groups = allGroups && pickRows(allGroups, held);
-  const picked = contenders.map(({ probability }) => pickRows(probability, held));
+  const picked = contenders.map(({ prediction }) => pickRows(prediction, held));
   const judged = await parallelMap(
     judgeJob,
     picked.map((probability) => ({

@@ -1,27 +1,26 @@
 // How much models gain from more rows: the same folds, fewer of their training rows.
 import type { Table } from '../data/index.js';
 import { UsageError } from '../errors/index.js';
-import { auc, delongInterval } from '../evaluate/index.js';
+import type { TargetKind } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
-import type { LearningCurves } from '../report/index.js';
+import type { CurvesOf } from '../report/index.js';
+import type { Contender } from './comparer.js';
 import { fitJob } from './fit-job.js';
-import { groupsOf, pickRows, positions, type Split } from './protocol.js';
+import { pickPrediction, positions, type Split } from './protocol.js';
 
 export interface CurveInput {
   readonly table: Table;
   readonly target: string;
-  readonly outcome: Int32Array;
-  readonly weights: Float64Array | undefined;
+  readonly kind: TargetKind;
   readonly split: Split;
-  readonly models: readonly string[];
-  /** What each model says when it learns from whole training parts, shape (rows,) each. */
-  readonly whole: readonly Float64Array[];
+  /** Models, and what each says when it learns from whole training parts. */
+  readonly contenders: readonly Pick<Contender, 'model' | 'prediction'>[];
   /** Rows to learn from, ascending. */
   readonly sizes: readonly number[];
 }
 
-/** Events and other rows that the smallest part must have of each. */
+/** Rows that the smallest part has of each class, where it is not too small for them. */
 const leastOfClass = 10;
 const defaultSizes = 5;
 
@@ -45,12 +44,21 @@ export function sizesFor(given: readonly number[] | 'auto', { folds }: Split): n
   return [...new Set(given)].sort((a, b) => a - b);
 }
 
-/** AUC of every model at every size, over all folds. Smaller parts lie inside larger ones and are the same for all models. */
-export async function learningCurves(input: CurveInput, random: Random, context: JobContext): Promise<LearningCurves> {
-  const { table, target, outcome, weights, split, models, whole, sizes } = input;
+/**
+ * How every model does at every size, over all folds. Smaller parts lie inside larger ones and are the same for all models.
+ *
+ * @param judge what is told of predictions of the rows at these positions, shape (positions, width)
+ */
+export async function learningCurves<P>(
+  { table, target, kind, split, contenders, sizes }: CurveInput,
+  judge: (held: Int32Array, prediction: Float64Array) => P,
+  random: Random,
+  context: JobContext,
+): Promise<CurvesOf<P>> {
   const most = Math.max(...split.folds.map(({ train }) => train.length));
   const parts = table.toParts();
-  const jobs = models.flatMap((model) =>
+  const codes = kind === 'regression' ? undefined : table.categories(target).codes;
+  const jobs = contenders.flatMap(({ model }) =>
     sizes.filter((size) => size < most).flatMap((size) => split.folds.map((fold, k) => ({ model, size, fold, k }))),
   );
   let done = 0;
@@ -59,7 +67,8 @@ export async function learningCurves(input: CurveInput, random: Random, context:
   const inputs = jobs.map(({ model, size, fold, k }) => ({
     table: parts,
     target,
-    train: firstRows(fold.train, outcome, size, random.split('rows').split(k)),
+    kind,
+    train: firstRows(fold.train, codes, size, random.split('rows').split(k)),
     test: fold.test,
     model,
     parameters: {},
@@ -74,40 +83,39 @@ export async function learningCurves(input: CurveInput, random: Random, context:
       report(model);
     },
   });
-  const curves = models.map((model, m) => ({
+  const models = contenders.map(({ model, prediction: whole }) => ({
     model,
     points: sizes.map((size) => {
-      const probability = size < most ? new Float64Array(outcome.length).fill(Number.NaN) : whole[m]!;
+      const width = whole.length / table.rowCount;
+      const prediction = size < most ? new Float64Array(whole.length).fill(Number.NaN) : whole;
       jobs.forEach((job, j) => {
         if (job.model !== model || job.size !== size) return;
         job.fold.test.forEach((row, i) => {
-          probability[row] = fitted[j]!.prediction[i]!;
+          prediction.set(fitted[j]!.prediction.subarray(i * width, (i + 1) * width), row * width);
         });
       });
-      const held = positions(outcome.length, (i) => !Number.isNaN(probability[i]!));
-      const judged = [
-        pickRows(outcome, held),
-        pickRows(probability, held),
-        weights && pickRows(weights, held),
-      ] as const;
-      const groups = groupsOf(split.dependence);
-      return {
-        auc: auc(...judged),
-        interval: delongInterval(...judged, { groups: groups && pickRows(groups, held) }),
-      };
+      const held = positions(table.rowCount, (row) => !Number.isNaN(prediction[row * width]!));
+      return judge(held, pickPrediction(prediction, width, held));
     }),
   }));
-  return { sizes, models: curves };
+  return { sizes, models };
 }
 
-/** The first rows of a shuffle of each class, in the classes' proportions, with some of either. */
-function firstRows(train: Int32Array, outcome: Int32Array, size: number, random: Random): Int32Array {
+/** The first rows of a shuffle of each class, in the classes' proportions, with some of each; of all rows where there are none. */
+function firstRows(train: Int32Array, codes: Int32Array | undefined, size: number, random: Random): Int32Array {
   if (size >= train.length) return train;
-  const ofClass = [0, 1].map((value) => train.filter((row) => outcome[row] === value));
-  const wanted = Math.round((size * ofClass[1]!.length) / train.length);
-  const events = Math.min(ofClass[1]!.length, Math.max(wanted, Math.min(leastOfClass, size - leastOfClass)));
-  const others = Math.min(ofClass[0]!.length, size - events);
-  const first = (rows: Int32Array, count: number, name: string) =>
-    random.split(name).shuffle(rows.slice()).subarray(0, count);
-  return Int32Array.from([...first(ofClass[0]!, others, 'others'), ...first(ofClass[1]!, events, 'events')]).sort();
+  if (codes === undefined) return random.shuffle(train.slice()).subarray(0, size).sort();
+  const present = [...new Set(train.map((row) => codes[row]!))].sort((a, b) => a - b);
+  const ofClass = present.map((code) => train.filter((row) => codes[row] === code));
+  const least = Math.min(leastOfClass, Math.floor(size / (2 * present.length)));
+  const counts = ofClass.map((rows) =>
+    Math.min(rows.length, Math.max(Math.round((size * rows.length) / train.length), least)),
+  );
+  // The largest class gets what the others leave.
+  const largest = ofClass.reduce((a, rows, c) => (rows.length > ofClass[a]!.length ? c : a), 0);
+  const others = counts.reduce((sum, count, c) => sum + (c === largest ? 0 : count), 0);
+  counts[largest] = Math.min(ofClass[largest]!.length, Math.max(0, size - others));
+  return Int32Array.from(
+    ofClass.flatMap((rows, c) => [...random.split(String(present[c]!)).shuffle(rows.slice()).subarray(0, counts[c]!)]),
+  ).sort();
 }

@@ -34,6 +34,15 @@ export function pickRows<A extends Int32Array | Float64Array>(values: A, rows: I
   return picked;
 }
 
+/** The rows of a prediction at some positions, in that order. */
+export function pickPrediction(prediction: Float64Array, width: number, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    picked.set(prediction.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return picked;
+}
+
 /** @throws UsageError for an unknown split or an impossible number of folds, DataError when the rows do not allow it */
 export function splitRows(
   table: Table,

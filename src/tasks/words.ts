@@ -2,15 +2,7 @@
 import { reasonSentence } from '../explain/index.js';
 import { isMessageKey, type Language, message, type Wording } from '../messages/index.js';
 import { type Finding, severities } from '../quality/index.js';
-import {
-  type ApplicantSummary,
-  type ComparisonData,
-  comparisonSentence,
-  curveSentence,
-  type Protocol,
-  type Verdict,
-  verdictSentence,
-} from '../report/index.js';
+import { type ApplicantSummary, type Protocol, type Verdict, verdictSentence } from '../report/index.js';
 import type { ApplicantResult, FindingResult } from './results.js';
 
 /** Findings with their sentences, worst first. */
@@ -43,14 +35,6 @@ export function sayApplicant(applicant: ApplicantSummary, language: Language): A
   return {
     ...applicant,
     reasons: applicant.reasons.map((reason) => ({ ...reason, sentence: reasonSentence(reason, language) })),
-  };
-}
-
-/** What a comparison says. */
-export function comparisonSentences(data: ComparisonData, language: Language) {
-  return {
-    sentence: comparisonSentence(data, language),
-    ...(data.curves === undefined ? {} : { curveSentence: curveSentence(data, language) }),
   };
 }
 

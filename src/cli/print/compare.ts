@@ -18,6 +18,10 @@ export function printCompare(result: CompareResult, view: View): string[] {
     const difference = pair.first === model ? pair.difference : -pair.difference;
     return `${signed(difference, 4)}  ${pValue(pair.adjusted)}`;
   };
+  const curves = result.curves && {
+    sizes: result.curves.sizes,
+    models: result.curves.models.map(({ model, points }) => [model, ...points.map(({ auc }) => fixed(auc))]),
+  };
   return [
     `${bold(cleanText(result.source))}  ${dim(cleanText(result.target))}`,
     ...paragraph(
@@ -50,13 +54,10 @@ export function printCompare(result: CompareResult, view: View): string[] {
         fixed(metrics.brier),
         fixed(metrics.ece),
         against(model),
-        cost.fitSeconds === null ? '–' : `${fixed(cost.fitSeconds, 1)} s`,
-        cost.predictMicroseconds === null ? '–' : `${fixed(cost.predictMicroseconds, 1)} us`,
-        `${count(Math.ceil(cost.bytes / 1024))} KiB`,
-        cost.peakMemoryMiB === null ? '–' : `${count(cost.peakMemoryMiB)} MiB`,
+        ...costCells(cost),
       ]),
     ),
-    ...curveLines(result, view),
+    ...curveLines(view, view.say('cli.compare.curves'), curves),
     ...heading(view, view.say('cli.verdict')),
     ...paragraph(view, result.sentence),
     ...(result.curveSentence === undefined ? [] : paragraph(view, result.curveSentence)),
@@ -67,17 +68,37 @@ export function printCompare(result: CompareResult, view: View): string[] {
   ];
 }
 
-function curveLines({ curves }: CompareResult, view: View): string[] {
+/** Time to fit and to predict, size, memory. */
+export function costCells({
+  fitSeconds,
+  predictMicroseconds,
+  bytes,
+  peakMemoryMiB,
+}: CompareResult['models'][number]['cost']): string[] {
+  return [
+    fitSeconds === null ? '–' : `${fixed(fitSeconds, 1)} s`,
+    predictMicroseconds === null ? '–' : `${fixed(predictMicroseconds, 1)} us`,
+    `${count(Math.ceil(bytes / 1024))} KiB`,
+    peakMemoryMiB === null ? '–' : `${count(peakMemoryMiB)} MiB`,
+  ];
+}
+
+/** @param curves a line per model: its name, and what it comes to at each size */
+export function curveLines(
+  view: View,
+  title: string,
+  curves: { readonly sizes: readonly number[]; readonly models: readonly (readonly string[])[] } | undefined,
+): string[] {
   if (curves === undefined) return [];
   return [
-    ...heading(view, view.say('cli.compare.curves')),
+    ...heading(view, title),
     ...renderTable(
       view,
       [
         { title: view.say('cli.table.model') },
         ...curves.sizes.map((size) => ({ title: count(size), align: 'right' as const })),
       ],
-      curves.models.map(({ model, points }) => [model, ...points.map(({ auc }) => fixed(auc))]),
+      curves.models,
     ),
   ];
 }

@@ -75,11 +75,15 @@ export const tabular = {
   'tabular.cli.next.evaluate': 'judge it on new labelled data',
   'tabular.cli.compare.rows': '{rows} rows, target "{target}": {kind}',
 
+  'tabular.cli.compare.curves': '{metric} by rows learned from',
   'tabular.compare.best': 'Take {model}: {metric} {value}, and no simpler model does as well.',
   'tabular.compare.only': '{model} has {metric} {value}; there is no other model to hold against it.',
   'tabular.compare.simplest': 'Take {model} ({metric} {value}): it is the simplest model, and none is better.',
   'tabular.compare.simpler':
     'Take {model} ({metric} {value}). {best} comes out ahead with {bestValue}, but by no more than chance gives after correction for {pairs} comparisons, or by less than pays for a model that is harder to explain.',
+
+  'tabular.curve.level': '{complex} and {simple} are too near each other in {metric} at {rows} rows for it to pay.',
+  'tabular.curve.more': 'From {half} to {rows} rows the {metric} of {model} went from {before} to {after}: {rest}.',
 
   'tabular.report.header': '{model} · predicts {target} ({kind}) from {rows} rows · {date}',
   'tabular.report.target': 'Target',

@@ -1,5 +1,9 @@
 // Words for tables of any domain, under the keys of the messages that they stand in for.
 export const generalEn = {
+  'report.compare.chart': 'How well each model predicts, on the same held-out rows',
+  'report.compare.pairs-note':
+    "Of AUC DeLong's paired test, or Obuchowski's where rows are held out by groups; of losses a paired t-test, of groups where there are some. The last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by what pays for a harder one (0.005 of AUC, 1% of a loss) with a corrected p below 0.05; of several such models, the simplest.",
+
   'reason.high.raises':
     '{feature} is {value}, higher than {percentile} % of rows (typical: {typical}); this raises the prediction.',
   'reason.high.lowers':

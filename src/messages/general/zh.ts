@@ -1,5 +1,9 @@
 // 适用于任何领域表格的文字；键与其所替代的文字相同。
 export const generalZh = {
+  'report.compare.chart': '各模型在相同留出行上的预测能力',
+  'report.compare.pairs-note':
+    'AUC 用 DeLong 配对检验（按组留出时为 Obuchowski 检验），损失用配对 t 检验（有组时按组计）；末列按 Holm 法对比较次数校正。若没有其他模型领先到足以抵偿更难解释的代价（AUC 0.005，损失的 1%）且校正后 p 低于 0.05，则该模型可取；若有多个，取最简单者。',
+
   'reason.high.raises': '{feature} 为 {value}，高于 {percentile}% 的行（典型值：{typical}），因而提高预测值。',
   'reason.high.lowers': '{feature} 为 {value}，高于 {percentile}% 的行（典型值：{typical}），因而降低预测值。',
   'reason.low.raises': '{feature} 为 {value}，低于 {percentile}% 的行（典型值：{typical}），因而提高预测值。',

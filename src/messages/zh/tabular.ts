@@ -74,11 +74,15 @@ export const tabular = {
   'tabular.cli.next.evaluate': '用新的有标签数据评判',
   'tabular.cli.compare.rows': '{rows} 行，目标列“{target}”：{kind}',
 
+  'tabular.cli.compare.curves': '按学习行数的{metric}',
   'tabular.compare.best': '采用{model}：{metric}为 {value}，没有更简单的模型能做到同样好。',
   'tabular.compare.only': '{model}的{metric}为 {value}；没有其他模型可以比较。',
   'tabular.compare.simplest': '采用{model}（{metric} {value}）：它是最简单的模型，且没有模型更好。',
   'tabular.compare.simpler':
     '采用{model}（{metric} {value}）。{best}领先，为 {bestValue}，但按 {pairs} 次比较校正后不超过偶然，或不足以抵偿模型更难解释的代价。',
+
+  'tabular.curve.level': '在 {rows} 行时，{complex} 与 {simple} 的{metric}相差太小，不足以取用更难的模型。',
+  'tabular.curve.more': '从 {half} 行增至 {rows} 行，{model} 的{metric}由 {before} 变为 {after}：{rest}。',
 
   'tabular.report.header': '{model} · 预测 {target}（{kind}） · {rows} 行数据 · {date}',
   'tabular.report.target': '目标',

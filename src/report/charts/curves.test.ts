@@ -6,11 +6,12 @@ import { drawChart } from './draw.js';
 describe('the axis of learning curves', () => {
   it('regression: is labelled with the sizes that were learned from', () => {
     const interval = [0.6, 0.8] as const;
-    const points = [0.7, 0.74, 0.75].map((auc) => ({ auc, interval }));
+    const points = [0.7, 0.74, 0.75].map((value) => ({ value, interval }));
     const words = new Words('en');
     const chart = learningCurveChart(
       { sizes: [120, 960, 3841], models: [{ model: 'boost', points }] },
       { blue: 'boost' },
+      { name: 'AUC', step: () => 0.01, label: (value) => words.decimal(value, 2) },
       words,
     );
     const texts = [...String(drawChart(chart, { width: 700, height: 340 }, 'c')).matchAll(/>([\d,]+)<\/text>/g)];

@@ -1,5 +1,5 @@
 import type { EChartsOption, XAXisComponentOption } from 'echarts';
-import type { LearningCurves } from '../comparison/comparison-data.js';
+import type { HeadlineCurves } from '../comparison/comparison-data.js';
 import { shorten } from '../page/clean.js';
 import type { Words } from '../words.js';
 import { colour, dots, line, type Point, xAxis, yAxis } from './theme.js';
@@ -9,21 +9,32 @@ const plotHeight = 264;
 const labelWidth = 176;
 const labelHeight = 15;
 
-/** AUC over the rows learned from, on doubling steps; `blue` and `orange` are drawn in their colour, the others in grey. */
+/** How the metric of learning curves is drawn. */
+export interface AxisOfCurves {
+  readonly name: string;
+  /** Between two lines of the grid, where values lie so far apart. */
+  step(span: number): number;
+  label(value: number): string;
+}
+
+/**
+ * A metric over the rows learned from, on doubling steps; `blue` and `orange` are drawn in their colour, the others in grey.
+ */
 export function learningCurveChart(
-  { sizes, models }: LearningCurves,
+  { sizes, models }: HeadlineCurves,
   { blue, orange }: { readonly blue: string; readonly orange?: string | undefined },
+  axis: AxisOfCurves,
   words: Words,
 ): EChartsOption {
-  const aucs = models.flatMap(({ points }) => points.map(({ auc }) => auc));
-  const [low, high] = [Math.min(...aucs), Math.max(...aucs)];
-  const step = high - low > 0.2 ? 0.05 : high - low > 0.08 ? 0.02 : 0.01;
+  const values = models.flatMap(({ points }) => points.map(({ value }) => value));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const step = axis.step(high - low);
   const colorOf = (model: string) => (model === blue ? colour.blue : model === orange ? colour.orange : colour.grey);
   const drawn = models.toSorted((a, b) => Number(a.model === blue) - Number(b.model === blue));
   const at = (points: (typeof models)[number]['points']) =>
-    points.map(({ auc }, i): Point => [Math.log2(sizes[i]!), auc]);
+    points.map(({ value }, i): Point => [Math.log2(sizes[i]!), value]);
   const [bottom, top] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
-  const ends = models.map(({ model, points }) => [model, points.at(-1)!.auc] as const);
+  const ends = models.map(({ model, points }) => [model, points.at(-1)!.value] as const);
   const heights = apart(ends, (labelHeight / plotHeight) * (top - bottom), bottom);
   return {
     grid: { left: 56, right: labelWidth, top: 28, bottom: 48 },
@@ -38,11 +49,11 @@ export function learningCurveChart(
       sizes.map((size) => Math.log2(size)),
     ),
     yAxis: yAxis({
-      name: 'AUC',
+      name: axis.name,
       min: bottom,
       max: top,
       interval: step,
-      label: (value) => words.decimal(value, 2),
+      label: axis.label,
     }),
     series: drawn.flatMap(({ model, points }) => [
       line(at(points), { color: colorOf(model), width: model === blue ? 2.5 : 1.5 }),

@@ -158,3 +158,9 @@ export function roundUp(value: number): number {
   const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   return magnitude * (steps.find((step) => value <= step * magnitude * (1 + 1e-9)) ?? 10);
 }
+
+/** The next of 1, 2, 5 times a power of ten that is not below a number above 0. */
+export function niceStep(least: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(least));
+  return magnitude * ([1, 2, 5, 10].find((step) => least <= step * magnitude) ?? 10);
+}

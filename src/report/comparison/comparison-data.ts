@@ -22,15 +22,21 @@ export interface ComparisonModel {
   };
 }
 
-export interface LearningCurves {
+/** How models do by the rows that they learned from. @typeParam P what is told of a model at one size */
+export interface CurvesOf<P> {
   /** Rows learned from, ascending. */
   readonly sizes: readonly number[];
   readonly models: readonly {
     readonly model: string;
     /** One per size. */
-    readonly points: readonly { readonly auc: number; readonly interval: Interval }[];
+    readonly points: readonly P[];
   }[];
 }
+
+export type LearningCurves = CurvesOf<{ readonly auc: number; readonly interval: Interval }>;
+
+/** The same in any metric. */
+export type HeadlineCurves = CurvesOf<{ readonly value: number; readonly interval: Interval }>;
 
 /** Models that may have learned from the rows that they are judged on, and what to take if they have. */
 export interface Doubtful {

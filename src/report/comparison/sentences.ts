@@ -1,7 +1,8 @@
 // What a comparison comes to, in words.
+import { byHeadline, gainOf, type Headline, leastGain } from '../../evaluate/index.js';
 import { type Language, message } from '../../messages/index.js';
 import { Words } from '../words.js';
-import type { ComparisonData, LearningCurves } from './comparison-data.js';
+import type { ComparisonData, ComparisonModel, HeadlineCurves, LearningCurves } from './comparison-data.js';
 
 /** Least gain of AUC that pays for a harder model; as in `compareModels`. */
 const matters = 0.005;
@@ -66,54 +67,96 @@ function aucText({ models }: ComparisonData, name: string, words: Words): string
   return words.decimal(models.find(({ model }) => model === name)!.metrics.auc);
 }
 
-/** Where the best of the harder models overtakes the recommended or simplest one, and whether more rows would help. */
+/** Where the best of the harder models overtakes the best readable one, and whether more rows would help. */
 export function curveSentence(data: ComparisonData, language: Language): string {
   const words = new Words(language);
-  const curves = data.curves!;
+  return curveSentences(
+    { models: data.models, curves: headlineCurves(data.curves!) },
+    { metric: 'auc', better: 'higher' },
+    {
+      level: (facts) => words.say('curve.level', { ...facts, matters: String(matters) }),
+      more: (facts, before, after) => words.say('curve.more', { ...facts, gain: words.signed(after - before) }),
+    },
+    words,
+  );
+}
+
+/** AUC as any metric. */
+export function headlineCurves({ sizes, models }: LearningCurves): HeadlineCurves {
+  return {
+    sizes,
+    models: models.map(({ model, points }) => ({
+      model,
+      points: points.map(({ auc, interval }) => ({ value: auc, interval })),
+    })),
+  };
+}
+
+type Facts = Readonly<Record<string, string>>;
+
+/** What is said of a metric: that two models are too near each other for it to pay, and what twice the rows brought. */
+export interface CurveWords {
+  level(facts: Facts): string;
+  more(facts: Facts, before: number, after: number): string;
+}
+
+/** As `curveSentence`, in any metric. */
+export function curveSentences(
+  {
+    models,
+    curves,
+  }: { readonly models: readonly Pick<ComparisonModel, 'model' | 'family'>[]; readonly curves: HeadlineCurves },
+  headline: Headline,
+  say: CurveWords,
+  words: Words,
+): string {
   const { sizes } = curves;
-  const last = (name: string) => aucsOf(curves, name).at(-1)!;
-  const real = data.models.filter(({ family }) => family !== 'prior').map(({ model }) => model);
-  const simple = real.filter((name) => readable.has(familyOf(data, name))).sort((a, b) => last(b) - last(a))[0];
-  const complex = real.filter((name) => !readable.has(familyOf(data, name))).sort((a, b) => last(b) - last(a))[0];
+  const valuesOf = (name: string) =>
+    curves.models.find(({ model }) => model === name)!.points.map(({ value }) => value);
+  const last = (name: string) => valuesOf(name).at(-1)!;
+  const better = byHeadline(headline);
+  const [simple, complex] = [true, false].map(
+    (isReadable) =>
+      models
+        .filter(({ family }) => family !== 'prior' && readable.has(family) === isReadable)
+        .map(({ model }) => model)
+        .sort((a, b) => better(last(a), last(b)))[0],
+  );
   const sentences: string[] = [];
   if (simple !== undefined && complex !== undefined) {
-    const [low, high] = [aucsOf(curves, simple), aucsOf(curves, complex)];
+    const [low, high] = [valuesOf(simple), valuesOf(complex)];
     // From the last size on at which the simple one was ahead.
-    const behind = high.findLastIndex((auc, i) => auc <= low[i]!);
+    const behind = high.findLastIndex((value, i) => better(value, low[i]!) >= 0);
     const names = { complex: words.model(complex), simple: words.model(simple) };
-    const isLevel = Math.abs(high.at(-1)! - low.at(-1)!) < matters;
-    const [key, rows] = isLevel
-      ? (['curve.level', sizes.at(-1)!] as const)
-      : behind === sizes.length - 1
-        ? (['curve.never', sizes.at(-1)!] as const)
-        : behind < 0
-          ? (['curve.always', sizes[0]!] as const)
-          : (['curve.overtakes', sizes[behind + 1]!] as const);
-    sentences.push(message(language, key, { ...names, rows: words.integer(rows), matters: String(matters) }));
+    const isLevel = Math.abs(last(complex) - last(simple)) < leastGain(headline, last(simple));
+    if (isLevel) sentences.push(say.level({ ...names, rows: words.integer(sizes.at(-1)!) }));
+    else {
+      const [key, rows] =
+        behind === sizes.length - 1
+          ? (['curve.never', sizes.at(-1)!] as const)
+          : behind < 0
+            ? (['curve.always', sizes[0]!] as const)
+            : (['curve.overtakes', sizes[behind + 1]!] as const);
+      sentences.push(words.say(key, { ...names, rows: words.integer(rows) }));
+    }
   }
   if (sizes.length > 1) {
-    const best = real.reduce((a, b) => (last(b) > last(a) ? b : a));
-    const gain = last(best) - aucsOf(curves, best).at(-2)!;
-    sentences.push(
-      message(language, 'curve.more', {
-        model: words.model(best),
-        half: words.integer(sizes.at(-2)!),
-        rows: words.integer(sizes.at(-1)!),
-        gain: words.signed(gain),
-        rest: message(language, gain >= matters ? 'curve.more.worth' : 'curve.more.flat'),
-      }),
-    );
+    const [best] = models
+      .filter(({ family }) => family !== 'prior')
+      .map(({ model }) => model)
+      .sort((a, b) => better(last(a), last(b)));
+    const before = valuesOf(best!).at(-2)!;
+    const isWorth = gainOf(headline, last(best!) - before) >= leastGain(headline, before);
+    const facts = {
+      model: words.model(best!),
+      half: words.integer(sizes.at(-2)!),
+      rows: words.integer(sizes.at(-1)!),
+      rest: words.say(isWorth ? 'curve.more.worth' : 'curve.more.flat'),
+    };
+    sentences.push(say.more(facts, before, last(best!)));
   }
-  return sentences.join(language === 'zh' ? '' : ' ');
+  return words.sentences(...sentences);
 }
 
 /** Models that a committee can read as a whole. */
-const readable = new Set(['scorecard', 'logistic', 'tree']);
-
-function familyOf({ models }: ComparisonData, name: string): string {
-  return models.find(({ model }) => model === name)!.family;
-}
-
-function aucsOf({ models }: LearningCurves, name: string): number[] {
-  return models.find(({ model }) => model === name)!.points.map(({ auc }) => auc);
-}
+const readable = new Set(['scorecard', 'logistic', 'ridge', 'tree']);

@@ -38,8 +38,6 @@ export interface Aim {
   judge(truth: Float64Array, prediction: Float64Array, settings: JudgeSettings): TabularJudgement;
   /** The first against the second. */
   test(truth: Float64Array, first: Float64Array, second: Float64Array, counting: Counting): HeadlineTest;
-  /** Smallest gain over the simple model's value that pays for a model that is harder to explain. */
-  matters(simple: number): number;
 }
 
 /** Models that can be read whole; the others must earn their keep against the best of these. */
@@ -53,11 +51,7 @@ const binary: Aim = {
   strata: (truth) => Int32Array.from(truth),
   judge: (truth, prediction, settings) => ({ kind: 'binary', ...judge(truth, prediction, settings) }),
   test: (truth, first, second, { weights, groups }) => delongTest(truth, first, second, weights, { groups }),
-  matters: () => 0.005,
 };
-
-/** Share of the simple model's loss that a more complex one must save. */
-const leastSaving = 0.01;
 
 const multiclass: Aim = {
   kind: 'multiclass',
@@ -70,7 +64,6 @@ const multiclass: Aim = {
     const width = first.length / truth.length;
     return lossTest(classLosses(truth, first, width), classLosses(truth, second, width), counting);
   },
-  matters: (simple) => leastSaving * simple,
 };
 
 /** Parts of equally many rows by the size of the target, from which each fold gets the same share. */
@@ -101,7 +94,6 @@ const regression: Aim = {
     const [low, high] = tested.interval;
     return { ...tested, difference: tested.difference / sum, interval: [low / sum, high / sum] };
   },
-  matters: (simple) => leastSaving * simple,
 };
 
 function rootOfMean(squares: Float64Array, { weights }: Counting): number {
@@ -114,15 +106,6 @@ function rootOfMean(squares: Float64Array, { weights }: Counting): number {
 }
 
 export const aims: Readonly<Record<TargetKind, Aim>> = { binary, multiclass, regression };
-
-/** The rows of a prediction at some positions, in that order. */
-export function pickPrediction(prediction: Float64Array, width: number, rows: Int32Array): Float64Array {
-  const picked = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => {
-    picked.set(prediction.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return picked;
-}
 
 /** Numbers that a model says of one row. */
 export function widthOf(kind: TargetKind, classes: readonly string[]): number {

@@ -1,72 +1,40 @@
-// `fathom compare` of tables of any domain: several models on the same folds, or several runs on the rows they share.
+// How models of a table of any domain are compared: by the headline metric of the target's kind, with a recommendation.
 import { openDataset } from '../../data/index.js';
 import { DataError, UsageError } from '../../errors/index.js';
 import { chooseByHeadline } from '../../evaluate/index.js';
 import { generally } from '../../messages/index.js';
 import { findFamily, type TargetKind } from '../../models/index.js';
-import { defineJob, type JobContext, parallelMap, runInWorker, threadBudget } from '../../parallel/index.js';
+import { type JobContext, parallelMap } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
-import { choiceSentence, type Protocol, type TabularReport } from '../../report/index.js';
-import { type Run, RunStore } from '../../runs/index.js';
-import { crossValidate, noNotes } from '../cross-validate.js';
+import {
+  type HeadlineCurves,
+  type Protocol,
+  renderTabularComparison,
+  type TabularComparison,
+  type TabularReport,
+  tabularComparisonSentences,
+} from '../../report/index.js';
+import { fathomVersion, type Run, RunStore } from '../../runs/index.js';
+import { type Compared, type Comparer, type Contender, contendersOn, type PlainCompareOptions } from '../comparer.js';
 import { type Counting, comparedByDefault, simplicity } from '../judge-all.js';
 import { learners } from '../learners.js';
-import { peakMemoryMiB } from '../memory.js';
+import { learningCurves, sizesFor } from '../learning-curves.js';
+import { learningTable } from '../learning-table.js';
 import { manifestPath } from '../model-manifest.js';
-import type { CompareOptions } from '../options.js';
-import { groupsOf, pickRows, positions } from '../protocol.js';
-import { schemaVersion } from '../results.js';
+import { groupsOf, pickPrediction, pickRows, positions } from '../protocol.js';
 import { weightsOf } from '../weights.js';
-import { sayProtocol } from '../words.js';
-import { aims, pickPrediction, widthOf } from './aims.js';
+import { aims, widthOf } from './aims.js';
 import { judgeTableJob } from './judge-job.js';
 import { prepareTabular } from './prepare.js';
-import type { TabularCompareResult } from './results.js';
 import { splitTable } from './split-table.js';
 
-type PlainCompareOptions = Omit<CompareOptions, 'progress' | 'stop'>;
-
-/**
- * Judges models of a table, or runs of `trainTabular`, against each other and recommends one.
- *
- * @throws UsageError for a model that does not exist, fewer than two runs, or what only credit has; DataError for runs on
- *   different rows
- */
-export function compareTabular(options: CompareOptions): Promise<TabularCompareResult> {
-  const { progress, stop, ...plain } = options;
-  return runInWorker(compareTabularJob, plain, { threads: threadBudget(options.threads), progress, stop });
-}
-
-export const compareTabularJob = defineJob(
-  import.meta.url,
-  'compareTabularJob',
-  async (options: PlainCompareOptions, context: JobContext): Promise<TabularCompareResult> => {
-    const started = performance.now();
-    if (options.sizes !== undefined)
-      throw new UsageError('--sizes: learning curves are drawn by fathom compare credit only; leave it out.');
-    if (options.out !== undefined)
-      throw new UsageError(
-        '--out: the page of a comparison is drawn by fathom compare credit only; --json gives all numbers.',
-      );
-    const compared =
-      options.runs === undefined ? await onData(options, context) : await ofRuns(options.runs, options, context);
-    return {
-      schemaVersion,
-      ...compared,
-      seconds: (performance.now() - started) / 1000,
-      peakMemoryMiB: peakMemoryMiB(),
-    };
-  },
-);
-
-interface Contender {
-  /** Model, or run. */
-  readonly name: string;
-  readonly family: string;
-  /** shape (rows, width), NaN for rows that were never held out */
-  readonly prediction: Float64Array;
-  readonly cost: TabularCompareResult['models'][number]['cost'];
-}
+export const tableComparer: Comparer<TabularComparison> = {
+  onData,
+  ofRuns,
+  wording: generally,
+  page: renderTabularComparison,
+  sentences: (data, language) => tabularComparisonSentences(data, generally(language)),
+};
 
 interface Judged {
   readonly kind: TargetKind;
@@ -76,57 +44,70 @@ interface Judged {
   readonly truth: Float64Array;
   readonly counting: Counting;
   readonly protocol: Protocol;
-  readonly warnings: readonly string[];
+  readonly curves?: HeadlineCurves;
 }
 
-type Compared = Omit<TabularCompareResult, 'schemaVersion' | 'seconds' | 'peakMemoryMiB'>;
-
-async function onData(options: PlainCompareOptions, context: JobContext): Promise<Compared> {
+async function onData(options: PlainCompareOptions, context: JobContext): Promise<Compared<TabularComparison>> {
   const random = new Random(options.seed ?? 0);
   const prepared = await prepareTabular(options, random, context);
   const { table: all, known, target, time } = prepared;
+  const { truth } = known;
   const { kind, classes } = known.target;
   const { families } = learners[kind];
-  const models = [...new Set(options.models ?? comparedByDefault(families))];
+  const models = [...new Set(options.models ?? comparedByDefault(families))].sort(
+    (a, b) => simplicity(a) - simplicity(b),
+  );
   for (const model of models) findFamily(families, model);
-  const used = new Set(['feature', 'target', 'weight', 'time']);
-  const table = all.pick(all.schema.filter(({ role }) => used.has(role)).map(({ name }) => name));
-  const split = splitTable(all, known.target, known.truth, options, time, random.split('split'));
-  const contestants = models.sort((a, b) => simplicity(a) - simplicity(b)).map((model) => ({ model, parameters: {} }));
-  const { folds } = await crossValidate(
-    { table, target, kind, split, contestants, further: [] },
-    random.split('folds'),
-    noNotes,
-    context,
-  );
-  const contenders = folds.map(
-    ({ model, prediction, seconds, predictSeconds, bytes }): Contender => ({
-      name: model,
-      family: model,
-      prediction,
-      cost: { fitSeconds: (seconds - predictSeconds) / split.folds.length, bytes: Math.round(bytes) },
-    }),
-  );
-  return judgeContenders(
+  const split = splitTable(all, known.target, truth, options, time, random.split('split'));
+  const input = { table: learningTable(all), target, kind, split };
+  const contenders = await contendersOn(input, models, random.split('folds'), context);
+  const [weights, groups] = [weightsOf(all), groupsOf(split.dependence)];
+  const { judge, headline } = aims[kind];
+  const curves =
+    options.sizes === undefined
+      ? undefined
+      : await learningCurves(
+          { ...input, contenders, sizes: sizesFor(options.sizes, split) },
+          (held, prediction) => {
+            const { metrics, intervals } = judge(pickRows(truth, held), prediction, {
+              classes,
+              random: random.split('judge'),
+              bootstrap: 200,
+              weights: weights && pickRows(weights, held),
+              groups: groups && pickRows(groups, held),
+            });
+            const named = { metrics: { ...metrics }, intervals: { ...intervals } } as Pick<
+              TabularComparison['models'][number],
+              'metrics' | 'intervals'
+            >;
+            return { value: named.metrics[headline.metric]!, interval: named.intervals[headline.metric]! };
+          },
+          random.split('sizes'),
+          context,
+        );
+  const data = await judgeContenders(
     contenders,
     {
-      ...{ kind, classes, target, truth: known.truth, protocol: split.protocol, warnings: prepared.warnings },
+      ...{ kind, classes, target, truth, protocol: split.protocol, counting: { weights, groups } },
       source: prepared.sources.map(({ name }) => name).join(', '),
-      counting: { weights: weightsOf(all), groups: groupsOf(split.dependence) },
+      ...(curves === undefined ? {} : { curves }),
     },
-    options,
     random,
     context,
   );
+  return {
+    data,
+    sources: prepared.sources.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+    warnings: prepared.warnings,
+  };
 }
 
 async function judgeContenders(
   contenders: readonly Contender[],
-  { kind, classes, truth: allTruth, counting, protocol, ...told }: Judged,
-  options: PlainCompareOptions,
+  { kind, classes, truth: allTruth, counting, ...told }: Judged,
   random: Random,
   context: JobContext,
-): Promise<Compared> {
+): Promise<TabularComparison> {
   const aim = aims[kind];
   const width = widthOf(kind, classes);
   const held = positions(allTruth.length, (row) =>
@@ -145,10 +126,10 @@ async function judgeContenders(
     })),
     { threads: context.threads, stop: context.stop },
   );
-  const models = contenders.map(({ name, family, cost }, i) => ({
+  const models = contenders.map(({ name, model, cost }, i) => ({
     model: name,
-    family,
-    size: findFamily(learners[kind].loadable, family).size,
+    family: model,
+    size: findFamily(learners[kind].loadable, model).size,
     metrics: { ...judged[i]!.judgement.metrics } as Readonly<Record<string, number>>,
     intervals: { ...judged[i]!.judgement.intervals },
     cost,
@@ -157,22 +138,17 @@ async function judgeContenders(
   const real = models.flatMap(({ model, family, metrics }, i) =>
     family === 'prior' && models.length > 1 ? [] : [{ model, value: metrics[aim.headline.metric]!, i }],
   );
-  const choice = chooseByHeadline(
-    real,
-    aim.headline,
-    (a, b) => aim.test(truth, predictions[real[a]!.i]!, predictions[real[b]!.i]!, { weights, groups }),
-    aim.matters,
+  const choice = chooseByHeadline(real, aim.headline, (a, b) =>
+    aim.test(truth, predictions[real[a]!.i]!, predictions[real[b]!.i]!, { weights, groups }),
   );
-  const wording = generally(options.language ?? 'en');
   return {
     kind,
     ...told,
+    fathom: fathomVersion,
     rows: allTruth.length,
-    protocol: sayProtocol(protocol, wording),
     headline: aim.headline,
     models,
     ...choice,
-    sentence: choiceSentence(choice, real, aim.headline, wording),
   };
 }
 
@@ -182,7 +158,11 @@ interface ComparedRun {
   readonly columns: ReadonlyMap<string, Float64Array>;
 }
 
-async function ofRuns(refs: readonly string[], options: PlainCompareOptions, context: JobContext): Promise<Compared> {
+async function ofRuns(
+  refs: readonly string[],
+  options: PlainCompareOptions,
+  context: JobContext,
+): Promise<Compared<TabularComparison>> {
   if (refs.length < 2) throw new UsageError('compare: name at least two runs, or a task and data.');
   const store = new RunStore(options.home ?? '.fathom');
   const runs: ComparedRun[] = [];
@@ -204,29 +184,41 @@ async function ofRuns(refs: readonly string[], options: PlainCompareOptions, con
       const folds = 'folds' in report.model.protocol ? report.model.protocol.folds : 1;
       return {
         name: run.name ?? run.id,
-        family: report.model.name,
+        model: report.model.name,
         prediction: predictionOf(kind, classes, columns, rows),
         cost: {
           fitSeconds: report.candidates[0]!.seconds / folds,
+          predictMicroseconds: null,
+          peakMemoryMiB: null,
           bytes: run.manifest.files?.[manifestPath]?.bytes ?? 0,
         },
       };
     })
-    .sort((a, b) => simplicity(a.family) - simplicity(b.family));
+    .sort((a, b) => simplicity(a.model) - simplicity(b.model));
   const groups = first.columns.get('group');
-  return judgeContenders(
+  const compared = await judgeContenders(
     contenders,
     {
       ...{ kind, classes, target: data.target.column, truth: first.columns.get('outcome')! },
       source: data.sources.map(({ name }) => name).join(', '),
       counting: { weights: first.columns.get('weight'), groups: groups && Int32Array.from(groups) },
       protocol: model.protocol,
-      warnings: isSame ? [] : ['The runs drew their folds differently, so their models learned from different rows.'],
     },
-    options,
     new Random(options.seed ?? 0),
     context,
   );
+  return {
+    data: compared,
+    sources: data.sources,
+    runs: runs.map(({ run: { id, name, manifest } }) => ({
+      id,
+      ...(name === undefined ? {} : { name }),
+      createdAt: manifest.createdAt,
+      seed: manifest.recipe.seed,
+      isImported: false,
+    })),
+    warnings: isSame ? [] : ['The runs drew their folds differently, so their models learned from different rows.'],
+  };
 }
 
 async function readRun(run: Run, { threads, stop }: JobContext): Promise<ComparedRun> {

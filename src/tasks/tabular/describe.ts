@@ -2,7 +2,14 @@
 // the model had not seen and from explanations whose sums were checked.
 import { basename } from 'node:path';
 import type { Table } from '../../data/index.js';
-import { byHeadline, type HeadlineTest, type HeadlineVerdict, headlineVerdict, holm } from '../../evaluate/index.js';
+import {
+  byHeadline,
+  type HeadlineTest,
+  type HeadlineVerdict,
+  headlineVerdict,
+  holm,
+  leastGain,
+} from '../../evaluate/index.js';
 import { featureEffects } from '../../explain/index.js';
 import {
   CalibratedClassifier,
@@ -20,9 +27,9 @@ import { coefficientsOf } from '../coefficients-of.js';
 import type { FitOutput } from '../fit-job.js';
 import type { Counting } from '../judge-all.js';
 import { learners } from '../learners.js';
-import { pickRows } from '../protocol.js';
+import { pickPrediction, pickRows } from '../protocol.js';
 import type { Lineage, Trained, Untimed } from '../training.js';
-import { aims, pickPrediction, readable, widthOf } from './aims.js';
+import { aims, readable, widthOf } from './aims.js';
 import { examplesOf, explanationsOf, importanceOf } from './explain-rows.js';
 import { judgeTableJob } from './judge-job.js';
 import type { SavedTableModel } from './saved-model.js';
@@ -230,7 +237,7 @@ function verdictOf(
     ...(best === undefined ? {} : { test: against(best.i, simple.i) }),
     ...(prior === undefined ? {} : { signal: against((best ?? simple).i, prior.i) }),
     candidates: complex.length,
-    matters: aim.matters(simple.value),
+    matters: leastGain(aim.headline, simple.value),
   });
 }
 

@@ -1,7 +1,14 @@
 // What the jobs give back for tables of any domain: plain JSON, as `results.ts` of the other tasks.
-import type { ClassJudgement, Headline, HeadlinePair, Interval } from '../../evaluate/index.js';
+import type { ClassJudgement, Headline, Interval } from '../../evaluate/index.js';
 import type { TargetKind } from '../../models/index.js';
-import type { ColumnSummary, ExampleRow, FeatureImportance, TabularReport, TargetSummary } from '../../report/index.js';
+import type {
+  ColumnSummary,
+  ExampleRow,
+  FeatureImportance,
+  TabularComparison,
+  TabularReport,
+  TargetSummary,
+} from '../../report/index.js';
 import type { FindingResult, ReasonResult, StabilityResult, TrainResult, Versioned } from '../results.js';
 
 /** Metrics by their names: `auc accuracy macroF1 logLoss ece ...` of classes, `rmse mae medianAbsoluteError r2` of numbers. */
@@ -72,30 +79,15 @@ export interface TabularResult extends Versioned {
   readonly warnings: readonly string[];
 }
 
-export interface TabularCompareResult extends Versioned {
-  readonly kind: TargetKind;
-  readonly target: string;
-  readonly source: string;
-  readonly rows: number;
+export interface TabularCompareResult extends Versioned, Omit<TabularComparison, 'protocol'> {
   /** How the rows were held out, in words. */
   readonly protocol: string;
-  readonly headline: Headline;
-  /** The simplest first. */
-  readonly models: readonly {
-    /** Model, or run. */
-    readonly model: string;
-    readonly family: string;
-    readonly size: 'baseline' | 'traditional' | 'large';
-    readonly metrics: Readonly<Record<string, number>>;
-    readonly intervals: Readonly<Record<string, Interval>>;
-    /** Seconds of a fold's fit, where they were measured; bytes of the saved model. */
-    readonly cost: { readonly fitSeconds: number | null; readonly bytes: number };
-  }[];
-  readonly pairs: readonly HeadlinePair[];
-  readonly best: string;
-  readonly recommended: string;
   /** Which model to take and why. */
   readonly sentence: string;
+  /** What more rows would change; absent without learning curves. */
+  readonly curveSentence?: string;
+  /** Path of the page, where one was asked for. */
+  readonly report?: string;
   readonly seconds: number;
   readonly peakMemoryMiB: number;
   readonly warnings: readonly string[];

@@ -11,9 +11,9 @@ import {
 import { checkBudget } from '../budget.js';
 import { learners } from '../learners.js';
 import { manifestPath } from '../model-manifest.js';
-import { pickRows } from '../protocol.js';
+import { pickPrediction, pickRows } from '../protocol.js';
 import type { Training } from '../training.js';
-import { aims, pickPrediction, widthOf } from './aims.js';
+import { aims, widthOf } from './aims.js';
 import { describeTable } from './describe.js';
 import { judgeTableFile } from './judge-file.js';
 import { type PreparedTabular, prepareTabular } from './prepare.js';

@@ -1,5 +1,6 @@
 import type { TabularCompareResult } from '../../../tasks/index.js';
-import { count, fixed, pValue } from '../numbers.js';
+import { costCells, curveLines } from '../compare.js';
+import { count, pValue } from '../numbers.js';
 import { memoryText, warningLines } from '../parts.js';
 import { renderTable } from '../table.js';
 import { cleanText } from '../text.js';
@@ -9,7 +10,7 @@ import { generalView, metricText, metricTitle, rangeText, shownMetrics } from '.
 /** Models side by side, the best first, and which one to take. */
 export function printTabularCompare(result: TabularCompareResult, plain: View): string[] {
   const view = generalView(plain);
-  const { bold, dim } = view.style;
+  const { bold, dim, cyan } = view.style;
   const { metric, better } = result.headline;
   const second = shownMetrics[result.kind].find((own) => own !== metric)!;
   const ranked = [...result.models].sort((a, b) => {
@@ -24,6 +25,13 @@ export function printTabularCompare(result: TabularCompareResult, plain: View): 
     if (pair === undefined || model === result.best) return '';
     const difference = pair.first === model ? pair.difference : -pair.difference;
     return `${difference >= 0 ? '+' : '−'}${metricText(metric, Math.abs(difference))}  ${pValue(pair.adjusted)}`;
+  };
+  const curves = result.curves && {
+    sizes: result.curves.sizes,
+    models: result.curves.models.map(({ model, points }) => [
+      model,
+      ...points.map(({ value }) => metricText(metric, value)),
+    ]),
   };
   return [
     `${bold(cleanText(result.source))}  ${dim(cleanText(result.target))}`,
@@ -45,7 +53,9 @@ export function printTabularCompare(result: TabularCompareResult, plain: View): 
         { title: metricTitle(view, second), align: 'right' },
         { title: view.say('cli.table.behind') },
         { title: view.say('cli.table.fit'), align: 'right' },
+        { title: view.say('cli.table.predict'), align: 'right' },
         { title: view.say('cli.table.size'), align: 'right' },
+        { title: view.say('cli.table.memory'), align: 'right' },
       ],
       ranked.map(({ model, metrics, intervals, cost }) => [
         model,
@@ -53,13 +63,15 @@ export function printTabularCompare(result: TabularCompareResult, plain: View): 
         rangeText(metric, intervals[metric]),
         metricText(second, metrics[second]!),
         against(model),
-        cost.fitSeconds === null ? '–' : `${fixed(cost.fitSeconds, 1)} s`,
-        `${count(Math.ceil(cost.bytes / 1024))} KiB`,
+        ...costCells(cost),
       ]),
     ),
+    ...curveLines(view, view.say('tabular.cli.compare.curves', { metric: metricTitle(view, metric) }), curves),
     ...heading(view, view.say('cli.verdict')),
     ...paragraph(view, result.sentence),
+    ...(result.curveSentence === undefined ? [] : paragraph(view, result.curveSentence)),
     ...warningLines(view, result.warnings),
+    ...(result.report === undefined ? [] : ['', `  ${cyan(cleanText(result.report))}`]),
     '',
     dim(memoryText(view, result.seconds, result.peakMemoryMiB)),
   ];

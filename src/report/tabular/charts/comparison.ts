@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { byHeadline, type Headline } from '../../../evaluate/index.js';
-import { colour, dots, gap, line, nameAxis, nameRoom, type Point, xAxis } from '../../charts/theme.js';
+import { colour, dots, gap, line, nameAxis, nameRoom, niceStep, type Point, xAxis } from '../../charts/theme.js';
 import { shorten } from '../../page/clean.js';
 import type { Words } from '../../words.js';
 import { metricName } from '../metric.js';
@@ -21,9 +21,7 @@ export function headlineChart(
   const ranked = [...candidates].sort((a, b) => byHeadline(headline)(value(a), value(b)));
   const ends = ranked.flatMap((own) => [value(own), ...(own.intervals[metric] ?? [])]);
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
-  const rough = Math.max((most - least) / 4, Math.abs(most) * 1e-4, 1e-12);
-  const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const interval = magnitude * ([1, 2, 5, 10].find((step) => rough <= step * magnitude) ?? 10);
+  const interval = niceStep(Math.max((most - least) / 4, Math.abs(most) * 1e-4, 1e-12));
   const names = ranked.map(({ model }) => shorten(words.model(model), width < 600 ? 18 : 36));
   const rowOf = new Map(ranked.map((candidate, i) => [candidate, i]));
   const spans = (some: readonly Judged[]): Point[] =>
