@@ -24,6 +24,15 @@ export function sizeOf(shape: readonly number[]): number {
  * @throws ShapeError when the shape does not hold as many values as there are
  * @example tensor([1, 2, 3, 4], [2, 2])
  */
+export function tensor<D extends Float32Array | Float64Array>(
+  values: D,
+  shape?: readonly number[],
+  dtype?: 'float',
+): Tensor<D>;
+export function tensor(values: ArrayLike<number>, shape?: readonly number[], dtype?: 'float'): Tensor<Float64Array>;
+export function tensor(values: ArrayLike<number>, shape: readonly number[], dtype: 'int'): Tensor<Int32Array>;
+export function tensor(values: ArrayLike<number>, shape: readonly number[], dtype: 'bool'): Tensor<Uint8Array>;
+export function tensor(values: ArrayLike<number>, shape?: readonly number[], dtype?: DType): Tensor;
 export function tensor(
   values: ArrayLike<number>,
   shape: readonly number[] = [values.length],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constant, input, mul, Program, sub, tensor } from '../../engine/index.js';
+import { constant, input, mul, Program, sub, type Tensor, tensor } from '../../engine/index.js';
 import { layer, layoutOf, parameter, zeros } from '../../nn/index.js';
 import {
   adafactor,
@@ -35,7 +35,7 @@ async function trained(optimizer: Transform): Promise<number[]> {
   const outputs = Object.fromEntries(specs.map(([name]) => [`${name}.next`, state[name]!]));
   const program = await Program.compile(inputs, { change, ...outputs });
   let values = Float32Array.from(begin);
-  const held = Object.fromEntries(
+  const held: Record<string, Tensor> = Object.fromEntries(
     specs.map(([name, { shape, initial }]) => [name, tensor(new Float32Array(shape[0]!).fill(initial))]),
   );
   for (let t = 1; t <= 5; t++) {
