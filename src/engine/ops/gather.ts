@@ -1,9 +1,10 @@
 // Rows of a table by their number, and the sum of rows into a table: each is the gradient of the other.
 import { DataError, ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, type Emitter, type Op, type Value } from '../graph/index.js';
 import { isSameShape, type Shape, showShape, sizeOf } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
 import { expectSome } from './define/expect.js';
+import { input } from './input.js';
 
 /** @throws DataError when an index is not in [0, rows) */
 function expectRowNumbers(name: string, indices: ArrayLike<number>, rows: number): void {
@@ -13,6 +14,28 @@ function expectRowNumbers(name: string, indices: ArrayLike<number>, rows: number
       `${name}: expected indices from 0 to ${rows - 1}, the rows of the table, received ${indices[i]} at position ${i}; count from 0, or give the table more rows.`,
     );
   }
+}
+
+/** Operators that only arrange numbers. */
+const arranging = new Set(['reshape', 'slice', 'transpose', 'unpack']);
+
+/**
+ * Name of the input whose integers, only arranged anew, number the rows of a table of known size: it is checked before a graph runs.
+ * Undefined where they are computed, or belong to a round of repeat().
+ */
+export function numberingInput(indices: Value, [rows]: Shape): string | undefined {
+  if (typeof rows !== 'number') return undefined;
+  let { node } = indices;
+  while (arranging.has(node.op.name)) node = node.inputs[0]!.node;
+  const name = node.op === input.op ? (node.attributes.name as string) : undefined;
+  return name?.startsWith('repeat.') ? undefined : name;
+}
+
+/** ONNX counts negative numbers from the end of the table. Computed ones become a number of no row, which ONNX Runtime refuses. */
+function refusingNegative(emit: Emitter, name: string, indices: Value, table: Shape): string {
+  if (numberingInput(indices, table) !== undefined) return name;
+  const isNegative = emit.node('Less', [name, emit.constant([0], [], 'int')]);
+  return emit.node('Where', [isNegative, emit.constant([2 ** 31 - 1], [], 'int'), name]);
 }
 
 const gatherOp: Op<Record<never, never>> = {
@@ -37,13 +60,14 @@ const gatherOp: Op<Record<never, never>> = {
     return [y];
   },
   gradient: ({ inputs: [table, indices] }, dy) => [scatterAdd(dy!, indices!, table!.shape), undefined],
-  onnx: (emit, inputs) => emit.node('Gather', inputs, { axis: { int: 0 } }),
+  onnx: (emit, [table, indices], { inputs: [from, numbers] }) =>
+    emit.node('Gather', [table!, refusingNegative(emit, indices!, numbers!, from!.shape)], { axis: { int: 0 } }),
 };
 
 /**
  * Rows of a table: [rows, ...] and integers [...indices] -> [...indices, ...].
  *
- * @param indices in [0, rows); those of an input are checked whenever the graph runs
+ * @param indices in [0, rows): others end a run with an error, naming the input where they come from one
  */
 export function gather(table: Value, indices: Value): Value {
   return applyOne(gatherOp, [table, indices], {});
@@ -76,7 +100,8 @@ const scatterOp: Op<{ readonly shape: Shape }> = {
   onnx: (emit, [values, indices], { inputs: [value, index], attributes: { shape } }) => {
     // ScatterND adds whole rows; its indices have a last axis that holds the row's number.
     const table = emit.node('Expand', [emit.constant([0], [], 'float'), emit.shape(shape, values!, value!.shape)]);
-    const rows = emit.node('Reshape', [indices!, emit.reshapeTarget(index!.shape, [...index!.shape, 1])]);
+    const numbers = refusingNegative(emit, indices!, index!, shape);
+    const rows = emit.node('Reshape', [numbers, emit.reshapeTarget(index!.shape, [...index!.shape, 1])]);
     return emit.node('ScatterND', [table, emit.cast(rows, 'int64'), values!], { reduction: 'add' });
   },
 };

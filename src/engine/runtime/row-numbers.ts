@@ -1,22 +1,18 @@
 // Inputs that number the rows of a table: what is outside would read another row, or end the run with a message of ONNX Runtime.
 import { DataError } from '../../errors/index.js';
 import { orderNodes, type Value } from '../graph/index.js';
-import { gather, input, reshape, scatterAdd, slice, transpose, unpack } from '../ops/index.js';
-
-/** Operators that only arrange numbers. */
-const arranging = new Set<unknown>([reshape.op, slice.op, transpose.op, unpack.op]);
+import { numberingInput } from '../ops/gather.js';
+import { gather, scatterAdd } from '../ops/index.js';
 
 /** What the integers of each input, by name, must stay below; inputs that number no rows are not there. */
 export function rowLimits(values: readonly Value[]): ReadonlyMap<string, number> {
   const limits = new Map<string, number>();
   for (const { op, inputs, attributes } of orderNodes(values)) {
     if (op !== gather.op && op !== scatterAdd.op) continue;
-    const [rows] = op === gather.op ? inputs[0]!.shape : (attributes.shape as Value['shape']);
-    if (typeof rows !== 'number') continue;
-    let source = inputs[1]!.node;
-    while (arranging.has(source.op)) source = source.inputs[0]!.node;
-    if (source.op !== input.op) continue;
-    const name = source.attributes.name as string;
+    const table = op === gather.op ? inputs[0]!.shape : (attributes.shape as Value['shape']);
+    const name = numberingInput(inputs[1]!, table);
+    if (name === undefined) continue;
+    const rows = table[0] as number;
     limits.set(name, Math.min(rows, limits.get(name) ?? rows));
   }
   return limits;
