@@ -161,7 +161,15 @@ describe.each([
     expect(evaluated.warnings[0]).toContain('was there at training');
     const explained = JSON.parse((await fathom(`explain ${kind} ${data} --row 7 --json`)).stdout);
     expect(explained.examples[0].row).toBe(7);
-    expect(explained.examples[0].reasons[0].sentence).toMatch(/this (raises|lowers) the prediction\.$/);
+    // Reasons are about the event of two classes, of several about the one predicted.
+    const about = (prediction: string) => ({ binary: 'yes', multiclass: prediction, regression: undefined })[kind];
+    const end = (of?: string) => (of === undefined ? 'the prediction.' : `the probability of ${of}.`);
+    for (const sentence of row.reasons)
+      expect(sentence.split(/; this (?:raises|lowers) /)[1]).toBe(end(about(row.prediction)));
+    for (const { reasons, prediction } of explained.examples) {
+      expect(reasons[0].of).toBe(about(prediction));
+      expect(reasons[0].sentence).toContain(end(about(prediction)));
+    }
     for (const command of [
       `predict ${kind} ${data}`,
       `evaluate ${kind} ${data}`,

@@ -162,7 +162,7 @@ export const tabular = {
   'tabular.report.class-effects.caption': '{feature}: share of each class, and predicted',
   'tabular.report.examples.title': 'Example rows, in words',
   'tabular.report.examples.lead':
-    'Each reason says what moved this prediction away from the average, the strongest first: above zero for the prediction shown or upwards, below zero against it or downwards.',
+    'Each reason says what moved this prediction away from the average, the strongest first: above zero it raises the number, or the probability of the class that it names; below zero it lowers it.',
   'tabular.report.examples.none': 'Nothing sets this row apart from the average.',
   'tabular.report.card.use':
     '{model} that predicts {target} ({kind}) for rows like those it was trained on. A person remains responsible for each decision.',

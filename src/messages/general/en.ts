@@ -4,58 +4,25 @@ export const generalEn = {
   'report.compare.pairs-note':
     "Of AUC DeLong's paired test, or Obuchowski's where rows are held out by groups; of losses a paired t-test, of groups where there are some. The last column is corrected for the number of pairs by Holm's method. A model is to be taken when no other is ahead of it by what pays for a harder one (0.005 of AUC, 1% of a loss) with a corrected p below 0.05; of several such models, the simplest.",
 
-  'reason.high.raises':
-    '{feature} is {value}, higher than {percentile} % of rows (typical: {typical}); this raises the prediction.',
-  'reason.high.lowers':
-    '{feature} is {value}, higher than {percentile} % of rows (typical: {typical}); this lowers the prediction.',
-  'reason.low.raises':
-    '{feature} is {value}, lower than {percentile} % of rows (typical: {typical}); this raises the prediction.',
-  'reason.low.lowers':
-    '{feature} is {value}, lower than {percentile} % of rows (typical: {typical}); this lowers the prediction.',
-  'reason.near.raises': '{feature} is {value}, as is typical; this raises the prediction.',
-  'reason.near.lowers': '{feature} is {value}, as is typical; this lowers the prediction.',
-  'reason.later.raises':
-    '{feature} is {value}, later than {percentile} % of rows (typical: {typical}); this raises the prediction.',
-  'reason.later.lowers':
-    '{feature} is {value}, later than {percentile} % of rows (typical: {typical}); this lowers the prediction.',
-  'reason.earlier.raises':
-    '{feature} is {value}, earlier than {percentile} % of rows (typical: {typical}); this raises the prediction.',
-  'reason.earlier.lowers':
-    '{feature} is {value}, earlier than {percentile} % of rows (typical: {typical}); this lowers the prediction.',
-  'reason.level.raises':
-    '{feature} is "{value}", as for {share} % of rows (most often: "{typical}"); this raises the prediction.',
-  'reason.level.lowers':
-    '{feature} is "{value}", as for {share} % of rows (most often: "{typical}"); this lowers the prediction.',
-  'reason.usualLevel.raises':
-    '{feature} is "{value}", the most frequent value ({share} % of rows); this raises the prediction.',
-  'reason.usualLevel.lowers':
-    '{feature} is "{value}", the most frequent value ({share} % of rows); this lowers the prediction.',
-  'reason.levelRate.raises':
-    '{feature} is "{value}"; the event came with {rate} % of such rows, against {overall} % of all; this raises the prediction.',
-  'reason.levelRate.lowers':
-    '{feature} is "{value}"; the event came with {rate} % of such rows, against {overall} % of all; this lowers the prediction.',
-  'reason.unseen.raises': '{feature} is "{value}", which was not seen in training; this raises the prediction.',
-  'reason.unseen.lowers': '{feature} is "{value}", which was not seen in training; this lowers the prediction.',
-  'reason.missing.raises': '{feature} is missing, as for {share} % of rows; this raises the prediction.',
-  'reason.missing.lowers': '{feature} is missing, as for {share} % of rows; this lowers the prediction.',
-  'reason.missingRate.raises':
-    '{feature} is missing; the event came with {rate} % of such rows, against {overall} % of all; this raises the prediction.',
-  'reason.missingRate.lowers':
-    '{feature} is missing; the event came with {rate} % of such rows, against {overall} % of all; this lowers the prediction.',
-  'reason.special.raises':
-    '{feature} holds the special code {value}, as for {share} % of rows; this raises the prediction.',
-  'reason.special.lowers':
-    '{feature} holds the special code {value}, as for {share} % of rows; this lowers the prediction.',
-  'reason.specialRate.raises':
-    '{feature} holds the special code {value}; the event came with {rate} % of such rows, against {overall} % of all; this raises the prediction.',
-  'reason.specialRate.lowers':
-    '{feature} holds the special code {value}; the event came with {rate} % of such rows, against {overall} % of all; this lowers the prediction.',
-  'reason.textLength.raises': '{feature} is a text of {value} characters; this raises the prediction.',
-  'reason.textLength.lowers': '{feature} is a text of {value} characters; this lowers the prediction.',
-  'reason.plainMissing.raises': '{feature} is missing; this raises the prediction.',
-  'reason.plainMissing.lowers': '{feature} is missing; this lowers the prediction.',
-  'reason.plain.raises': '{feature} is {value}; this raises the prediction.',
-  'reason.plain.lowers': '{feature} is {value}; this lowers the prediction.',
+  'reason.raises': '{reason}; this raises the prediction.',
+  'reason.lowers': '{reason}; this lowers the prediction.',
+  'reason.high': '{feature} is {value}, higher than {percentile} % of rows (typical: {typical})',
+  'reason.low': '{feature} is {value}, lower than {percentile} % of rows (typical: {typical})',
+  'reason.near': '{feature} is {value}, as is typical',
+  'reason.later': '{feature} is {value}, later than {percentile} % of rows (typical: {typical})',
+  'reason.earlier': '{feature} is {value}, earlier than {percentile} % of rows (typical: {typical})',
+  'reason.level': '{feature} is "{value}", as for {share} % of rows (most often: "{typical}")',
+  'reason.usualLevel': '{feature} is "{value}", the most frequent value ({share} % of rows)',
+  'reason.levelRate': '{feature} is "{value}"; the event came with {rate} % of such rows, against {overall} % of all',
+  'reason.unseen': '{feature} is "{value}", which was not seen in training',
+  'reason.missing': '{feature} is missing, as for {share} % of rows',
+  'reason.missingRate': '{feature} is missing; the event came with {rate} % of such rows, against {overall} % of all',
+  'reason.special': '{feature} holds the special code {value}, as for {share} % of rows',
+  'reason.specialRate':
+    '{feature} holds the special code {value}; the event came with {rate} % of such rows, against {overall} % of all',
+  'reason.textLength': '{feature} is a text of {value} characters',
+  'reason.plainMissing': '{feature} is missing',
+  'reason.plain': '{feature} is {value}',
 
   'finding.few-events.repair':
     'Collect more rows of the rarer outcome (a longer period, a wider definition), or use few features and a simple model.',
@@ -142,8 +109,8 @@ export const generalEn = {
   'report.coefficients.lead':
     'The log-odds of the event are the intercept plus the coefficients below: of a number once per standard deviation above its mean, of a level, a code or a missing value where it holds. The odds ratio is what the odds are multiplied by.',
 
-  'cli.harmful': 'raises the prediction',
-  'cli.helpful': 'lowers the prediction',
+  'cli.harmful': 'raises',
+  'cli.helpful': 'lowers',
   'cli.drivers': 'What drives the prediction',
   'cli.next.predict': 'predict new rows',
   'cli.next.explain': 'why is one row predicted so',

@@ -149,7 +149,7 @@ export const tabular = {
   'tabular.report.class-effects.caption': '{feature}：各类别的实际占比与预测',
   'tabular.report.examples.title': '示例行及原因',
   'tabular.report.examples.lead':
-    '每条原因说明是什么使该预测偏离平均水平，最强的在前：大于零支持所示预测或使其升高，小于零则相反。',
+    '每条原因说明是什么使该预测偏离平均水平，最强的在前：大于零提高预测值或所指类别的概率，小于零则降低。',
   'tabular.report.examples.none': '该行与平均水平没有差别。',
   'tabular.report.card.use': '{model}，预测 {target}（{kind}），适用于与训练数据相似的行。每项决定仍由人负责。',
   'tabular.report.card.data': '{rows} 行，{features} 个特征。目标：{target}。文件：{sources}。',

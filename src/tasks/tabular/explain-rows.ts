@@ -42,7 +42,7 @@ export function importanceOf(explanations: readonly Explanation[]): FeatureImpor
   return rankImportance(explanations[0]!.features, mean);
 }
 
-/** The reasons behind what was predicted of each row, strongest first. */
+/** The reasons behind what was predicted of each row, strongest first: for and against the event, or the likeliest class. */
 export async function reasonsOfRows(
   told: Told,
   table: Table,
@@ -51,16 +51,17 @@ export async function reasonsOfRows(
 ): Promise<readonly (readonly Reason[])[]> {
   const { target, background } = told;
   const options = { most, direction: 'both' } as const;
-  if (target.kind !== 'multiclass') {
-    return reasonsFor(await explanationOf(told, table), table, background, options);
-  }
+  const reasonsAbout = async (rows: Table, of?: string) => {
+    const explanation = await explanationOf(told, rows, of);
+    const found = reasonsFor(explanation, rows, background, options);
+    return of === undefined ? found : found.map((own) => own.map((reason) => ({ ...reason, of })));
+  };
+  if (target.kind !== 'multiclass') return reasonsAbout(table, target.classes[1]);
   const reasons: (readonly Reason[])[] = new Array(table.rowCount);
   const likeliest = likeliestClass(prediction, target.classes.length);
   for (const code of new Set(likeliest)) {
     const rows = Int32Array.from(likeliest.keys()).filter((row) => likeliest[row] === code);
-    const own = table.rows(rows);
-    const explanation = await explanationOf(told, own, target.classes[code]);
-    reasonsFor(explanation, own, background, options).forEach((found, i) => {
+    (await reasonsAbout(table.rows(rows), target.classes[code])).forEach((found, i) => {
       reasons[rows[i]!] = found;
     });
   }
