@@ -66,8 +66,9 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     from ?? training.initialState(random.split('parameters'), given),
   );
   const watch = new RunawayWatch(record.runaway);
-  const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun);
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
+  const between = Math.min(pointEvery, validation?.every ?? pointEvery, data.perEpoch ?? pointEvery);
+  const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun, between);
   const secondsBefore = record.seconds;
   const began = performance.now();
   let saved = began;

@@ -6,15 +6,26 @@ export const longest = 0.01;
 export const most = 64;
 const warmUp = 3;
 
+/** So many steps are taken between two moments at which a training is looked at: runs of about `wanted` steps that fill them evenly. */
+function fitting(wanted: number, between: number): number {
+  if (wanted >= between || between === Number.POSITIVE_INFINITY) return Math.min(wanted, between);
+  return Math.floor(between / Math.ceil(between / wanted));
+}
+
 export class Pace {
+  readonly #between: number;
   #stepsPerRun: number;
   #isFixed: boolean;
   #seen = 0;
   #fastest = Number.POSITIVE_INFINITY;
 
-  /** @param stepsPerRun found by measuring when absent */
-  constructor(stepsPerRun?: number) {
-    this.#stepsPerRun = stepsPerRun ?? 1;
+  /**
+   * @param stepsPerRun found by measuring when absent
+   * @param between steps after which a run ends anyway, such as where a point of the curve is made: no run is longer
+   */
+  constructor(stepsPerRun?: number, between = Number.POSITIVE_INFINITY) {
+    this.#between = between;
+    this.#stepsPerRun = fitting(stepsPerRun ?? 1, between);
     this.#isFixed = stepsPerRun !== undefined;
   }
 
@@ -29,6 +40,8 @@ export class Pace {
     if (this.#seen > 1) this.#fastest = Math.min(this.#fastest, seconds);
     if (this.#seen < warmUp) return;
     this.#isFixed = true;
-    if (this.#fastest < longest) this.#stepsPerRun = Math.min(most, 2 ** Math.floor(Math.log2(target / this.#fastest)));
+    if (this.#fastest >= longest) return;
+    const wanted = Math.min(most, 2 ** Math.floor(Math.log2(target / this.#fastest)));
+    this.#stepsPerRun = fitting(wanted, this.#between);
   }
 }
