@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { didYouMean, UsageError } from '../errors/index.js';
+import { expectedAt } from './expected.js';
 
 /**
  * Completes hyper-parameters with defaults and checks them.
  *
- * @throws UsageError naming the hyper-parameter that is unknown or out of range
+ * @throws UsageError naming the hyper-parameter that is unknown or out of range, and what it may be
  */
 export function readOptions<T extends object>(
   model: string,
@@ -21,9 +22,15 @@ export function readOptions<T extends object>(
   }
   const parsed = schema.safeParse({ ...defaults, ...parameters });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], parameters);
+  const { path } = parsed.error.issues[0]!;
+  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], parameters);
+  const expected = expectedAt(schema, path);
   throw new UsageError(
-    `${model}: hyper-parameter "${issue.path.join('.')}" cannot be ${JSON.stringify(value)} (${issue.message}).`,
+    `${model}: hyper-parameter "${path.join('.')}" cannot be ${written(value)}.${expected === undefined ? '' : ` Expected ${expected}.`} Leave it out for ${written(defaults[path[0] as keyof T])}, its default.`,
   );
+}
+
+/** JSON, but for numbers that it does not have. */
+function written(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }
