@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../data/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
+import type { TabularReport } from '../report/index.js';
 import { jobs, type TabularResult } from '../tasks/index.js';
 import { runProgram } from './program.js';
 
@@ -198,6 +199,28 @@ describe('reproduce', () => {
     await runOf('regression');
     const { stdout, stderr } = await fathom('reproduce regression --json');
     expect(JSON.parse(stdout || stderr)).toMatchObject({ isReproduced: true });
+  });
+});
+
+describe('a network', () => {
+  it('tells in its report how it learned, and what was decided for it', async () => {
+    const few = '--set epochs=5 --set bags=2 --set members=2 --set width=8 --set layers=1 --folds 2';
+    const columns = '--target species --drop height --drop survived';
+    const { stdout } = await fathom(`train tabular ${data} ${columns} --model mlp ${few} --json`);
+    const { report } = JSON.parse(stdout) as TabularResult;
+    const { learning } = JSON.parse(readFileSync(report.replace('.html', '.json'), 'utf8')) as TabularReport;
+    expect(learning!.networks).toBe(2);
+    expect(learning!.curve.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    const heldOut = learning!.curve.map((point) => point.heldOut!);
+    expect(heldOut.at(-1)).toBeLessThan(heldOut[0]!);
+    const best = 1 + heldOut.indexOf(Math.min(...heldOut));
+    expect(learning!.stoppedAt, 'the kept networks learn for as long as was best').toEqual([best, best]);
+    expect(learning!.settings).toMatchObject({ epochs: 5, width: 8, learningRate: 0.002 });
+    const page = readFileSync(report, 'utf8');
+    expect(page).toContain(`The loss on held-out rows is least after ${best} epochs`);
+    expect(page).toMatch(
+      /learningRate<\/code><\/th><td><code>(&quot;|&#34;|")auto(&quot;|&#34;|")<\/code><\/td><td><code>0\.002/,
+    );
   });
 });
 

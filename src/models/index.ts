@@ -48,6 +48,7 @@ export {
   type LogisticOptions,
   logistic,
 } from './logistic-regression/index.js';
+export { type NetworkSettings, networkSettings } from './neural/index.js';
 export { prior } from './prior.js';
 export { findFamily, type LoadableFamily, type ModelFamily } from './registry.js';
 export { type ShapleyOptions, sampledShapley } from './sampled-shapley.js';

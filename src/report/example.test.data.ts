@@ -256,6 +256,16 @@ export function exampleReport(seed = 0): ReportData {
     grades: gradeTable(book.outcome, probabilities.boost),
     scorecard: exampleScorecard(effects, events / rows),
     coefficients: exampleCoefficients(effects),
+    learning: {
+      curve: Array.from({ length: 14 }, (_, i) => ({
+        epoch: i + 1,
+        training: 0.35 + 0.3 / (i + 1),
+        heldOut: 0.4 + 0.25 / (i + 1) + 0.002 * i,
+      })),
+      networks: 4,
+      stoppedAt: [11, 11],
+      settings: { layers: 2, width: 96, learningRate: 0.002, refit: true },
+    },
     applicants: exampleApplicants(probabilities.boost),
   };
 }

@@ -20,6 +20,7 @@ export type {
   FeatureEffect,
   FeatureImportance,
   GradeSummary,
+  LearningSummary,
   Protocol,
   ReportData,
   ScorecardSummary,

@@ -77,8 +77,22 @@ export interface ReportData {
   readonly segments?: Segments;
   readonly scorecard?: ScorecardSummary;
   readonly coefficients?: CoefficientSummary;
+  /** Of networks only. */
+  readonly learning?: LearningSummary;
   /** A few applicants with their reasons: a safe, a middling and a risky one. */
   readonly applicants: readonly ApplicantSummary[];
+}
+
+/** How networks learned. */
+export interface LearningSummary {
+  /** Loss by epoch, the mean over networks: on the rows learned from, and on those held out from them where there were any. */
+  readonly curve: readonly { readonly epoch: number; readonly training: number; readonly heldOut?: number }[];
+  /** How many the curve is the mean of. */
+  readonly networks: number;
+  /** Epochs that each kept network learned for. */
+  readonly stoppedAt: readonly number[];
+  /** Hyper-parameters, those that were `auto` as they were decided. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export type Protocol =

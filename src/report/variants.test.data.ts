@@ -111,7 +111,7 @@ export function variants(): Readonly<Record<string, ReportData>> {
 
 function makeVariants(): Readonly<Record<string, ReportData>> {
   const example = exampleReport();
-  const { test: _test, scorecard: _card, coefficients: _coefficients, ...rest } = example;
+  const { test: _test, scorecard: _card, coefficients: _coefficients, learning: _learning, ...rest } = example;
   const { chosenFrom: _chosen, ...model } = example.model;
   return {
     example,

@@ -1,7 +1,7 @@
 // Several models on the same folds: every row is predicted by models that have not seen it.
 import type { Table } from '../data/index.js';
 import type { Calibrator, Device, TargetKind } from '../models/index.js';
-import { type JobContext, parallelMap } from '../parallel/index.js';
+import { type JobContext, type ProgressEvent, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { RunDraft } from '../runs/index.js';
 import { calibrateFolds } from './calibrate-folds.js';
@@ -37,6 +37,14 @@ interface Finished extends Pick<FitOutput, 'seconds' | 'predictSeconds' | 'bytes
   readonly prediction: readonly number[];
 }
 
+/** A point of a network's learning curve, by names. */
+export type CurvePoint = NonNullable<ProgressEvent['point']>;
+
+/** A further fit, and how its networks learned. */
+export interface KeptFit extends FitOutput {
+  readonly points: readonly CurvePoint[];
+}
+
 /** Where folds that are done are noted, so that a stopped run can go on. */
 export type FoldNotes = Pick<RunDraft, 'checkpoint' | 'event' | 'readCheckpoint'>;
 
@@ -68,7 +76,7 @@ export async function crossValidate(
   random: Random,
   notes: FoldNotes,
   context: JobContext,
-): Promise<{ folds: OutOfFold[]; further: FitOutput[] }> {
+): Promise<{ folds: OutOfFold[]; further: KeptFit[] }> {
   const width = kind === 'multiclass' ? table.categories(target).levels.length : 1;
   const parts = table.toParts();
   const jobs = contestants.flatMap((contestant) =>
@@ -98,12 +106,14 @@ export async function crossValidate(
   const before = jobs.filter((job) => finished.has(job.checkpoint)).map(({ contestant }) => contestant);
   const fits = new FitProgress(before, [...further, ...inputs], context.progress);
   fits.report(contestants[0]!.model);
+  const points = further.map((): CurvePoint[] => []);
   const outputs = await parallelMap(fitJob, [...further, ...inputs], {
     threads: context.threads,
     stop: context.stop,
     onProgress: (event, input) => {
       const { point } = event;
       if (point === undefined) return fits.note(input, event);
+      points[further.indexOf(input)]?.push(point);
       const job = open[inputs.indexOf(input)];
       notes.event({ event: 'point', model: input.model, fold: job === undefined ? null : job.k, ...point });
     },
@@ -148,5 +158,5 @@ export async function crossValidate(
     }
     return { ...contestant, ...calibrate(contestant.model, prediction), seconds, predictSeconds, bytes, fits };
   });
-  return { folds, further: outputs.slice(0, further.length) };
+  return { folds, further: points.map((own, i) => ({ ...outputs[i]!, points: own })) };
 }

@@ -21,6 +21,7 @@ import type { CreditParts } from './credit/training.js';
 import { exampleApplicants } from './example-applicants.js';
 import { rankImportance } from './importance.js';
 import { judgeJob } from './judge-job.js';
+import { learningOf } from './learning-of.js';
 import { pickRows } from './protocol.js';
 import { describeSegments } from './segments.js';
 import type { Lineage, Trained, Untimed } from './training.js';
@@ -132,6 +133,7 @@ export async function describeModel(
       features: importance.map(({ feature }) => feature),
     }),
     ...coefficientsOf(classifier),
+    ...learningOf(uncalibrated, trained.fitted),
     applicants: await exampleApplicants(table, chosen.probability, model),
   };
 }

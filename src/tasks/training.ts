@@ -5,8 +5,7 @@ import type { JobContext } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Caveat, Protocol } from '../report/index.js';
 import type { RunDraft } from '../runs/index.js';
-import type { OutOfFold } from './cross-validate.js';
-import type { FitOutput } from './fit-job.js';
+import type { KeptFit, OutOfFold } from './cross-validate.js';
 import type { Counting } from './judge-all.js';
 import type { Basics } from './model-manifest.js';
 import type { PlainTrainOptions } from './options.js';
@@ -87,7 +86,7 @@ export interface Learned<P extends Parts> extends Counting {
   /** The chosen model first. */
   readonly folds: readonly OutOfFold[];
   /** The fit that is kept, on all these rows. */
-  readonly fitted: FitOutput;
+  readonly fitted: KeptFit;
 }
 
 /** The same with the model that is kept. */

@@ -333,6 +333,20 @@ export const report = {
   'report.importance.share': 'Share',
   'report.importance.information': 'Information value',
 
+  'report.learning.title': 'How the networks learned',
+  'report.learning.finding':
+    'The loss on held-out rows is least after {epoch} epochs: {loss}, the mean of {networks} networks',
+  'report.learning.finding.all': 'Loss of {networks} networks on the rows that they learned from',
+  'report.learning.note':
+    'Blue: rows held out from each network to tell when it has learned enough; grey: the rows that it learns from, with dropout, which makes the loss larger. A network that was stopped goes on as it ended.',
+  'report.learning.note.all': 'No rows were held out: the number of epochs was fixed beforehand.',
+  'report.learning.kept': 'The model keeps {kept} networks; each learned for {epochs} epochs.',
+  'report.learning.x': 'epochs',
+  'report.learning.y': 'loss',
+  'report.learning.settings': 'Settings of the networks',
+  'report.learning.asked': 'Asked for',
+  'report.learning.used': 'Used',
+
   'report.effects.title': 'How predictions move with the strongest features',
   'report.effects.lead':
     "For each group of values: what was observed and predicted (left), and how much the feature itself adds to the risk or takes from it (right). Observed and predicted should move together; the right side shows the feature's own part in it.",

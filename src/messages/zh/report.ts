@@ -301,6 +301,19 @@ export const report = {
   'report.importance.share': '占比',
   'report.importance.information': '信息值',
 
+  'report.learning.title': '网络的学习过程',
+  'report.learning.finding': '留出行上的损失在第 {epoch} 轮后最小：{loss}（{networks} 个网络的均值）',
+  'report.learning.finding.all': '{networks} 个网络在所学各行上的损失',
+  'report.learning.note':
+    '蓝色：为判断学习是否足够而对各网络留出的行；灰色：网络所学的行，含随机失活，因而损失偏大。已停止的网络以其最后的值继续计入。',
+  'report.learning.note.all': '没有留出行：轮数事先确定。',
+  'report.learning.kept': '模型保留 {kept} 个网络，各学习 {epochs} 轮。',
+  'report.learning.x': '轮数',
+  'report.learning.y': '损失',
+  'report.learning.settings': '网络的设置',
+  'report.learning.asked': '所要求的',
+  'report.learning.used': '所采用的',
+
   'report.effects.title': '预测如何随最强的特征变化',
   'report.effects.lead':
     '对每组取值：左侧为实际与预测的违约率，右侧为该特征本身使风险增加或减少了多少。实际与预测应当同向变化，右侧显示该特征自身在其中的作用。',

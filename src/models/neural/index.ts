@@ -1,1 +1,2 @@
 export { mlp, mlpClasses, mlpNumbers, transformer, transformerClasses, transformerNumbers } from './families.js';
+export { type NetworkSettings, networkSettings } from './network-settings.js';

@@ -7,6 +7,7 @@ import { discrimination } from './discrimination.js';
 import { effects } from './effects.js';
 import { grades } from './grades.js';
 import { importance } from './importance.js';
+import { learning } from './learning.js';
 import { lineage } from './lineage.js';
 import { quality } from './quality.js';
 import { scorecard } from './scorecard.js';
@@ -32,6 +33,7 @@ export const sections: readonly Section[] = [
   effects,
   scorecard,
   coefficients,
+  learning,
   applicants,
   lineage,
 ];

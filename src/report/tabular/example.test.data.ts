@@ -130,6 +130,7 @@ export function exampleTabular(kind: TabularReport['kind']): TabularReport {
         : { row: 7, prediction: 'moss', probability: 0.62, of: 'moss', observed: 'reed', reasons },
       { row: 9, prediction: kind === 'regression' ? 980 : 'fern', reasons: [] },
     ],
+    learning: credit.learning!,
     ...(kind === 'binary' ? { scorecard: credit.scorecard!, coefficients: credit.coefficients! } : {}),
   };
 }

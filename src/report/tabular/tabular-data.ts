@@ -96,5 +96,6 @@ export interface TabularReport extends Pick<ReportData, 'run' | 'findings' | 'ca
   readonly classEffects?: readonly ClassEffect[];
   readonly examples: readonly ExampleRow[];
   readonly coefficients?: ReportData['coefficients'];
+  readonly learning?: ReportData['learning'];
   readonly scorecard?: ReportData['scorecard'];
 }

@@ -10,7 +10,7 @@ import type { TabularReport } from './tabular-data.js';
 
 /** As little as a report can hold. */
 function bare(report: TabularReport): TabularReport {
-  const { test: _t, classEffects: _e, scorecard: _s, coefficients: _c, caveats: _v, ...rest } = report;
+  const { test: _t, classEffects: _e, scorecard: _s, coefficients: _c, caveats: _v, learning: _l, ...rest } = report;
   const { chosenFrom: _f, ...model } = rest.model;
   return {
     ...rest,

@@ -27,6 +27,7 @@ import { coefficientsOf } from '../coefficients-of.js';
 import type { FitOutput } from '../fit-job.js';
 import type { Counting } from '../judge-all.js';
 import { learners } from '../learners.js';
+import { learningOf } from '../learning-of.js';
 import { pickPrediction, pickRows } from '../protocol.js';
 import type { Lineage, Trained, Untimed } from '../training.js';
 import { aims, readable, widthOf } from './aims.js';
@@ -147,6 +148,7 @@ export async function describeTable(
     examples: await examplesOf(saved, table.rows(shown), pickRows(truth, shown)),
     ...(uncalibrated instanceof ScorecardModel ? { scorecard: scorecardSummary(uncalibrated) } : {}),
     ...coefficientsOf(model),
+    ...learningOf(uncalibrated, fitted),
   };
 }
 

@@ -6,6 +6,7 @@ import { columns } from '../../sections/columns.js';
 import { discrimination } from '../../sections/discrimination.js';
 import { effects, effectsIn } from '../../sections/effects.js';
 import { importance } from '../../sections/importance.js';
+import { learning } from '../../sections/learning.js';
 import { quality } from '../../sections/quality.js';
 import { scorecard } from '../../sections/scorecard.js';
 import { scores } from '../../sections/scores.js';
@@ -50,6 +51,7 @@ export function tabularSections(kind: TabularReport['kind']): readonly Section<T
     effectsOf[kind],
     scorecard,
     coefficients,
+    learning,
     examples,
     lineage,
   ];
