@@ -124,5 +124,8 @@ describe('an option that does not exist', () => {
     await expect(findLearningRate({ ...task, optimizer } as never)).rejects.toThrow(
       'findLearningRate: optimizer: expected a function of the rate',
     );
+    await expect(findLearningRate({ ...task, data: undefined, optimizer } as never)).rejects.toThrow(
+      'findLearningRate: data: expected batches, such as rowBatches({ x, y }, { size: 256 }), received nothing.',
+    );
   });
 });

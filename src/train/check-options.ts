@@ -43,29 +43,49 @@ const ofValidation: NamesOf<Validation<never, never, BatchTypes>> = {
 };
 const ofCheckpoint: NamesOf<CheckpointOptions> = { path: true, seconds: true, resume: true };
 
-/** @throws UsageError, in one sentence, for the first option that is unknown, missing or not what it should be */
-export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): void {
-  refuseUnknown('fit', options, names);
-  const { network, data, loss, optimizer, random, validation, checkpoint } = options;
-  if (validation !== undefined) refuseUnknown('fit: validation', validation, ofValidation);
-  if (checkpoint !== undefined) refuseUnknown('fit: checkpoint', checkpoint, ofCheckpoint);
-  const isData = (value: unknown) => typeof (value as FitOptions<I, O, B>['data'] | undefined)?.epoch === 'function';
-  const needed: readonly Check[] = [
+const isFunction = (value: unknown) => typeof value === 'function';
+const isData = (value: unknown) => isFunction((value as { readonly epoch?: unknown } | undefined)?.epoch);
+
+/** What every training needs. */
+function taskChecks({ network, data, loss, random }: Partial<FitOptions<never, never, never>>): readonly Check[] {
+  return [
     ['network', network, (value) => value !== undefined && value !== null, 'a layer, such as linear(20, 1)'],
     ['data', data, isData, 'batches, such as rowBatches({ x, y }, { size: 256 })'],
-    ['loss', loss, (value) => typeof value === 'function', 'a function of network and batch'],
-    [
-      'optimizer',
-      optimizer,
-      (value: { readonly update?: unknown } | undefined) =>
-        typeof value === 'function' || typeof value?.update === 'function',
-      'one such as adamW({ learningRate: 1e-3 }), or a function of the steps',
-    ],
+    ['loss', loss, isFunction, 'a function of network and batch'],
     [
       'random',
       random,
-      (value: { readonly split?: unknown } | undefined) => typeof value?.split === 'function',
+      (value: { readonly split?: unknown } | undefined) => isFunction(value?.split),
       'a random stream, such as new Random(7)',
+    ],
+  ];
+}
+
+function refuse(what: string, checks: readonly Check[]): void {
+  for (const [name, value, isRight, expected] of checks) {
+    if (isRight(value as never)) continue;
+    throw new UsageError(`${what}: ${name}: expected ${expected}, received ${show(value)}.`);
+  }
+}
+
+/** @throws UsageError for what every training needs and this one lacks */
+export function checkTask(what: string, options: object): void {
+  refuse(what, taskChecks(options));
+}
+
+/** @throws UsageError, in one sentence, for the first option that is unknown, missing or not what it should be */
+export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): void {
+  refuseUnknown('fit', options, names);
+  const { optimizer, validation, checkpoint } = options;
+  if (validation !== undefined) refuseUnknown('fit: validation', validation, ofValidation);
+  if (checkpoint !== undefined) refuseUnknown('fit: checkpoint', checkpoint, ofCheckpoint);
+  const needed: readonly Check[] = [
+    ...taskChecks(options as object),
+    [
+      'optimizer',
+      optimizer,
+      (value: { readonly update?: unknown } | undefined) => isFunction(value) || isFunction(value?.update),
+      'one such as adamW({ learningRate: 1e-3 }), or a function of the steps',
     ],
     ...(validation === undefined ? [] : [['validation.data', validation.data, isData, 'batches'] as const]),
     ...(checkpoint === undefined
@@ -79,7 +99,6 @@ export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, 
           ] as const,
         ]),
   ];
-  const isFunction = (value: unknown) => typeof value === 'function';
   const metrics = Object.entries(validation?.metrics ?? {});
   const free: readonly Check[] = [
     ['validation.loss', validation?.loss, isFunction, 'a function of network and batch'],
@@ -97,10 +116,7 @@ export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, 
     ['validation.patience', validation?.patience, isCount, `${count} look`],
     ['checkpoint.seconds', checkpoint?.seconds, (value: number) => value >= 0, 'a number of at least 0'],
   ];
-  for (const [name, value, isRight, expected] of [...needed, ...free.filter(([, value]) => value !== undefined)]) {
-    if (isRight(value as never)) continue;
-    throw new UsageError(`fit: ${name}: expected ${expected}, received ${show(value)}.`);
-  }
+  refuse('fit', [...needed, ...free.filter(([, value]) => value !== undefined)]);
   if (checkpoint && statSync(checkpoint.path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(
       `fit: checkpoint.path: expected a file, received the folder ${checkpoint.path}; add the name of a file to it.`,

@@ -6,6 +6,7 @@ import type { Random } from '../random/index.js';
 import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
 import { ownPart } from './batches/take-rows.js';
+import { checkTask } from './check-options.js';
 import type { FitOptions } from './fit-options.js';
 import { givenWeights } from './initial-weights.js';
 import { type NamesOf, refuseUnknown } from './known-options.js';
@@ -75,6 +76,7 @@ export async function findLearningRate<I, O, B extends BatchTypes>(
   options: FindLearningRateOptions<I, O, B>,
 ): Promise<FoundLearningRate> {
   refuseUnknown('findLearningRate', options, names);
+  checkTask('findLearningRate', options);
   if (typeof options.optimizer !== 'function') {
     throw new UsageError(
       'findLearningRate: optimizer: expected a function of the rate, such as (learningRate) => adamW({ learningRate }).',

@@ -53,6 +53,17 @@ describe('frozen layers', () => {
     expect(some!['layers.0.layers.0.weight']).not.toEqual(all!['layers.0.layers.0.weight']);
   });
 
+  it('pass the gradient on to what comes before them', async () => {
+    const plain = chain(linear(3, 8), gelu, linear(8, 8), gelu, linear(8, 1));
+    const own = { ...options, optimizer: sgd({ learningRate: 0.1 }), steps: 1 };
+    const all = namedWeights(await fit({ ...own, network: plain }));
+    const some = namedWeights(await fit({ ...own, network: frozen(plain, ['layers.2']) }));
+    for (const path of Object.keys(all)) {
+      if (path.startsWith('layers.2.')) expect(some[path]!.data, path).not.toEqual(all[path]!.data);
+      else expect(some[path]!.data, path).toEqual(all[path]!.data);
+    }
+  });
+
   it('compute as in prediction: without dropout, with the running means they have', async () => {
     const still = { ...task, optimizer: sgd({ learningRate: 0 }), validation: { data: options.data }, epochs: 1 };
     const { curve } = await fit(still);
