@@ -6,6 +6,7 @@ import {
   adafactor,
   adamW,
   describeTraining,
+  Evaluator,
   findLearningRate,
   fit,
   lion,
@@ -16,7 +17,9 @@ import {
   sequenceBatches,
   sgd,
   stepwise,
+  Trainer,
   trace,
+  trainingStep,
   warmUpCosine,
 } from './index.js';
 
@@ -81,6 +84,8 @@ describe('the options of a training', () => {
 describe('an option that does not exist', () => {
   const rate = { learningRate: 1 };
   const columns = { x: tensor([1, 2], [2]) };
+  const { network, loss, data } = options;
+  const step = { network, loss, batch: data.types, optimizer: sgd(rate) };
   it.each<[string, (wrong: never) => unknown, object, string]>([
     [
       'adamW',
@@ -101,6 +106,18 @@ describe('an option that does not exist', () => {
     ['scaleByAdam', scaleByAdam, { betas: [0, 1] }, 'scaleByAdam: there is no option "betas". Did you mean "beta1"?'],
     ['scaleByLion', scaleByLion, { beta: 1 }, 'scaleByLion: there is no option "beta". Did you mean "beta1"?'],
     ['trace', trace, { momentum: 0.9 }, 'trace: there is no option "momentum". There are: decay, isNesterov.'],
+    [
+      'trainingStep',
+      trainingStep,
+      { ...step, optimiser: 1 },
+      'trainingStep: there is no option "optimiser". Did you mean "optimizer"?',
+    ],
+    [
+      'Evaluator',
+      (wrong) => new Evaluator(wrong),
+      { ...step, metric: {} },
+      'Evaluator: there is no option "optimizer". There are: network, batch, loss, metrics, device,',
+    ],
     ['oneCycle', oneCycle, { peek: 1, steps: 9 }, 'oneCycle: there is no option "peek". Did you mean "peak"?'],
     ['stepwise', stepwise, { rate: 1, milestone: [] }, 'there is no option "milestone". Did you mean "milestones"?'],
     ['stepwise', stepwise, { rate: 1, milestones: 5 }, 'stepwise: milestones: expected a list of steps, such as'],
@@ -114,6 +131,13 @@ describe('an option that does not exist', () => {
     ],
   ])('is refused by %s', (_, make, wrong, message) => {
     expect(() => make(wrong as never)).toThrow(message);
+  });
+
+  it('is refused by Trainer.open', async () => {
+    const wrong = { random: options.random, stepPerRun: 2 } as never;
+    await expect(Trainer.open(trainingStep(step), wrong)).rejects.toThrow(
+      'Trainer.open: there is no option "stepPerRun". Did you mean "stepsPerRun"?',
+    );
   });
 
   it('is refused by findLearningRate', async () => {

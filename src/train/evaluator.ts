@@ -17,6 +17,7 @@ import { bindFlat, type Layer, layoutOf } from '../nn/index.js';
 import type { Collective } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
+import { type NamesOf, refuseUnknown } from './known-options.js';
 import type { BatchTypes, LossFunction } from './step.js';
 
 export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOptions {
@@ -26,6 +27,16 @@ export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOpt
   /** What else is told, by name: floats of shape [], each a mean over the rows of a batch by their weights, as the loss is. */
   readonly metrics?: Readonly<Record<string, LossFunction<I, O, B>>>;
 }
+
+const names: NamesOf<EvaluatorOptions<never, never, BatchTypes>> = {
+  network: true,
+  batch: true,
+  loss: true,
+  metrics: true,
+  device: true,
+  threads: true,
+  profile: true,
+};
 
 /** Means over all rows. */
 export interface Evaluation {
@@ -51,6 +62,7 @@ export class Evaluator<I, O, B extends BatchTypes> {
   readonly #programs = new Map<string, Program>();
 
   constructor(options: EvaluatorOptions<I, O, B>) {
+    refuseUnknown('Evaluator', options, names);
     const { network, batch, loss, metrics = {} } = options;
     this.#options = options;
     const layout = layoutOf(network);

@@ -36,6 +36,7 @@ import {
 import type { Random } from '../random/index.js';
 import type { Weights } from './evaluator.js';
 import type { GivenWeights } from './initial-weights.js';
+import { type NamesOf, refuseUnknown } from './known-options.js';
 import type { Transform } from './transform.js';
 import { norm } from './transforms/clip-by-global-norm.js';
 
@@ -61,6 +62,15 @@ export interface StepOptions<I, O, B extends BatchTypes> {
    */
   readonly accumulate?: number;
 }
+
+const names: NamesOf<StepOptions<never, never, BatchTypes>> = {
+  network: true,
+  batch: true,
+  loss: true,
+  optimizer: true,
+  averaging: true,
+  accumulate: true,
+};
 
 /** A step as a graph, and what its state begins with. */
 export interface TrainingStep {
@@ -115,8 +125,9 @@ interface Found {
   readonly buffers: Value | undefined;
 }
 
-/** @throws ShapeError, GraphError when network, loss and batch do not fit */
+/** @throws UsageError for an option that does not exist; ShapeError, GraphError when network, loss and batch do not fit */
 export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I, O, B>): TrainingStep {
+  refuseUnknown('trainingStep', options, names);
   const { network, batch, optimizer, averaging, accumulate = 1 } = options;
   if (averaging !== undefined && !(averaging > 0 && averaging < 1)) {
     throw new UsageError(`averaging: expected a share between 0 and 1, such as 0.999, received ${averaging}.`);

@@ -4,6 +4,7 @@ import { type Device, type Feeds, findNonFinite, type NonFinite, nextName, type 
 import { type Collective, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import { type BatchData, CompiledStep, type RunShape } from './compiled-step.js';
+import { type NamesOf, refuseUnknown } from './known-options.js';
 import { shareName, stepOutputs, type TrainingStep } from './step.js';
 
 /** @see RunShape; without bindings nothing is compiled until the first `run` */
@@ -14,6 +15,15 @@ export interface TrainerOptions extends Partial<RunShape> {
   /** Ranks that train together: each gives its own rows, all take the same step. They take one step per run. */
   readonly collective?: Collective;
 }
+
+const names: NamesOf<TrainerOptions> = {
+  bindings: true,
+  stepsPerRun: true,
+  random: true,
+  threads: true,
+  device: true,
+  collective: true,
+};
 
 /** Vectors by name: everything that a training needs to go on. */
 export type TrainingState = Readonly<
@@ -54,6 +64,7 @@ export class Trainer {
 
   /** @param state where to go on; the beginning when absent */
   static async open(step: TrainingStep, options: TrainerOptions, state?: TrainingState): Promise<Trainer> {
+    refuseUnknown('Trainer.open', options, names);
     const trainer = new Trainer(step, options, state ?? step.initialState(options.random.split('parameters')));
     if (options.bindings !== undefined) await trainer.compile(options as RunShape);
     return trainer;
