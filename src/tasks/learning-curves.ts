@@ -23,6 +23,8 @@ export interface CurveInput {
 /** Rows that the smallest part has of each class, where it is not too small for them. */
 const leastOfClass = 10;
 const defaultSizes = 5;
+/** Names of the streams of the first classes, under which comparisons of defaults have always drawn. */
+const streams = ['others', 'events'];
 
 /**
  * The sizes to learn from: those given, or five that double up to a whole training part.
@@ -116,6 +118,11 @@ function firstRows(train: Int32Array, codes: Int32Array | undefined, size: numbe
   const others = counts.reduce((sum, count, c) => sum + (c === largest ? 0 : count), 0);
   counts[largest] = Math.min(ofClass[largest]!.length, Math.max(0, size - others));
   return Int32Array.from(
-    ofClass.flatMap((rows, c) => [...random.split(String(present[c]!)).shuffle(rows.slice()).subarray(0, counts[c]!)]),
+    ofClass.flatMap((rows, c) => [
+      ...random
+        .split(streams[present[c]!] ?? String(present[c]!))
+        .shuffle(rows.slice())
+        .subarray(0, counts[c]!),
+    ]),
   ).sort();
 }
