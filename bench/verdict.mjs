@@ -1,61 +1,64 @@
-// How often is a model called worth it although there is nothing to learn? Loan books whose outcomes are shuffled, five
-// folds, `boost` and `auto` against `scorecard` by the rule that training uses; and how often DeLong's test alone would have
-// said so.
+// How often is a model called worth it although there is nothing to learn? Loan books whose outcomes are shuffled, five folds,
+// by the rule that training uses: `boost` and `auto` against `scorecard`, the networks against the better of `scorecard` and
+// `boost`; and how often DeLong's test alone would have said so. `--only mlp,transformer` takes some models.
 import { sharedInt32, stratifiedFolds } from 'fathom/data';
 import { auc, delongInterval, delongTest, verdict } from 'fathom/evaluate';
-import { parallelMap } from 'fathom/parallel';
 import { Random } from 'fathom/random';
 import { simulateLoanBook } from 'fathom/tasks';
 import { costRow } from './lib.mjs';
-import { fitFold } from './lib-credit-fit.mjs';
+import { hashOf, keeper, programHash } from './lib-keep.mjs';
+import { outOfFold } from './lib-out-of-fold.mjs';
 
 export const title = 'Verdict: false "worth it" on shuffled outcomes';
 
 const rowsPerTable = 400;
 const foldCount = 5;
-const complexModels = ['boost', 'auto'];
+const complexModels = ['boost', 'auto', 'mlp', 'transformer'];
+const large = ['mlp', 'transformer'];
 
-export default async function falseVerdicts({ quick, log }) {
+export default async function falseVerdicts({ quick, log, only = complexModels }) {
   const tables = quick ? 10 : 100;
-  const counts = Object.fromEntries(complexModels.map((model) => [model, { worthIt: 0, significant: 0 }]));
+  const kept = keeper('verdict');
+  const programs = programHash('models', 'trees', 'features', 'engine', 'nn', 'train', 'data', 'random');
+  const counts = Object.fromEntries(only.map((model) => [model, { worthIt: 0, significant: 0 }]));
   for (let i = 0; i < tables; i++) {
     const { table, outcome } = shuffled(i);
     const foldOf = stratifiedFolds(outcome, foldCount, new Random('folds').split(i));
-    const simple = await contender('scorecard', table, outcome, foldOf, i);
-    for (const model of complexModels) {
-      const complex = await contender(model, table, outcome, foldOf, i);
+    const said = (model) =>
+      kept.of(`${model} ${i}`, [programs, hashOf(Array.from(outcome))], () =>
+        outOfFold({ table, folds: { [i]: foldOf } }, i, { model }),
+      );
+    const contenders = {};
+    for (const model of new Set(['scorecard', 'boost', ...only])) {
+      const probability = Float64Array.from(await said(model));
+      contenders[model] = {
+        ...{ model, probability, auc: auc(outcome, probability), interval: delongInterval(outcome, probability) },
+      };
+    }
+    for (const model of only) {
+      const isLarge = large.includes(model);
+      const { scorecard, boost, [model]: complex } = contenders;
+      const simple = isLarge && boost.auc > scorecard.auc ? boost : scorecard;
       const test = delongTest(outcome, complex.probability, simple.probability);
-      if (verdict({ complex, simple, test }).worthIt) counts[model].worthIt++;
+      if (verdict({ isLarge, complex, simple, test }).worthIt) counts[model].worthIt++;
       if (test.pValue < 0.05) counts[model].significant++;
     }
     if ((i + 1) % 20 === 0) log(`${i + 1} tables: ${JSON.stringify(counts)}`);
   }
   const unit = `per 100 tables of ${rowsPerTable} shuffled rows`;
   const share = (found) => (100 * found) / tables;
-  return complexModels.flatMap((model) => {
+  return only.flatMap((model) => {
     const { worthIt, significant } = counts[model];
     const row = { threads: 2, unit };
+    const rival = large.includes(model) ? 'the better of scorecard and boost' : 'scorecard';
     return [
       costRow({
-        ...{ ...row, case: `false "worth it", ${model} against scorecard`, ours: share(worthIt) },
+        ...{ ...row, case: `false "worth it", ${model} against ${rival}`, ours: share(worthIt) },
         ...{ peer: 5, peerName: 'goal, at most' },
       }),
       costRow({ ...row, case: `p < .05 by DeLong alone, ${model}`, ours: share(significant) }),
     ];
   });
-}
-
-async function contender(model, table, outcome, foldOf, seed) {
-  const parts = table.toParts();
-  const inputs = Array.from({ length: foldCount }, (_, fold) => ({ table: parts, model, foldOf, fold, seed }));
-  const probability = new Float64Array(outcome.length);
-  for (const output of await parallelMap(fitFold, inputs)) {
-    let at = 0;
-    foldOf.forEach((held, row) => {
-      if (held === output.fold) probability[row] = output.probability[at++];
-    });
-  }
-  return { model, probability, auc: auc(outcome, probability), interval: delongInterval(outcome, probability) };
 }
 
 /** A clean loan book whose outcomes are dealt out again at random. */
