@@ -1,10 +1,11 @@
 // Training steps (forward, backward, clipping, AdamW) of the networks of lib-engine-cases.mjs beside PyTorch's, in turns.
-// `--only "NAME,NAME"` takes some cases.
+// `--only "NAME,NAME"` takes some cases. What is measured is kept in bench/out/engine/kept, and not measured again.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { costRow, hasPeers, interleave, peerVersions } from './lib.mjs';
+import { costRow, hasPeers, interleave, machine, peerVersions } from './lib.mjs';
 import { bestGemm, drawBatches, openOurs, openTorch, venv } from './lib-engine.mjs';
 import { engineCases } from './lib-engine-cases.mjs';
+import { keeper, programHash } from './lib-keep.mjs';
 
 export const title = 'Training steps of networks: time and peak memory against PyTorch, eager and compiled';
 
@@ -16,18 +17,23 @@ export default async function engineBench({ quick, log, only = engineCases.map((
   if (!hasTorch) log('PyTorch is not installed (bash bench/peers/setup.sh engine); only Fathom runs.');
   const rows = [];
   const gemm = {};
+  const kept = keeper('engine');
+  const versions = hasTorch ? peerVersions({ venv }, 'torch') : {};
+  const identity = [programHash('engine', 'nn', 'train', 'random'), machine(), versions, quick];
   for (const threads of quick ? [1] : [1, 2]) {
     for (const engineCase of engineCases.filter(({ name }) => only.includes(name))) {
       log(`${engineCase.name}, ${threads} threads`);
-      rows.push(...(await measure(engineCase, { threads, quick, hasTorch, gemm, log })));
+      const work = () => measure(engineCase, { threads, quick, hasTorch, gemm, log });
+      rows.push(...(await kept.of(`${engineCase.name} ${threads} threads`, identity, work)));
     }
   }
-  return { rows: [...rows, ...means(rows)], versions: hasTorch ? peerVersions({ venv }, 'torch') : {}, notes };
+  return { rows: [...rows, ...means(rows)], versions, notes };
 }
 
 const notes = [
   'A step is forward, backward, clipping to length 1 and AdamW with decay of matrices; medians of rounds taken in turns on the same batches from the same weights.',
-  'gflops: products of a step alone, by Fathom; ofBest: their share of the best product of two 1024 x 1024 matrices that either library makes in the same run.',
+  'gflops: products of a step alone, by Fathom; ofRuntime: their share of what ONNX Runtime makes of two 1024 x 1024 matrices in the same run, ofBest of what the better of it and PyTorch makes.',
+  'torch.compile is measured on one thread.',
   "MiB: peak resident memory of a process that does nothing else; PyTorch's includes Python, ours Node.",
 ];
 
@@ -38,7 +44,8 @@ async function measure(engineCase, { threads, quick, hasTorch, gemm, log }) {
   const peers = {};
   if (hasTorch) {
     peers['PyTorch eager'] = await openTorch(engineCase, { threads, batches });
-    if (!quick) {
+    // Compiling takes minutes a case.
+    if (!quick && threads === 1) {
       try {
         const compiled = await openTorch(engineCase, { threads, batches, isCompiled: true });
         await compiled.train(2);
@@ -69,12 +76,12 @@ async function measure(engineCase, { threads, quick, hasTorch, gemm, log }) {
         Object.entries(peers).map(([peer, { train }]) => [peer, async () => (await train(steps)).seconds]),
       ),
     },
-    { rounds: quick ? 5 : 9, warmUp: 1 },
+    { rounds: quick ? 5 : 7, warmUp: 1 },
   );
   await ours.release();
   for (const { close } of Object.values(peers)) close();
   const gflops = flops / seconds.Fathom / 1e9;
-  const speed = { gflops, ofBest: gflops / gemm[threads] };
+  const speed = { gflops, ofRuntime: gflops / gemm[threads].runtime, ofBest: gflops / gemm[threads].best };
   const names = hasTorch ? Object.keys(peers) : [null];
   const rows = names.map((peerName) => ({
     ...costRow({
