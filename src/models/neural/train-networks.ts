@@ -61,6 +61,8 @@ export interface LearnedNetworks {
 
 /** Share of the parameters' running average that stays in each step, at most. */
 const averaging = 0.99;
+/** Share of the most steps that a network stopped by held-out rows is expected to take, before any has ended. */
+const expectedShare = 1 / 3;
 /** Share of the first epochs' steps in which the rate rises. */
 const warmUpShare = 1;
 const progressUnits = 1000;
@@ -135,15 +137,21 @@ export async function trainNetworks(
   const { bags } = learning;
   const { jobs, isRefitted, optionsOf, epochsOf } = plannedNetworks(data, architecture, learning, random);
   const total = (jobs.length + (isRefitted ? bags : 0)) * progressUnits;
+  const shares: number[] = [];
   const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
     stop.throwIfRequested();
-    let reached = place * progressUnits;
-    return trainNetwork({
+    const first = place * progressUnits;
+    let [reached, taken] = [first, 0];
+    // As those before it, of which some were stopped.
+    const usual = shares.length === 0 ? expectedShare : shares.reduce((sum, each) => sum + each, 0) / shares.length;
+    const share = held.length > 0 ? usual : 1;
+    const trained = await trainNetwork({
       ...optionsOf(rows, held, most, name),
       ...(device && { device }),
       stop,
       progress: ({ done, total: steps, metric }) => {
-        reached = Math.min(total, place * progressUnits + Math.floor((progressUnits * done) / steps));
+        taken = done / steps;
+        reached = first + Math.floor(progressUnits * Math.min(1, taken / share));
         progress({ stage: 'fit', done: reached, total, ...(metric && { metric }) });
       },
       onPoint: ({ gradientNorm: _, metrics: __, ...point }) => {
@@ -151,6 +159,8 @@ export async function trainNetworks(
           progress({ stage: 'fit', done: reached, total, point: { network: place, ...point } });
       },
     });
+    if (held.length > 0) shares.push(taken);
+    return trained;
   };
   const all = everyRow(data);
   const networks: Float32Array[] = [];
