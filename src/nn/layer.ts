@@ -21,6 +21,8 @@ export type Bound<P> = {
 export interface LayerContext {
   /** Whether the graph is for training: dropout drops and batch statistics are taken only then. */
   readonly isTraining: boolean;
+  /** Whether a gradient of what the layer gives may be taken: also through frozen layers, which compute as they predict. */
+  readonly isDifferentiated: boolean;
   /** Sets a random share of the values to 0 and scales up the others, in training. */
   dropout(x: Value, rate: number): Value;
   /** What dropout multiplies by, or undefined where nothing is dropped. */
@@ -83,6 +85,7 @@ export function bind<I, O>(
   let drops = 0;
   const context: LayerContext = {
     isTraining,
+    isDifferentiated: isTraining,
     dropout: (x, rate) => {
       const mask = context.dropMask(x.shape, rate);
       return mask === undefined ? x : mul(x, mask);

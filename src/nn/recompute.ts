@@ -31,7 +31,7 @@ export function recompute<I, O>(inner: Layer<I, O>): Layer<I, O> {
   }
   const forward = inner.forward as Layer<I, O>['forward'];
   return layer(inner.parts, (parts: Bound<typeof inner.parts>, x: I, context) => {
-    if (!context.isTraining) return forward(parts as never, x, context);
+    if (!context.isDifferentiated) return forward(parts as never, x, context);
     let made: O | undefined;
     const results = recomputed(valuesIn(x), (values) => {
       made = forward(parts as never, withValues(x, values.values()), context);

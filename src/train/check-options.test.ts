@@ -81,6 +81,14 @@ describe('the options of a training', () => {
   });
 });
 
+it('a column of a batch that has a name of the training is refused', async () => {
+  const columns = { x: tensor(new Float32Array(6), [2, 3]), average: tensor(new Float32Array(2)) };
+  const task = { ...options, data: rowBatches(columns, { size: 2 }) } as never;
+  await expect(fit(task)).rejects.toThrow(
+    'the batch has a column "average", a name of the training\'s own; rename it.',
+  );
+});
+
 describe('an option that does not exist', () => {
   const rate = { learningRate: 1 };
   const columns = { x: tensor([1, 2], [2]) };

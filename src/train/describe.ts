@@ -7,7 +7,7 @@ import type { Batch, Batches } from './batches/batches.js';
 import { partOf } from './batches/take-rows.js';
 import { evaluatorOf, type FitOptions, plannedOptimizer, totalSteps } from './fit-options.js';
 import { givenWeights } from './initial-weights.js';
-import { most as mostStepsPerRun, longest as shortStep } from './pace.js';
+import { stepsTogether } from './pace.js';
 import { type BatchTypes, type TrainingStep, trainingStep } from './step.js';
 
 /** Bytes that a training takes beside what the process holds already; estimates. */
@@ -51,8 +51,8 @@ const perState = 4;
 /** What is frozen: as it is, and among all parameters that look at held-out rows or are kept. */
 const perFrozen = 2;
 const runtimeBytes = 40 * 2 ** 20;
-/** Operations per second that a step surely reaches; tells whether steps are short enough to go together. */
-const slowest = 1e9;
+/** Operations per second that a step reaches at most: tells how many may go together. */
+const fastest = 1e11;
 
 /**
  * What `fit` with these options will take. Draws the first batch of data that do not tell the shapes of theirs; nothing is computed.
@@ -129,8 +129,7 @@ function costOfTraining<I, O, B extends BatchTypes>(
 ): TrainingCost {
   const { flops, peakBytes, maskBytes } = costOfStep(graph, bindings);
   const stateBytes = perState * bytesOf(graph.state, bindings) + perFrozen * bytesOf(graph.fixed ?? {}, bindings);
-  const isShort = flops < shortStep * slowest;
-  const together = options.stepsPerRun ?? (isShort ? mostStepsPerRun : 1);
+  const together = options.stepsPerRun ?? stepsTogether(flops / fastest);
   const evaluator = evaluatorOf(options);
   const held = evaluator && {
     cost: estimateCost(Object.values(evaluator.outputs), bindings),

@@ -26,6 +26,24 @@ describe('fit', () => {
       expect(parameters).toEqual(found[0]!.parameters);
       expect(curve).toEqual(found[0]!.curve);
     }
+    // Data that fill the same arrays again for each batch.
+    const reused: typeof options.data = {
+      ...options.data,
+      async *epoch(...given) {
+        const arrays = new Map<string, Float32Array>();
+        for await (const { bindings, values, rows } of options.data.epoch(...given)) {
+          const own = Object.entries(values).map(([name, data]) => {
+            const array = arrays.get(name) ?? new Float32Array(data.length);
+            arrays.set(name, array);
+            array.set(data as Float32Array);
+            return [name, array];
+          });
+          yield { bindings, rows, values: Object.fromEntries(own) };
+        }
+      },
+    };
+    const again = await fit({ ...options, data: reused, epochs: 160, stepsPerRun: 8 });
+    expect(again.parameters).toEqual(found[0]!.parameters);
     const other = await fit({ ...options, random: new Random(8) });
     expect(other.parameters).not.toEqual(found[0]!.parameters);
   });

@@ -4,7 +4,7 @@ import { InterruptedError, UsageError } from '../errors/index.js';
 import { silent, single } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
-import { isSameSize, stack } from './batches/stack.js';
+import { copyOf, isSameSize, stack } from './batches/stack.js';
 import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { checkMemory, checkState, costOfLargest, stepOf } from './describe.js';
@@ -215,7 +215,8 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
         isChecked = true;
         if (pending.length > 0 && !isSameSize(pending[0]!, own)) await flush();
         if (ended !== undefined) break;
-        pending.push(own);
+        // The next batch may come in the same arrays.
+        pending.push(pace.stepsPerRun > 1 ? copyOf(own) : own);
         const next = trainer.step + pending.length;
         // What is done between steps must not depend on how many a run takes.
         const isBorder = next >= total || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;

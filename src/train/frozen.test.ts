@@ -117,6 +117,14 @@ describe('frozen layers', () => {
     }
     expect(found[1]).toEqual(found[0]);
     expect(found[2]).toEqual(found[0]);
+    // What comes before learns, so a gradient passes through the frozen blocks.
+    const blocks = chain(...Array.from({ length: 4 }, () => recompute(chain(linear(16, 256), gelu, linear(256, 16)))));
+    const kept = chain(...Array.from({ length: 4 }, () => chain(linear(16, 256), gelu, linear(256, 16))));
+    const peak = async (own: Layer) => {
+      const described = await describeTraining({ ...options, network: chain(linear(3, 16), own, linear(16, 1)) });
+      return described.memory.activations;
+    };
+    expect(await peak(frozen(blocks))).toBeLessThan(0.7 * (await peak(frozen(kept))));
     const biasOnly = frozen(linear(3, 1), ['weight']);
     const { parameters, layout } = await fit({ ...options, network: biasOnly, initial: new Float32Array(4) });
     expect([...parameters.subarray(0, 3), layout.parameters.map(({ path }) => path).join()]).toEqual([
@@ -134,6 +142,10 @@ describe('frozen layers', () => {
     expect(() => frozen(whole, ['layers.0.layers.7'])).toThrow(
       'frozen: the network has no layer or parameter "layers.0.layers.7"; layoutOf(network) tells its paths. Did you mean "layers.0.layers.0"?',
     );
+    expect(() => frozen(whole, ['layers.0.layers.1.mean'])).toThrow('no layer or parameter "layers.0.layers.1.mean"');
+    for (const none of [[], 'layers.0' as never]) {
+      expect(() => frozen(whole, none)).toThrow("frozen: expected a list of paths, such as ['layers.0'], or none");
+    }
     await expect(fit({ ...options, network: frozen(whole) })).rejects.toThrow(
       'no parameter of the network learns, all are frozen; leave a layer outside of frozen().',
     );

@@ -34,13 +34,19 @@ export function givenWeights(layout: Layout, initial: InitialWeights | undefined
         `${what}: initial: "${path}": the network has shape ${showShape(entry.shape)}, received ${showShape(shape)}. Build the layer of that size, or leave "${path}" out, and it is drawn.`,
       );
     }
-    const place = data.findIndex((value) => !Number.isFinite(value));
-    if (place >= 0) {
-      throw new DataError(
-        `${what}: initial: "${path}", value ${place}: expected a finite number, received ${data[place]}; take weights from before the training diverged.`,
+    if (data.length !== entry.size) {
+      throw new ShapeError(
+        `${what}: initial: "${path}": shape ${showShape(shape)} has ${entry.size} values, received ${data.length}; give the tensor all of its values.`,
       );
     }
-    given.set(path, data instanceof Float32Array ? data : Float32Array.from(data));
+    const single = data instanceof Float32Array ? data : Float32Array.from(data);
+    const place = single.findIndex((value) => !Number.isFinite(value));
+    if (place >= 0) {
+      throw new DataError(
+        `${what}: initial: "${path}", value ${place}: expected a finite number of single precision, received ${data[place]}; take weights from before the training diverged.`,
+      );
+    }
+    given.set(path, single);
   }
   return given;
 }
@@ -55,8 +61,11 @@ function byName(layout: Layout, initial: InitialWeights, what: string): Readonly
       `${what}: initial: the network has ${layout.size} parameters, shape [${layout.size}], received shape [${initial.length}]. Build the network that they were trained in, or give those that fit by name, with namedWeights.`,
     );
   }
-  if (!isNetworkWeights(initial)) {
-    const isTensors = Object.values(initial).every((each) => each?.data !== undefined && Array.isArray(each.shape));
+  if (typeof initial !== 'object' || initial === null || !isNetworkWeights(initial)) {
+    const isTensors =
+      typeof initial === 'object' &&
+      initial !== null &&
+      Object.values(initial).every((each) => each?.data !== undefined && Array.isArray(each.shape));
     if (isTensors && !ArrayBuffer.isView(initial) && !Array.isArray(initial)) return initial;
     throw new UsageError(
       `${what}: initial: expected a Float32Array of all parameters, what an earlier fit returned, or tensors by name as namedWeights gives them, received an object of another kind.`,

@@ -2,9 +2,14 @@
 // but a run cannot be interrupted, so it should not last.
 const target = 0.035;
 /** Seconds of a step that goes alone. */
-export const longest = 0.01;
-export const most = 64;
+const longest = 0.01;
+const most = 64;
 const warmUp = 3;
+
+/** Steps of a run, where one takes so many seconds. */
+export function stepsTogether(seconds: number): number {
+  return seconds >= longest ? 1 : Math.min(most, 2 ** Math.floor(Math.log2(target / seconds)));
+}
 
 /** So many steps are taken between two moments at which a training is looked at: runs of about `wanted` steps that fill them evenly. */
 function fitting(wanted: number, between: number): number {
@@ -40,8 +45,6 @@ export class Pace {
     if (this.#seen > 1) this.#fastest = Math.min(this.#fastest, seconds);
     if (this.#seen < warmUp) return;
     this.#isFixed = true;
-    if (this.#fastest >= longest) return;
-    const wanted = Math.min(most, 2 ** Math.floor(Math.log2(target / this.#fastest)));
-    this.#stepsPerRun = fitting(wanted, this.#between);
+    this.#stepsPerRun = fitting(stepsTogether(this.#fastest), this.#between);
   }
 }

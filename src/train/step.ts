@@ -118,6 +118,10 @@ export const averageName = 'average';
 
 const optimizerName = (name: string) => `optimizer.${name}`;
 
+const isOfState = (name: string): boolean =>
+  ['parameters', 'buffers', 'step', shareName, frozenName, averageName].includes(name) ||
+  name.startsWith(optimizerName(''));
+
 /** What a batch says: mean loss, its gradient, and the next buffers where there are any. */
 interface Found {
   readonly loss: Value;
@@ -134,6 +138,10 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
   }
   if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new UsageError(`accumulate: expected a whole number of parts, at least 1, received ${accumulate}.`);
+  }
+  const reserved = Object.keys(batch).find(isOfState);
+  if (reserved !== undefined) {
+    throw new UsageError(`training: the batch has a column "${reserved}", a name of the training's own; rename it.`);
   }
   const layout = layoutOf(network);
   const learned = partLayout(layout, ({ learns }) => learns);

@@ -3,7 +3,7 @@ import type { Bindings, TensorData } from '../../engine/index.js';
 import type { Random } from '../../random/index.js';
 import type { BatchTypes } from '../step.js';
 
-/** Rows that are learned from together. */
+/** Rows that are learned from together. The next batch may come in the same arrays. */
 export interface Batch {
   /** What the open sizes of the types are, such as `{ batch: 64 }`. */
   readonly bindings: Bindings;

@@ -6,6 +6,12 @@ export function isSameSize(a: Batch, b: Batch): boolean {
   return Object.entries(a.bindings).every(([name, size]) => b.bindings[name] === size);
 }
 
+/** With arrays of its own. */
+export function copyOf({ bindings, values, rows }: Batch): Batch {
+  const copies = Object.entries(values).map(([name, data]) => [name, data.slice()]);
+  return { bindings, values: Object.fromEntries(copies), rows: rows.slice() };
+}
+
 /** Values of batches, one after the other. */
 export function stack(batches: readonly Batch[]): Readonly<Record<string, TensorData>> {
   if (batches.length === 1) return batches[0]!.values;
