@@ -22,7 +22,7 @@ describe('the curve of networks', () => {
     });
   });
 
-  it('takes the last point of an epoch, and does without rows held out and without points', () => {
+  it('takes the last point of an epoch, whose loss is the mean of the epoch so far, and does without rows held out and without points', () => {
     expect(curveOf([point(0, 1, 3), point(0, 1, 2), point(0, 2, 1)])).toEqual({
       networks: 1,
       curve: [

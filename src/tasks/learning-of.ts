@@ -14,7 +14,7 @@ export function curveOf(points: readonly CurvePoint[]): Pick<LearningSummary, 'c
   const hasHeldOut = ({ validation }: CurvePoint) => validation !== undefined;
   const told = points.some(hasHeldOut) ? points.filter(hasHeldOut) : points;
   const networks = [...new Set(told.map(({ network }) => network))].map((network) => {
-    // The last point of each epoch.
+    // The last point of each epoch, which tells the mean loss of the epoch until then.
     return new Map(told.filter((point) => point.network === network).map((point) => [point.epoch!, point]));
   });
   const longest = Math.max(0, ...told.map(({ epoch }) => epoch!));

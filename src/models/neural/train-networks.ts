@@ -20,6 +20,7 @@ import { adamW, describeTraining, rowBatches, fit as trainNetwork, warmUp } from
 import type { Dependence, FitContext, FitPlan } from '../estimator.js';
 import { dealBags } from './bags.js';
 import type { InputPlaces } from './column-inputs.js';
+import { EpochLoss } from './epoch-loss.js';
 import { type Aim, type Architecture, networkOf, scoresOf } from './networks.js';
 
 /** How a network learns. */
@@ -141,6 +142,7 @@ export async function trainNetworks(
   const learn = async (rows: Int32Array, held: Int32Array, most: number, place: number, name: string) => {
     stop.throwIfRequested();
     const first = place * progressUnits;
+    const losses = new EpochLoss();
     let [reached, taken] = [first, 0];
     // As those before it, of which some were stopped.
     const usual = shares.length === 0 ? expectedShare : shares.reduce((sum, each) => sum + each, 0) / shares.length;
@@ -155,8 +157,9 @@ export async function trainNetworks(
         progress({ stage: 'fit', done: reached, total, ...(metric && { metric }) });
       },
       onPoint: ({ gradientNorm: _, metrics: __, ...point }) => {
+        const loss = losses.note(point);
         if (point.validation !== undefined || held.length === 0)
-          progress({ stage: 'fit', done: reached, total, point: { network: place, ...point } });
+          progress({ stage: 'fit', done: reached, total, point: { network: place, ...point, loss } });
       },
     });
     if (held.length > 0) shares.push(taken);
