@@ -1,5 +1,6 @@
 // Which of several models to take, all judged on the same rows.
 import { delongTest } from './delong.js';
+import { leastAucGain } from './least-auc-gain.js';
 import type { PairedTest } from './result.js';
 
 export interface ComparedModel {
@@ -47,7 +48,7 @@ export interface ChoiceOptions {
 export function compareModels(
   models: readonly ComparedModel[],
   outcome: Int32Array,
-  { weights, groups, significance = 0.05, matters = 0.005 }: ChoiceOptions = {},
+  { weights, groups, significance = 0.05, matters = leastAucGain }: ChoiceOptions = {},
 ): ModelChoice {
   const tested = models.flatMap((first, i) =>
     models.slice(i + 1).map((second) => ({

@@ -1,4 +1,5 @@
 // By what models of one target are held against each other, whatever kind of target it is.
+import { leastAucGain } from './least-auc-gain.js';
 import type { Interval } from './result.js';
 
 /** The metric that decides between models, and which way it is better. */
@@ -55,9 +56,9 @@ export function gainOf({ better }: Headline, difference: number): number {
   return better === 'higher' ? difference : -difference;
 }
 
-/** Smallest gain over a simple model's value that pays for a model that is harder to explain: 0.005 of AUC, 1 % of a loss. */
+/** Smallest gain over a simple model's value that pays for a model that is harder to explain: `leastAucGain`, 1 % of a loss. */
 export function leastGain({ metric }: Headline, simple: number): number {
-  return metric === 'auc' ? 0.005 : 0.01 * simple;
+  return metric === 'auc' ? leastAucGain : 0.01 * simple;
 }
 
 /** The better of two values of the metric, negative when the first is. */

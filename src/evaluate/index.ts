@@ -42,6 +42,7 @@ export {
   type NumberMetrics,
 } from './judge-numbers.js';
 export { ks } from './ks.js';
+export { leastAucGain } from './least-auc-gain.js';
 export { brier, logLoss } from './loss.js';
 export { type LossTest, lossTest } from './loss-test.js';
 export { effectiveRows, type Rate, type RowCounting, rateOf } from './rate.js';
@@ -56,6 +57,7 @@ export {
   type ScoreSettings,
   scoreScale,
 } from './rating.js';
+export { readable } from './readable.js';
 export type { BinaryMetrics, Curves, Interval, Judgement, PairedTest } from './result.js';
 export { type Segment, segmentOf } from './segments.js';
 export { populationStability } from './stability.js';

@@ -1,3 +1,4 @@
+import { leastAucGain } from './least-auc-gain.js';
 import type { Interval, PairedTest } from './result.js';
 
 /** Whether the more complex model is worth it: a message `verdict.*` and the facts that fill it. */
@@ -47,14 +48,22 @@ export interface VerdictOptions {
  * It is when all of this holds, otherwise the simple model is kept:
  * 1. the complex model knows something: the interval of its AUC, where given, lies above 1/2;
  * 2. the gain is not luck: DeLong's paired p < significance / candidates (Bonferroni), in favour of the complex model;
- * 3. the gain matters: at least `matters`, by default .005 of AUC or one Gini point. Less than that is what other folds,
+ * 3. the gain matters: at least `matters`, by default `leastAucGain`, one Gini point. Less than that is what other folds,
  *    another sample year or one more data cleaning moves, and with enough rows every difference becomes significant.
  *
  * The test treats the pooled out-of-fold predictions as given, so it rejects somewhat too often where models learn noise:
  * on labels that mean nothing in 6 to 13 of 100 tables. The other conditions keep a false "worth it" below 5 of 100.
  */
 export function verdict(options: VerdictOptions): Verdict {
-  const { complex, simple, test, candidates = 1, significance = 0.05, matters = 0.005, isLarge = false } = options;
+  const {
+    complex,
+    simple,
+    test,
+    candidates = 1,
+    significance = 0.05,
+    matters = leastAucGain,
+    isLarge = false,
+  } = options;
   const kind = isLarge ? 'verdict.large' : 'verdict';
   const facts = {
     complex: complex.model,

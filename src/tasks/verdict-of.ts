@@ -1,12 +1,9 @@
 // Whether a more complex model is worth it, and how the model that is kept stands among the others.
-import { delongTest, type Judgement, onlySimple, type PairedTest, verdict } from '../evaluate/index.js';
+import { delongTest, type Judgement, onlySimple, type PairedTest, readable, verdict } from '../evaluate/index.js';
 import { families, findFamily } from '../models/index.js';
 import type { Verdict } from '../report/index.js';
 import type { FitOutput } from './fit-job.js';
 import type { Counting } from './judge-all.js';
-
-/** Models that a committee can read as a whole; the others must earn their keep against the best of these. */
-const readable = new Set(['scorecard', 'logistic', 'tree']);
 
 export interface Candidate {
   readonly model: string;

@@ -21,6 +21,7 @@ function compared(parts: Partial<ComparisonData>): ComparisonData {
 }
 
 describe('the sentence on learning curves', () => {
+  const priorCurve = { model: 'prior', points: [{ auc: 0.5 }, { auc: 0.5 }] };
   const curves = (last: number) => ({
     sizes: [100, 200],
     models: [
@@ -40,6 +41,11 @@ describe('the sentence on learning curves', () => {
   it('regression: calls no lead overtaking that would not pay', () => {
     expect(said(0.794)).toContain('Gradient boosting and Scorecard are less than 0.005 of AUC apart at 200 rows.');
     expect(said(0.81)).toContain('Gradient boosting overtakes Scorecard from about 200 rows on.');
+  });
+
+  it('regression: says nothing where only the naive baseline is compared', () => {
+    const alone = { models: [of('prior', 0.5)], curves: { sizes: [100, 200], models: [priorCurve] } };
+    expect(curveSentence(compared(alone as unknown as Partial<ComparisonData>), 'en')).toBe('');
   });
 });
 

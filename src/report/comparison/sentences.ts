@@ -1,11 +1,8 @@
 // What a comparison comes to, in words.
-import { byHeadline, gainOf, type Headline, leastGain } from '../../evaluate/index.js';
+import { byHeadline, gainOf, type Headline, leastAucGain, leastGain, readable } from '../../evaluate/index.js';
 import { type Language, message } from '../../messages/index.js';
 import { Words } from '../words.js';
 import type { ComparisonData, ComparisonModel, HeadlineCurves, LearningCurves } from './comparison-data.js';
-
-/** Least gain of AUC that pays for a harder model; as in `compareModels`. */
-const matters = 0.005;
 
 /** Which model to take, and why not a simpler or a better one. */
 export function comparisonSentence(data: ComparisonData, language: Language): string {
@@ -36,8 +33,8 @@ export function comparisonSentence(data: ComparisonData, language: Language): st
   )!;
   const difference = Math.abs(pair.difference);
   const why =
-    difference < matters
-      ? message(language, 'compare.why.small', { matters: String(matters) })
+    difference < leastAucGain
+      ? message(language, 'compare.why.small', { matters: String(leastAucGain) })
       : message(language, 'compare.why.chance', { p: words.pValue(pair.adjusted), pairs: String(pairs.length) });
   const taken = message(language, 'compare.simpler', {
     ...facts,
@@ -74,7 +71,7 @@ export function curveSentence(data: ComparisonData, language: Language): string 
     { models: data.models, curves: headlineCurves(data.curves!) },
     { metric: 'auc', better: 'higher' },
     {
-      level: (facts) => words.say('curve.level', { ...facts, matters: String(matters) }),
+      level: (facts) => words.say('curve.level', { ...facts, matters: String(leastAucGain) }),
       more: (facts, before, after) => words.say('curve.more', { ...facts, gain: words.signed(after - before) }),
     },
     words,
@@ -140,23 +137,20 @@ export function curveSentences(
       sentences.push(words.say(key, { ...names, rows: words.integer(rows) }));
     }
   }
-  if (sizes.length > 1) {
-    const [best] = models
-      .filter(({ family }) => family !== 'prior')
-      .map(({ model }) => model)
-      .sort((a, b) => better(last(a), last(b)));
-    const before = valuesOf(best!).at(-2)!;
-    const isWorth = gainOf(headline, last(best!) - before) >= leastGain(headline, before);
+  const [best] = models
+    .filter(({ family }) => family !== 'prior')
+    .map(({ model }) => model)
+    .sort((a, b) => better(last(a), last(b)));
+  if (best !== undefined && sizes.length > 1) {
+    const before = valuesOf(best).at(-2)!;
+    const isWorth = gainOf(headline, last(best) - before) >= leastGain(headline, before);
     const facts = {
-      model: words.model(best!),
+      model: words.model(best),
       half: words.integer(sizes.at(-2)!),
       rows: words.integer(sizes.at(-1)!),
       rest: words.say(isWorth ? 'curve.more.worth' : 'curve.more.flat'),
     };
-    sentences.push(say.more(facts, before, last(best!)));
+    sentences.push(say.more(facts, before, last(best)));
   }
   return words.sentences(...sentences);
 }
-
-/** Models that a committee can read as a whole. */
-const readable = new Set(['scorecard', 'logistic', 'ridge', 'tree']);

@@ -40,9 +40,6 @@ export interface Aim {
   test(truth: Float64Array, first: Float64Array, second: Float64Array, counting: Counting): HeadlineTest;
 }
 
-/** Models that can be read whole; the others must earn their keep against the best of these. */
-export const readable: ReadonlySet<string> = new Set(['scorecard', 'logistic', 'ridge', 'tree']);
-
 const binary: Aim = {
   kind: 'binary',
   headline: { metric: 'auc', better: 'higher' },

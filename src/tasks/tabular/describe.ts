@@ -9,6 +9,7 @@ import {
   headlineVerdict,
   holm,
   leastGain,
+  readable,
 } from '../../evaluate/index.js';
 import { featureEffects } from '../../explain/index.js';
 import {
@@ -30,7 +31,7 @@ import { learners } from '../learners.js';
 import { learningOf } from '../learning-of.js';
 import { pickPrediction, pickRows } from '../protocol.js';
 import type { Lineage, Trained, Untimed } from '../training.js';
-import { aims, readable, widthOf } from './aims.js';
+import { aims, widthOf } from './aims.js';
 import { examplesOf, explanationsOf, importanceOf } from './explain-rows.js';
 import { judgeTableJob } from './judge-job.js';
 import type { SavedTableModel } from './saved-model.js';
