@@ -25,3 +25,14 @@ it('counts fits by how long they take, and those under way by what they say', ()
   expect(share()).toBe(1);
   expect(events.map(({ detail }) => detail).at(-1)).toBe('logistic');
 });
+
+it('comes to the total exactly, in whatever order the fits end', () => {
+  const events: ProgressEvent[] = [];
+  const fits = ['prior', 'prior', 'prior', 'boost', 'logistic', 'prior'].map((model) => ({ model }));
+  for (const order of [fits, fits.toReversed(), [3, 0, 4, 1, 2, 5].map((i) => fits[i]!)]) {
+    const progress = new FitProgress([{ model: 'prior' }], fits, (event) => events.push(event));
+    for (const fit of order) progress.finish(fit);
+    expect(events.at(-1)!.done).toBe(events.at(-1)!.total);
+  }
+  for (const { done, total } of events) expect(done).toBeLessThanOrEqual(total);
+});

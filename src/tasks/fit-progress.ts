@@ -1,18 +1,22 @@
 // How far many fits are together, so that the time left can be told while the first of them are under way.
 import type { Progress, ProgressEvent } from '../parallel/index.js';
 
-/** How long a fit takes beside others, roughly; 1 where nothing is said. Only the time left depends on it. */
+/**
+ * How long a fit takes beside others, roughly. Only the time left depends on it. Whole numbers, whose sums are the same in any
+ * order, so that all fits together make the total.
+ */
 const effort: Readonly<Record<string, number>> = {
-  prior: 0.1,
-  boost: 3,
-  forest: 3,
-  svm: 5,
-  auto: 15,
-  mlp: 15,
-  transformer: 60,
+  prior: 1,
+  boost: 30,
+  forest: 30,
+  svm: 50,
+  auto: 150,
+  mlp: 150,
+  transformer: 600,
 };
+const usualEffort = 10;
 
-const effortOf = ({ model }: { readonly model: string }) => effort[model] ?? 1;
+const effortOf = ({ model }: { readonly model: string }) => effort[model] ?? usualEffort;
 
 export class FitProgress<F extends { readonly model: string }> {
   readonly #progress: Progress;
