@@ -23,3 +23,16 @@ it('few rows take short steps and regularise most, many rows hold fewer out', ()
     expect(of(1499).learning.dropout).toBeGreaterThan(of(1500).learning.dropout);
   }
 });
+
+it('batches, layers, decay and bags go by the amount of rows', () => {
+  const at = [1499, 1500, 7999, 8000, 19_999, 20_000];
+  const [mlp, transformer] = settings.map((of) => at.map(of));
+  expect(mlp!.map(({ learning }) => learning.batchSize)).toEqual([64, 256, 256, 256, 256, 512]);
+  expect(mlp!.map(({ learning }) => learning.bags)).toEqual([4, 4, 4, 2, 2, 2]);
+  expect(mlp!.map(({ learning }) => learning.weightDecay)).toEqual([0.01, 0.01, 0.01, 0.01, 0.01, 0.01]);
+  expect(mlp!.map(({ architecture }) => architecture.layers)).toEqual([2, 2, 2, 2, 2, 2]);
+  expect(transformer!.map(({ learning }) => learning.batchSize)).toEqual([64, 256, 256, 512, 512, 512]);
+  expect(transformer!.map(({ learning }) => learning.bags)).toEqual([8, 4, 4, 2, 2, 2]);
+  expect(transformer!.map(({ learning }) => learning.weightDecay)).toEqual([1, 0.01, 0.01, 0.01, 0.01, 0.01]);
+  expect(transformer!.map(({ architecture }) => architecture.layers)).toEqual([1, 2, 2, 1, 1, 1]);
+});
