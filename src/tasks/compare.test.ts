@@ -7,7 +7,7 @@ import { DataError } from '../errors/index.js';
 import { delongTest } from '../evaluate/index.js';
 import { Random } from '../random/index.js';
 import { RunStore } from '../runs/index.js';
-import { compare, importModel, reproduce, simulateLoanBook, train } from './index.js';
+import { compare, compareTabular, importModel, reproduce, simulateLoanBook, train } from './index.js';
 
 let folder: string;
 let data: string;
@@ -181,6 +181,9 @@ describe('compare', () => {
     await expect(compare({ ...settings(), models: ['scorcard'] })).rejects.toThrow(/no model "scorcard".*scorecard/);
     await expect(compare({ ...settings(), models: ['boost', 'boost'] })).rejects.toThrow(
       '--models boost: one model has nothing to be compared with. Name two or more, such as --models scorecard,boost;',
+    );
+    await expect(compareTabular({ ...settings(), models: ['prior'], sizes: 'auto' })).rejects.toThrow(
+      '--models prior: one model has nothing to be compared with. Name two or more, such as --models scorecard,prior; to train one model beside a simple one: fathom train tabular FILE --model prior.',
     );
     await expect(compare({ ...settings(), models: ['prior', 'scorecard'], sizes: [10] })).rejects.toThrow(
       '--sizes: expected whole numbers from 50 to 960, the rows of a training part; received 10.',

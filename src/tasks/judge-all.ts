@@ -1,6 +1,6 @@
 // What a comparison says of models that were judged on the same rows.
 import { compareModels } from '../evaluate/index.js';
-import { findFamily, type LoadableFamily, loadable, type Model } from '../models/index.js';
+import { findFamily, loadable } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { ComparisonData, ComparisonModel } from '../report/index.js';
@@ -17,11 +17,6 @@ const bySimplicity = [
 export function simplicity(model: string): number {
   const place = bySimplicity.indexOf(model);
   return place < 0 ? bySimplicity.length : place;
-}
-
-/** The models that a comparison is of where none are named: large ones take minutes, and are named by who has them. */
-export function comparedByDefault(families: readonly LoadableFamily<Model>[]): string[] {
-  return families.filter(({ size }) => size !== 'large').map(({ name }) => name);
 }
 
 /** How rows count; of shape (rows,) each, absent where all count alike and each for itself. */

@@ -5,6 +5,7 @@ import type { TargetKind } from '../models/index.js';
 import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { CurvesOf } from '../report/index.js';
+import { apportion } from './apportion.js';
 import type { Contender } from './comparer.js';
 import { fitJob } from './fit-job.js';
 import { pickPrediction, positions, type Split } from './protocol.js';
@@ -22,25 +23,34 @@ export interface CurveInput {
 
 /** Rows that the smallest part has of each class, where it is not too small for them. */
 const leastOfClass = 10;
+/** Sizes with fewer rows than this times the classes are too small to tell the classes apart. */
+const leastPerClass = 2;
 const defaultSizes = 5;
 /** Names of the streams of the first classes, under which comparisons of defaults have always drawn. */
 const streams = ['others', 'events'];
 
 /**
- * The sizes to learn from: those given, or five that double up to a whole training part.
+ * The sizes to learn from: those given, or five that double up to a whole training part. Those below 100, or below twice the
+ * number of classes, are left out of the five.
  *
- * @throws UsageError for a size that is no whole number from 50 to the rows of a training part
+ * @throws UsageError for a size that is no whole number from 50, or twice the number of classes, to the rows of a training part
  */
-export function sizesFor(given: readonly number[] | 'auto', { folds }: Split): number[] {
+export function sizesFor(
+  given: readonly number[] | 'auto',
+  { folds }: Pick<Split, 'folds'>,
+  classes: number,
+): number[] {
   const most = Math.max(...folds.map(({ train }) => train.length));
   if (given === 'auto') {
     const doubled = Array.from({ length: defaultSizes }, (_, i) => Math.round(most / 2 ** (defaultSizes - 1 - i)));
-    return doubled.filter((size) => size >= Math.min(most, 100));
+    return doubled.filter((size) => size >= Math.min(most, Math.max(100, leastPerClass * classes)));
   }
+  const least = Math.max(50, leastPerClass * classes);
+  const from = least > 50 ? `${least} (twice the number of classes)` : least;
   for (const size of given) {
-    if (Number.isInteger(size) && size >= 50 && size <= most) continue;
+    if (Number.isInteger(size) && size >= least && size <= most) continue;
     throw new UsageError(
-      `--sizes: expected whole numbers from 50 to ${most}, the rows of a training part; received ${size}.`,
+      `--sizes: expected whole numbers from ${from} to ${most}, the rows of a training part; received ${size}.`,
     );
   }
   return [...new Set(given)].sort((a, b) => a - b);
@@ -104,19 +114,17 @@ export async function learningCurves<P>(
 }
 
 /** The first rows of a shuffle of each class, in the classes' proportions, with some of each; of all rows where there are none. */
-function firstRows(train: Int32Array, codes: Int32Array | undefined, size: number, random: Random): Int32Array {
+export function firstRows(train: Int32Array, codes: Int32Array | undefined, size: number, random: Random): Int32Array {
   if (size >= train.length) return train;
   if (codes === undefined) return random.shuffle(train.slice()).subarray(0, size).sort();
   const present = [...new Set(train.map((row) => codes[row]!))].sort((a, b) => a - b);
   const ofClass = present.map((code) => train.filter((row) => codes[row] === code));
-  const least = Math.min(leastOfClass, Math.floor(size / (2 * present.length)));
-  const counts = ofClass.map((rows) =>
-    Math.min(rows.length, Math.max(Math.round((size * rows.length) / train.length), least)),
+  const least = Math.min(leastOfClass, Math.floor(size / (leastPerClass * present.length)));
+  const counts = apportion(
+    ofClass.map((rows) => rows.length),
+    size,
+    least,
   );
-  // The largest class gets what the others leave.
-  const largest = ofClass.reduce((a, rows, c) => (rows.length > ofClass[a]!.length ? c : a), 0);
-  const others = counts.reduce((sum, count, c) => sum + (c === largest ? 0 : count), 0);
-  counts[largest] = Math.min(ofClass[largest]!.length, Math.max(0, size - others));
   return Int32Array.from(
     ofClass.flatMap((rows, c) => [
       ...random

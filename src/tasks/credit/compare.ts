@@ -1,7 +1,6 @@
 // How models of default are compared: by AUC, with a recommendation.
-import { UsageError } from '../../errors/index.js';
 import { auc, delongInterval } from '../../evaluate/index.js';
-import { families, findFamily } from '../../models/index.js';
+import { families } from '../../models/index.js';
 import type { JobContext } from '../../parallel/index.js';
 import { Random } from '../../random/index.js';
 import {
@@ -13,8 +12,9 @@ import {
 } from '../../report/index.js';
 import { fathomVersion } from '../../runs/index.js';
 import { compareRuns } from '../compare-runs.js';
+import { comparedModels } from '../compared-models.js';
 import { type Compared, type Comparer, contendersOn, type PlainCompareOptions } from '../comparer.js';
-import { comparedByDefault, judgeAll, simplicity } from '../judge-all.js';
+import { judgeAll } from '../judge-all.js';
 import { learningCurves, sizesFor } from '../learning-curves.js';
 import { learningTable } from '../learning-table.js';
 import { prepare } from '../prepare.js';
@@ -33,15 +33,7 @@ export const creditComparer: Comparer<ComparisonData> = {
 };
 
 async function compareOnData(options: PlainCompareOptions, context: JobContext): Promise<Compared<ComparisonData>> {
-  const wanted = options.models ?? comparedByDefault(families);
-  const models = [...new Set(wanted)].sort((a, b) => simplicity(a) - simplicity(b));
-  for (const model of models) findFamily(families, model);
-  if (models.length < 2) {
-    const beside = models[0] === 'scorecard' ? 'boost' : 'scorecard';
-    throw new UsageError(
-      `--models ${models.join(',')}: one model has nothing to be compared with. Name two or more, such as --models ${beside},${models[0] ?? 'boost'}; to train one model beside a scorecard: fathom train credit FILE --model ${models[0] ?? 'boost'}.`,
-    );
-  }
+  const models = comparedModels(options, families);
   const random = new Random(options.seed ?? 0);
   const prepared = await prepare(options, random, context);
   const { table: all, outcome, target, time } = prepared;
@@ -53,7 +45,7 @@ async function compareOnData(options: PlainCompareOptions, context: JobContext):
     options.sizes === undefined
       ? undefined
       : await learningCurves(
-          { ...input, contenders, sizes: sizesFor(options.sizes, split) },
+          { ...input, contenders, sizes: sizesFor(options.sizes, split, 2) },
           (held, probability) => {
             const own = [pickRows(outcome, held), probability, weights && pickRows(weights, held)] as const;
             const interval = delongInterval(...own, { groups: groups && pickRows(groups, held) });

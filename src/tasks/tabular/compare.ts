@@ -15,8 +15,9 @@ import {
   tabularComparisonSentences,
 } from '../../report/index.js';
 import { fathomVersion, type Run, RunStore } from '../../runs/index.js';
+import { comparedModels } from '../compared-models.js';
 import { type Compared, type Comparer, type Contender, contendersOn, type PlainCompareOptions } from '../comparer.js';
-import { type Counting, comparedByDefault, simplicity } from '../judge-all.js';
+import { type Counting, simplicity } from '../judge-all.js';
 import { learners } from '../learners.js';
 import { learningCurves, sizesFor } from '../learning-curves.js';
 import { learningTable } from '../learning-table.js';
@@ -54,10 +55,7 @@ async function onData(options: PlainCompareOptions, context: JobContext): Promis
   const { truth } = known;
   const { kind, classes } = known.target;
   const { families } = learners[kind];
-  const models = [...new Set(options.models ?? comparedByDefault(families))].sort(
-    (a, b) => simplicity(a) - simplicity(b),
-  );
-  for (const model of models) findFamily(families, model);
+  const models = comparedModels(options, families);
   const split = splitTable(all, known.target, truth, options, time, random.split('split'));
   const input = { table: learningTable(all), target, kind, split };
   const contenders = await contendersOn(input, models, random.split('folds'), context);
@@ -67,7 +65,7 @@ async function onData(options: PlainCompareOptions, context: JobContext): Promis
     options.sizes === undefined
       ? undefined
       : await learningCurves(
-          { ...input, contenders, sizes: sizesFor(options.sizes, split) },
+          { ...input, contenders, sizes: sizesFor(options.sizes, split, classes.length) },
           (held, prediction) => {
             const { metrics, intervals } = judge(pickRows(truth, held), prediction, {
               classes,
