@@ -11,6 +11,18 @@ export function hashOf(...parts) {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** A hash of a table: its columns as they are described, and every value. */
+export function tableHash(table) {
+  const { schema, columns, rowNumbers } = table.toParts();
+  // Copies, since the columns lie on memory that threads share.
+  const bytes = (values) =>
+    ArrayBuffer.isView(values)
+      ? Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+      : values;
+  const parts = columns.flatMap(({ kind, levels = [], codes, values }) => [kind, levels, bytes(codes ?? values)]);
+  return hashOf(schema, ...parts, bytes(rowNumbers));
+}
+
 /** A hash of the compiled program: the named rooms of dist/, tests left out. */
 export function programHash(...rooms) {
   const parts = rooms.flatMap((room) =>

@@ -6,7 +6,7 @@ import { auc, delongInterval, delongTest, verdict } from 'fathom/evaluate';
 import { Random } from 'fathom/random';
 import { simulateLoanBook } from 'fathom/tasks';
 import { costRow } from './lib.mjs';
-import { hashOf, keeper, programHash } from './lib-keep.mjs';
+import { benchHash, hashOf, keeper, programHash, tableHash } from './lib-keep.mjs';
 import { outOfFold } from './lib-out-of-fold.mjs';
 
 export const title = 'Verdict: false "worth it" on shuffled outcomes';
@@ -19,15 +19,17 @@ const large = ['mlp', 'transformer'];
 export default async function falseVerdicts({ quick, log, only = complexModels }) {
   const tables = quick ? 10 : 100;
   const kept = keeper('verdict');
-  const programs = programHash('models', 'trees', 'features', 'engine', 'nn', 'train', 'data', 'random');
+  const programs = [
+    programHash('models', 'trees', 'features', 'engine', 'nn', 'train', 'data', 'random'),
+    benchHash('verdict.mjs', 'lib-out-of-fold.mjs', 'lib-credit-fit.mjs'),
+  ];
   const counts = Object.fromEntries(only.map((model) => [model, { worthIt: 0, significant: 0 }]));
   for (let i = 0; i < tables; i++) {
     const { table, outcome } = shuffled(i);
     const foldOf = stratifiedFolds(outcome, foldCount, new Random('folds').split(i));
+    const identity = [programs, tableHash(table), hashOf(Array.from(foldOf))];
     const said = (model) =>
-      kept.of(`${model} ${i}`, [programs, hashOf(Array.from(outcome))], () =>
-        outOfFold({ table, folds: { [i]: foldOf } }, i, { model }),
-      );
+      kept.of(`${model} ${i}`, identity, () => outOfFold({ table, folds: { [i]: foldOf } }, i, { model }));
     const contenders = {};
     for (const model of new Set(['scorecard', 'boost', ...only])) {
       const probability = Float64Array.from(await said(model));
