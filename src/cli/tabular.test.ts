@@ -275,7 +275,9 @@ describe('compare', () => {
     expect(result.models.map(({ family }: { family: string }) => family)).toEqual(['ridge', 'boost']);
     for (const seed of [1, 2])
       await trained('height', `--drop survived --drop species --name prior${seed} --model prior --seed ${seed} --json`);
-    expect((await fathom('compare prior1 prior2')).stderr).toContain('all these runs are of prior, the naive baseline;');
+    expect((await fathom('compare prior1 prior2')).stderr).toContain(
+      'all these runs are of prior, the naive baseline;',
+    );
     const { stderr } = await fathom('compare regression binary');
     expect(stderr).toContain('these are different targets. Compare runs that predict the same.');
   });

@@ -172,7 +172,9 @@ async function ofRuns(
   const first = runs[0]!;
   for (const other of runs.slice(1)) refuseOtherTarget(first, other);
   if (runs.every(({ report }) => report.model.name === 'prior')) {
-    throw new UsageError('compare: all these runs are of prior, the naive baseline; name one that learns from columns.');
+    throw new UsageError(
+      'compare: all these runs are of prior, the naive baseline; name one that learns from columns.',
+    );
   }
   const { kind, data, model } = first.report;
   const classes = data.target.classes?.map(({ name }) => name) ?? [];
