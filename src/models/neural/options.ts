@@ -73,7 +73,7 @@ export interface Settings {
 /** Decided for data of this size. */
 type Chosen<T> = { readonly [K in keyof T]: Exclude<T[K], 'auto'> };
 
-/** By rows: few need many cautious networks, many need few. Chosen on folds of the credit files that no result is reported on. */
+/** By rows: few need many cautious networks, many need few. Chosen on the credit files, dealt into folds by other seeds than the reported ones. */
 type Amount = 'few' | 'some' | 'many';
 const amountOf = (rows: number): Amount => (rows < 1500 ? 'few' : rows < 8000 ? 'some' : 'many');
 
