@@ -1,13 +1,11 @@
 // Training steps (forward, backward, clipping, AdamW) of the networks of lib-engine-cases.mjs beside PyTorch's, in turns.
 // `--only "NAME,NAME"` takes some cases. What is measured is kept in bench/out/engine/kept, and not measured again.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { costRow, hasPeers, interleave, machine, peerVersions, root } from './lib.mjs';
-import { bestGemm, drawBatches, openOurs, openTorch, venv } from './lib-engine.mjs';
+import { costRow, hasPeers, interleave } from './lib.mjs';
+import { bestGemm, dependencies, drawBatches, openOurs, openTorch, venv } from './lib-engine.mjs';
 import { engineCases } from './lib-engine-cases.mjs';
-import { benchHash, keeper, programHash } from './lib-keep.mjs';
+import { keeper } from './lib-keep.mjs';
 
 export const title = 'Training steps of networks: time and peak memory against PyTorch, eager and compiled';
 
@@ -20,28 +18,15 @@ export default async function engineBench({ quick, log, only = engineCases.map((
   const rows = [];
   const gemm = {};
   const kept = keeper('engine');
-  const versions = { 'onnxruntime-node': runtimeVersion(), ...(hasTorch && peerVersions({ venv }, 'torch')) };
-  const programs = [programHash('engine', 'nn', 'train', 'random'), benchHash(...benchFiles())];
-  const identity = [programs, machine(), versions, quick];
+  const { versions, identity } = dependencies('engine.mjs', hasTorch);
   for (const threads of quick ? [1] : [1, 2]) {
     for (const engineCase of engineCases.filter(({ name }) => only.includes(name))) {
       log(`${engineCase.name}, ${threads} threads`);
       const work = () => measure(engineCase, { threads, quick, hasTorch, gemm, log });
-      rows.push(...(await kept.of(`${engineCase.name} ${threads} threads`, identity, work)));
+      rows.push(...(await kept.of(`${engineCase.name} ${threads} threads`, [...identity, quick], work)));
     }
   }
   return { rows: [...rows, ...means(rows)], versions, notes };
-}
-
-/** What measures: this file and its parts, and the peer's side. */
-function benchFiles() {
-  const parts = readdirSync(join(root, 'bench')).filter((name) => /^lib-engine.*\.mjs$/.test(name));
-  const peers = readdirSync(join(root, 'bench/peers')).filter((name) => /^(engine.*|peer)\.py$/.test(name));
-  return ['engine.mjs', ...parts.sort(), ...peers.sort().map((name) => `peers/${name}`)];
-}
-
-function runtimeVersion() {
-  return JSON.parse(readFileSync(join(root, 'node_modules/onnxruntime-node/package.json'), 'utf8')).version;
 }
 
 const notes = [

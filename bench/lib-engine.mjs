@@ -1,16 +1,28 @@
 // Training steps and predictions of one network, ours and PyTorch's, on the same numbers from the same first weights.
 // A case is { name, kind, network, batch, loss, bindings, draw, flops, rows, peer: { network, options } }; see lib-engine-cases.mjs.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { graphFile, input, matmul, openSession, toOrt } from 'fathom/engine';
 import { initialBuffers, initialParameters, layoutOf, withWeights } from 'fathom/nn';
 import { Random } from 'fathom/random';
 import { adamW, Trainer, trainingStep } from 'fathom/train';
-import { scratch, startPeer } from './lib.mjs';
+import { machine, peerVersions, root, scratch, startPeer } from './lib.mjs';
+import { benchHash, programHash } from './lib-keep.mjs';
 
 export const venv = '.venv-engine';
 const optimizer = { learningRate: 1e-3, weightDecay: 0.01, clip: 1 };
 const folder = join(scratch, 'engine');
+
+/** What a measurement of networks by the file `bench` depends on: the versions to report, and the identity to keep it under. */
+export function dependencies(bench, hasTorch) {
+  const parts = readdirSync(join(root, 'bench')).filter((name) => /^lib-engine.*\.mjs$/.test(name));
+  const peers = readdirSync(join(root, 'bench/peers')).filter((name) => /^(engine.*|peer)\.py$/.test(name));
+  const files = [bench, ...parts.sort(), ...peers.sort().map((name) => `peers/${name}`)];
+  const runtime = JSON.parse(readFileSync(join(root, 'node_modules/onnxruntime-node/package.json'), 'utf8')).version;
+  const versions = { 'onnxruntime-node': runtime, ...(hasTorch && peerVersions({ venv }, 'torch')) };
+  const programs = [programHash('engine', 'nn', 'train', 'random'), benchHash(...files)];
+  return { versions, identity: [programs, machine(), versions] };
+}
 
 /** Peak resident memory of this process in MiB. */
 export function peakMemory() {
