@@ -17,7 +17,7 @@ export default async function inferenceBench({ quick, log, only = engineCases.ma
   const kept = keeper('inference');
   const { versions, identity } = dependencies('inference.mjs', hasTorch);
   for (const threads of quick ? [1] : [1, 2]) {
-    for (const engineCase of engineCases.filter(({ name }) => only.includes(name))) {
+    for (const engineCase of distinct(engineCases.filter(({ name }) => only.includes(name)))) {
       for (const batch of [1, 256]) {
         log(`${engineCase.name}, batch ${batch}, ${threads} threads`);
         const work = () => measure(engineCase, { batch, threads, quick, hasTorch });
@@ -32,6 +32,16 @@ export default async function inferenceBench({ quick, log, only = engineCases.ma
     `Rounds of about 0.4 s, or one call, each, ten (five in a short run), fewer but three where they took ${patience} s; p99 of few calls is the slowest of them.`,
   ];
   return { rows: [...rows, ...means(rows)], versions, notes };
+}
+
+/** The name of a case without the batch that it trains on: "LSTM 1 x 128: batch 64 x 60" is "LSTM 1 x 128, 60 steps". */
+function labelOf({ name }) {
+  return name.replace(/: batch \d+( x (\d+))?.*/, (_, __, steps) => (steps === undefined ? '' : `, ${steps} steps`));
+}
+
+/** The first case of each label: others train the same network on other batches. */
+function distinct(cases) {
+  return cases.filter((one, i) => cases.findIndex((other) => labelOf(other) === labelOf(one)) === i);
 }
 
 async function measure(engineCase, { batch, threads, quick, hasTorch }) {
@@ -52,7 +62,7 @@ async function measure(engineCase, { batch, threads, quick, hasTorch }) {
   torch?.close();
   return [0.5, 0.99].map((share) => ({
     ...costRow({
-      case: `${engineCase.name.replace(/: batch .*/, '')}: batch ${batch}, p${100 * share}`,
+      case: `${labelOf(engineCase)}: batch ${batch}, p${100 * share}`,
       ...{ threads, unit: 'ms', ours: 1e3 * quantile(mine, share) },
       ...(torch && { peer: 1e3 * quantile(theirs, share), peerName: 'PyTorch eager' }),
     }),
