@@ -59,10 +59,21 @@ export function context(more: Partial<FitContext> = {}): FitContext {
   };
 }
 
-/** Settings that take less time and change nothing that is tested. */
-export const quick: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Networks that take less time and change nothing that is tested. They compute in single precision. */
+export const quickNetworks: Settings = {
   mlp: { members: 2, width: 16, embedding: 4, layers: 1, bags: 1, epochs: 12, learningRate: 0.02, bins: 8 },
   transformer: { width: 8, heads: 2, layers: 1, bags: 1, epochs: 12, learningRate: 0.02, bins: 8, dropout: 0 },
+};
+
+/** The same of every family. */
+export const quick: Settings = {
+  ...quickNetworks,
+  boost: { bags: 1, maxTrees: 80, learningRate: 0.2 },
+  forest: { trees: 40 },
+  svm: { C: 1, gamma: 0.1 },
+  auto: { candidates: ['logistic', 'boost'] },
 };
 
 export function learn(

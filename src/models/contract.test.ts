@@ -57,7 +57,7 @@ const exceptions: Readonly<Record<string, Exceptions>> = {
   onnx: { isForeign: true },
   prior: { featureless: true },
   // Solved to a tolerance, which the order of the rows reaches in its own way.
-  svm: { weightParameters: { tolerance: 1e-9 } },
+  svm: { weightParameters: { ...quick.svm, tolerance: 1e-9 } },
   // Rows are drawn into batches and folds one by one.
   mlp: { scoresTables: true, drawsRows: true },
   transformer: { scoresTables: true, drawsRows: true },

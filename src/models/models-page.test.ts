@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ColumnSchema, Table } from '../data/index.js';
 import { Random } from '../random/index.js';
-import { context, quick } from './contract.test.help.js';
+import { context, quickNetworks } from './contract.test.help.js';
 import { families } from './families.js';
 
 const page = readFileSync(new URL('../../docs/models.md', import.meta.url), 'utf8');
@@ -143,12 +143,12 @@ describe('docs/models.md', () => {
       for (const { line, model, set } of examples) {
         expect(model, line).toBe(name);
         const less: Readonly<Record<string, object>> = {
-          ...quick,
+          ...quickNetworks,
           boost: { maxTrees: 20 },
           forest: { trees: 20 },
         };
         const fitted = await family
-          .create({ ...less[name], ...set, ...(name in quick && { epochs: 2 }) })
+          .create({ ...less[name], ...set, ...(name in quickNetworks && { epochs: 2 }) })
           .fit(loans, context());
         expect(fitted.classes, line).toEqual(['1', '2']);
       }

@@ -6,7 +6,7 @@ import { checkAdditivity } from '../explain/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { fitOrChoose } from './chooser.js';
-import { context, damageOne, quick as quickNetworks, withNumbers } from './contract.test.help.js';
+import { context, damageOne, quick as quickBinary, quickNetworks, withNumbers } from './contract.test.help.js';
 import type { Classifier, Model, Regressor } from './estimator.js';
 import { runOnnxFile } from './export/onnx/run-onnx.test.help.js';
 import { multiclassFamilies, regressionFamilies } from './families.js';
@@ -48,12 +48,7 @@ function flats(rows: number, seed: string, schema: Schema): Table {
 }
 
 /** Settings that take less time and change nothing that is tested. */
-const quick: Readonly<Record<string, Record<string, unknown>>> = {
-  ...quickNetworks,
-  boost: { bags: 1, maxTrees: 80, learningRate: 0.2 },
-  forest: { trees: 40 },
-  auto: { candidates: 'logistic' },
-};
+const quick: typeof quickBinary = { ...quickBinary, svm: {}, auto: { candidates: 'logistic' } };
 const quickNumbers = { ...quick, auto: { candidates: 'ridge' } };
 
 /** How far an ONNX file may be: networks compute in single precision. */
