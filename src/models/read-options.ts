@@ -31,6 +31,6 @@ export function readOptions<T extends object>(
 }
 
 /** JSON, but for numbers that it does not have. */
-function written(value: unknown): string {
+export function written(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

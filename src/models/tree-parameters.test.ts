@@ -42,6 +42,7 @@ describe('parameters of tree models', () => {
       return '';
     };
     const { name } = family;
+    expect(refusal({ pathSmooth: { a: 1 } })).toContain('received {"a":1}.');
     expect(refusal({ growth: 'level' })).toBe(`${name}: growth must be one of leaf, depth, received level.`);
     expect(refusal({ pathSmooth: -1 })).toBe(`${name}: pathSmooth must be a number from 0 to 1000000000, received -1.`);
     expect(refusal({ monotone: 'age:1,age:-1' })).toBe(

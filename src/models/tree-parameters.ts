@@ -1,4 +1,5 @@
 import { didYouMean, UsageError } from '../errors/index.js';
+import { written } from './read-options.js';
 
 /** A numeric hyper-parameter: its range, and `auto` where training may choose it from the data. */
 export interface NumberRule {
@@ -87,10 +88,12 @@ export function readParameters<R extends Rules>(
   };
 }
 
+const shown = (given: unknown) => (typeof given === 'object' ? written(given) : String(given));
+
 function readChoice(model: string, name: string, rule: ChoiceRule, given: unknown): string {
   if (given === undefined) return rule.default;
   if (typeof given === 'string' && rule.choices.includes(given)) return given;
-  throw new UsageError(`${model}: ${name} must be one of ${rule.choices.join(', ')}, received ${String(given)}.`);
+  throw new UsageError(`${model}: ${name} must be one of ${rule.choices.join(', ')}, received ${shown(given)}.`);
 }
 
 function readNumber(model: string, name: string, rule: NumberRule, given: unknown): number | 'auto' {
@@ -105,7 +108,7 @@ function readNumber(model: string, name: string, rule: NumberRule, given: unknow
   if (fits) return value;
   const kind = rule.isWhole === true ? 'a whole number' : 'a number';
   throw new UsageError(
-    `${model}: ${name} must be ${kind} from ${rule.least} to ${rule.most}, received ${String(given)}.`,
+    `${model}: ${name} must be ${kind} from ${rule.least} to ${rule.most}, received ${shown(given)}.`,
   );
 }
 
