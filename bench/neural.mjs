@@ -5,11 +5,11 @@ import { availableParallelism } from 'node:os';
 import { stratifiedFolds } from 'fathom/data';
 import { parallelMap } from 'fathom/parallel';
 import { Random } from 'fathom/random';
-import { accuracyRow } from './lib.mjs';
+import { accuracyRow, machine } from './lib.mjs';
 import { creditFiles, pathOf } from './lib-credit-files.mjs';
 import { fitFold } from './lib-credit-fit.mjs';
 import { prepareCredit } from './lib-credit-prepare.mjs';
-import { hashOf, keeper, programHash } from './lib-keep.mjs';
+import { benchHash, hashOf, keeper, programHash, tableHash } from './lib-keep.mjs';
 import { pairedAuc } from './lib-paired-auc.mjs';
 
 export const title =
@@ -21,9 +21,10 @@ const threads = availableParallelism();
 
 export default async function neural({ quick, log, only = quick ? ['german'] : names, seedList = [0] }) {
   const kept = keeper('neural');
+  const benches = benchHash('neural.mjs', 'lib-credit-fit.mjs', 'lib-credit-prepare.mjs');
   const networks = programHash('models', 'features', 'engine', 'nn', 'train', 'data', 'random');
   const identities = {
-    boost: programHash('trees', 'features', 'data', 'random'),
+    boost: programHash('models', 'trees', 'features', 'data', 'random'),
     mlp: networks,
     transformer: networks,
   };
@@ -57,7 +58,7 @@ export default async function neural({ quick, log, only = quick ? ['german'] : n
             seconds: outputs.reduce((sum, { seconds }) => sum + seconds, 0) / 5,
           };
         };
-        const identity = [hashOf(Array.from(foldOf), table.schema), identities[model]];
+        const identity = [machine(), benches, tableHash(table), hashOf(Array.from(foldOf)), identities[model]];
         said[model].push(await kept.of(`${shown} ${model} seed ${seed}`, identity, work));
         log(`  ${shown} ${model} seed ${seed}: ${said[model].at(-1).seconds.toFixed(1)} s a fit`);
       }

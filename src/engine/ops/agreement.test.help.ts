@@ -19,8 +19,8 @@ interface AgreementOptions {
 }
 
 /**
- * Compares `f` and its gradients by every input: ONNX Runtime in single precision with the float64 oracle (relative 1e-3 of the
- * largest value, as STYLE's table of tolerances), and the oracle's gradient with fourth-order differences of the oracle.
+ * Compares `f` and its gradients by every input: ONNX Runtime in single precision with the float64 oracle (1e-4 of the largest
+ * value), and the oracle's gradient with fourth-order differences of the oracle (5e-6 of the slope).
  *
  * @param shapes of the inputs; `batch` may stand for a size
  */
