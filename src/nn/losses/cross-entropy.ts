@@ -14,7 +14,8 @@ import {
   type Value,
   where,
 } from '../../engine/index.js';
-import { byWeight, type LossOptions, weightedMean } from './weighted-mean.js';
+import { expectOnePerRow } from './expect-targets.js';
+import { byWeight, type LossOptions, onFirstAxes, weightedMean } from './weighted-mean.js';
 
 export interface CrossEntropyOptions extends LossOptions {
   /** Share of each row's probability that is spread over all classes, in [0, 1) (Szegedy et al., 2016). */
@@ -36,28 +37,25 @@ export function crossEntropy(
   { labelSmoothing = 0, classWeights, weight }: CrossEntropyOptions = {},
 ): Value {
   const classes = logits.shape.at(-1) as number;
+  expectOnePerRow('crossEntropy', logits, labels);
   const own = oneHot(labels, classes);
+  const ofRows = weight && onFirstAxes(weight, labels.shape);
   // A label outside is no class at all: without this the sum of all exponentials alone would be made small.
   const outside = nanOutside(labels, classes);
-  const check = weight === undefined ? outside : where(equal(weight, 0), 0, outside);
+  const check = ofRows === undefined ? outside : where(equal(ofRows, 0), 0, outside);
   const targets = labelSmoothing === 0 ? own : add(mul(own, 1 - labelSmoothing), labelSmoothing / classes);
-  const weights = byClass(own, classWeights, weight);
+  const weights = classWeights === undefined ? weight : byClass(own, classWeights, ofRows);
   if (classWeights === undefined || labelSmoothing === 0) {
     return weightedMean(add(softmaxCrossEntropy(logits, targets), check), { weight: weights });
   }
   // What is spread over the classes counts as much as they do; the mean is by the classes of the labels.
   const parts = mul(mul(targets, logSoftmax(logits)), constant(classWeights, [classes]));
   const losses = add(neg(sum(parts, -1)), check);
-  return byWeight(sum(weight === undefined ? losses : mul(losses, weight)), sum(weights!));
+  return byWeight(sum(ofRows === undefined ? losses : mul(losses, ofRows)), sum(weights!));
 }
 
 /** Weights of rows times those of their classes. */
-function byClass(
-  own: Value,
-  classWeights: ArrayLike<number> | undefined,
-  weight: Value | undefined,
-): Value | undefined {
-  if (classWeights === undefined) return weight;
+function byClass(own: Value, classWeights: ArrayLike<number>, weight: Value | undefined): Value {
   const ofClass = reshape(matmul(own, constant(classWeights, [classWeights.length, 1])), own.shape.slice(0, -1));
   return weight === undefined ? ofClass : mul(ofClass, weight);
 }

@@ -1,11 +1,30 @@
-import { showShape, type Value } from '../../engine/index.js';
+import { type Shape, showShape, type Value } from '../../engine/index.js';
 import { ShapeError } from '../../errors/index.js';
+
+const isSameShape = (a: Shape, b: Shape) => a.length === b.length && a.every((size, axis) => size === b[axis]);
 
 /** @throws ShapeError where targets would be spread over predictions of another shape */
 export function expectTargets(loss: string, predictions: Value, targets: Value): void {
   const [a, b] = [predictions.shape, targets.shape];
-  if (a.length === b.length && a.every((size, axis) => size === b[axis])) return;
+  if (isSameShape(a, b)) return;
   throw new ShapeError(
     `${loss}: expected targets of the shape of the predictions ${showShape(a)}, received ${showShape(b)}; reshape() one of them.`,
+  );
+}
+
+/** @throws ShapeError where a target for each row, [...], would be spread over predictions [..., several] of other rows */
+export function expectOnePerRow(loss: string, predictions: Value, targets: Value): void {
+  const rows = predictions.shape.slice(0, -1);
+  if (isSameShape(rows, targets.shape)) return;
+  throw new ShapeError(
+    `${loss}: expected targets of shape ${showShape(rows)}, one for each row of the predictions ${showShape(predictions.shape)}, received ${showShape(targets.shape)}; reshape() them.`,
+  );
+}
+
+/** @throws ShapeError where parameters of a distribution would spread losses beyond the shape of the targets */
+export function expectLosses(loss: string, losses: Value, { shape }: Value): Value {
+  if (isSameShape(losses.shape, shape)) return losses;
+  throw new ShapeError(
+    `${loss}: expected parameters that spread to ${showShape(shape)}, the shape of the targets, received such as spread to ${showShape(losses.shape)}; reshape() them.`,
   );
 }

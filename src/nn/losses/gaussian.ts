@@ -1,5 +1,5 @@
 import { add, div, log, mul, square, sub, type Value } from '../../engine/index.js';
-import { expectTargets } from './expect-targets.js';
+import { expectLosses, expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 /**
@@ -10,5 +10,6 @@ import { type LossOptions, weightedMean } from './weighted-mean.js';
 export function gaussian(mean: Value, deviation: Value, targets: Value, options: LossOptions = {}): Value {
   expectTargets('gaussian', mean, targets);
   const z = div(sub(targets, mean), deviation);
-  return weightedMean(add(add(log(deviation), mul(square(z), 0.5)), 0.5 * Math.log(2 * Math.PI)), options);
+  const losses = add(add(log(deviation), mul(square(z), 0.5)), 0.5 * Math.log(2 * Math.PI));
+  return weightedMean(expectLosses('gaussian', losses, targets), options);
 }

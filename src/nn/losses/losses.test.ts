@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   add,
+  cast,
   constant,
   evaluatePlainly,
   gradients,
@@ -137,6 +138,25 @@ describe('shapes of losses', () => {
     },
   );
 
+  it('say where one target per row would be spread', () => {
+    const labels = cast(column, 'int');
+    const said = ', one for each row of the predictions [batch, 2], received [batch, 1]; reshape() them.';
+    for (const labelSmoothing of [0, 0.1]) {
+      expect(() => crossEntropy(pair, labels, { labelSmoothing, classWeights: [1, 2] })).toThrow(
+        `crossEntropy: expected targets of shape [batch]${said}`,
+      );
+    }
+    expect(() => pinball(pair, column, [0.1, 0.9])).toThrow(`pinball: expected targets of shape [batch]${said}`);
+    expect(() => pinball(pair, flat, [0.5])).toThrow(
+      'pinball: expected 1 predictions along the last axis, one for each level, received [batch, 2]; give as many levels as it has.',
+    );
+    expect(() => studentT(column, column, column, flat)).toThrow('studentT: expected targets of the shape');
+    expect(() => studentT(column, flat, column, column)).toThrow(
+      'studentT: expected parameters that spread to [batch, 1]',
+    );
+    expect(() => gaussian(column, flat, column)).toThrow('gaussian: expected parameters that spread to [batch, 1]');
+  });
+
   it('let a row have one weight for all its losses', () => {
     const feeds = { pair: tensor([1, 3, 2, 4, 9, 9], [3, 2]), flat: tensor([1, 3, 0]) };
     const loss = meanSquaredError(pair, mul(pair, 0), { weight: flat });
@@ -145,6 +165,45 @@ describe('shapes of losses', () => {
     expect(() => meanSquaredError(flat, flat, { weight: column })).toThrow(
       'weight: expected the first axes of the losses [batch], such as [batch], received [batch, 1].',
     );
+  });
+});
+describe('weights of rows whose losses lie on two axes', () => {
+  // Cross-entropy of every place and its class weight by plain loops, then the mean by row weight times class weight.
+  it.each([
+    { batch: 3, time: 3, rows: [1, 0.5, 2], smoothing: 0 },
+    { batch: 3, time: 3, rows: undefined, smoothing: 0 },
+    { batch: 3, time: 3, rows: [1, 0, 2], smoothing: 0.1 },
+    { batch: 2, time: 4, rows: [3, 1], smoothing: 0 },
+    { batch: 2, time: 4, rows: [3, 1], smoothing: 0.2 },
+  ])('$batch rows of $time places, weights $rows, smoothing $smoothing', ({ batch, time, rows, smoothing }) => {
+    const classes = [1, 4];
+    const z = Float64Array.from({ length: batch * time * 2 }, (_, i) => Math.sin(3 * i) + 0.1 * i);
+    const y = Int32Array.from({ length: batch * time }, (_, i) => Number(i % 3 === 1));
+    const logP = (at: number, c: number) => z[2 * at + c]! - Math.log(Math.exp(z[2 * at]!) + Math.exp(z[2 * at + 1]!));
+    const sums = { weighted: 0, weight: 0, plain: 0, rows: 0 };
+    for (let row = 0; row < batch; row++) {
+      for (let step = 0; step < time; step++) {
+        const at = row * time + step;
+        const own = rows?.[row] ?? 1;
+        for (let c = 0; c < 2; c++) {
+          const share = (c === y[at] ? 1 - smoothing : 0) + smoothing / 2;
+          sums.weighted -= own * classes[c]! * share * logP(at, c);
+          sums.plain -= own * share * logP(at, c);
+        }
+        sums.weight += own * classes[y[at]!]!;
+        sums.rows += own;
+      }
+    }
+    const logits = constant(z, [batch, time, 2]);
+    const labels = constant(y, [batch, time], 'int');
+    const weight = rows && input('weight', [batch]);
+    const found = (more: object) =>
+      evaluatePlainly(
+        [crossEntropy(logits, labels, { weight, labelSmoothing: smoothing, ...more })],
+        rows ? { weight: tensor(rows) } : {},
+      )[0]!.data[0]!;
+    expect(found({ classWeights: classes })).toBeCloseTo(sums.weighted / sums.weight, 6);
+    expect(found({})).toBeCloseTo(sums.plain / sums.rows, 6);
   });
 });
 

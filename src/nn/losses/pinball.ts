@@ -1,4 +1,6 @@
-import { constant, maximum, mean, mul, reshape, sub, type Value } from '../../engine/index.js';
+import { constant, maximum, mean, mul, reshape, showShape, sub, type Value } from '../../engine/index.js';
+import { ShapeError } from '../../errors/index.js';
+import { expectOnePerRow } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 /**
@@ -15,6 +17,12 @@ export function pinball(
   levels: readonly number[],
   options: LossOptions = {},
 ): Value {
+  expectOnePerRow('pinball', predictions, targets);
+  if (predictions.shape.at(-1) !== levels.length) {
+    throw new ShapeError(
+      `pinball: expected ${levels.length} predictions along the last axis, one for each level, received ${showShape(predictions.shape)}; give as many levels as it has.`,
+    );
+  }
   const error = sub(reshape(targets, [...targets.shape, 1]), predictions);
   const q = constant(levels, [levels.length]);
   return weightedMean(mean(maximum(mul(error, q), mul(error, sub(q, 1))), -1), options);

@@ -1,4 +1,5 @@
 import { add, div, less, log, mul, square, sub, type Value, where } from '../../engine/index.js';
+import { expectLosses, expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 /**
@@ -16,9 +17,11 @@ export function studentT(
   targets: Value,
   options: LossOptions = {},
 ): Value {
+  expectTargets('studentT', location, targets);
   const squares = square(div(sub(targets, location), scale));
   const constants = add(correction(mul(degrees, 0.5)), 0.5 * Math.log(2 * Math.PI));
-  return weightedMean(add(add(log(scale), constants), tail(squares, degrees)), options);
+  const losses = add(add(log(scale), constants), tail(squares, degrees));
+  return weightedMean(expectLosses('studentT', losses, targets), options);
 }
 
 /** So far the argument is raised before the series, whose first term left out is then below 1e-10. */

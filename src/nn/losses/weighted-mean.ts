@@ -1,4 +1,4 @@
-import { div, equal, mean, mul, showShape, sum, type Value, where } from '../../engine/index.js';
+import { div, equal, mean, mul, reshape, type Shape, showShape, sum, type Value, where } from '../../engine/index.js';
 import { ShapeError } from '../../errors/index.js';
 
 export interface LossOptions {
@@ -14,14 +14,26 @@ export interface LossOptions {
  */
 export function weightedMean(losses: Value, { weight }: LossOptions): Value {
   if (weight === undefined) return mean(losses);
-  if (weight.shape.some((size, axis) => size !== losses.shape[axis])) {
-    throw new ShapeError(
-      `weight: expected the first axes of the losses ${showShape(losses.shape)}, such as ${showShape(losses.shape.slice(0, 1))}, received ${showShape(weight.shape)}.`,
-    );
-  }
+  expectFirstAxes(weight, losses.shape);
   let ofRows = losses;
   while (ofRows.ndim > weight.ndim) ofRows = mean(ofRows, -1);
   return byWeight(sum(mul(ofRows, weight)), sum(weight));
+}
+
+/** Weights that count along the first axes of losses, with axes of size 1 for the others. @throws ShapeError as weightedMean does */
+export function onFirstAxes(weight: Value, losses: Shape): Value {
+  expectFirstAxes(weight, losses);
+  return reshape(
+    weight,
+    losses.map((_, axis) => weight.shape[axis] ?? 1),
+  );
+}
+
+function expectFirstAxes({ shape }: Value, losses: Shape): void {
+  if (shape.every((size, axis) => size === losses[axis])) return;
+  throw new ShapeError(
+    `weight: expected the first axes of the losses ${showShape(losses)}, such as ${showShape(losses.slice(0, 1))}, received ${showShape(shape)}.`,
+  );
 }
 
 /** A sum divided by the weight of what was added up; the sum itself where that is 0. */
