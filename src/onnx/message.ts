@@ -100,7 +100,8 @@ function writeScalar(writer: WireWriter, kind: Kind, value: Value): void {
 }
 
 /**
- * The message that the bytes hold; a repeated field that they do not hold is an empty list.
+ * The message that the bytes hold; a repeated field that they do not hold is an empty list. What other readers would
+ * understand otherwise is refused, so that what has been looked at here is what they get.
  *
  * @throws RangeError when they do not hold one
  */
@@ -124,6 +125,9 @@ export function decode<T extends object>(schema: Schema<T>, bytes: Uint8Array): 
       continue;
     }
     if (type !== own) throw new RangeError(`field "${name}" has wire type ${type} where ${own} is expected`);
+    if ('message' in field && !field.isRepeated && name in message) {
+      throw new RangeError(`field "${name}" occurs twice where one message is expected`);
+    }
     const value =
       'message' in field ? decode(field.message() as Schema<object>, reader.block()) : readScalar(reader, field.kind);
     if (field.isRepeated) (message[name] as Value[]).push(value);

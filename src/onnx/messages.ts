@@ -1,5 +1,5 @@
 // The messages of an ONNX file, with ONNX's own names and numbers (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
-// Left out: sequences and maps, training and quantisation information.
+// Left out: sequences and maps, quantisation information.
 import { many, manyMessages, one, oneMessage, type Schema } from './message.js';
 
 export interface ModelProto {
@@ -12,6 +12,8 @@ export interface ModelProto {
   readonly metadataProps?: readonly StringStringEntryProto[];
   /** Operators that the file defines itself; not taken apart. */
   readonly functions?: readonly Uint8Array[];
+  /** Graphs of a training; not taken apart. */
+  readonly trainingInfo?: readonly Uint8Array[];
 }
 
 export interface OperatorSetIdProto {
@@ -187,5 +189,6 @@ export const modelSchema: Schema<ModelProto> = {
   graph: oneMessage(7, () => graph),
   opsetImport: manyMessages(8, () => operatorSet),
   metadataProps: manyMessages(14, () => entry),
+  trainingInfo: many(20, 'bytes'),
   functions: many(25, 'bytes'),
 };

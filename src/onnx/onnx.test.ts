@@ -138,6 +138,35 @@ describe('a graph', () => {
   });
 });
 
+/** A field of a number below 16 whose bytes are those of other fields. */
+const field = (number: number, ...parts: readonly (readonly number[])[]) => [
+  8 * number + 2,
+  parts.flat().length,
+  ...parts.flat(),
+];
+
+describe('what other readers of Protocol Buffers would read otherwise', () => {
+  const again = 'Export the model again or copy it anew.';
+  it.each([
+    ['graph', [...field(7), ...field(7)]],
+    ['t', field(7, field(1, field(5, field(5), field(5))))],
+    ['g', field(7, field(1, field(5, field(6), field(6))))],
+  ])('is refused: a message "%s" that occurs twice, which they merge', (name, fields) => {
+    expect(() => readOnnx(Uint8Array.from([8, 10, ...fields]))).toThrow(
+      `The bytes are not an ONNX model: field "${name}" occurs twice where one message is expected. ${again}`,
+    );
+  });
+
+  it.each([
+    ['of more than 32 bits, of which they take the last', [0xba, 0x80, 0x80, 0x80, 0x10, 0]],
+    ['of 0', [2, 0]],
+  ])('is refused: a number of a field %s', (_, bytes) => {
+    expect(() => readOnnx(Uint8Array.from([8, 10, ...field(7), ...bytes]))).toThrow(
+      /^The bytes are not an ONNX model: a field has the number \d+ where 1 to 536870911 are possible\. Export/,
+    );
+  });
+});
+
 describe('tensors', () => {
   it.each([
     doubles([0.1, Number.NaN, -0], [3, 1]),

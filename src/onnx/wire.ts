@@ -5,6 +5,8 @@
 export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 export type WireType = (typeof wireTypes)[keyof typeof wireTypes];
 
+const lastField = 2 ** 29 - 1;
+
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
 
@@ -92,7 +94,12 @@ export class WireReader {
 
   key(): { readonly field: number; readonly type: number } {
     const key = this.varint();
-    return { field: Math.floor(key / 8), type: key % 8 };
+    const field = Math.floor(key / 8);
+    // Of a larger one other readers take the last 32 bits, and have another field.
+    if (field < 1 || field > lastField) {
+      throw new RangeError(`a field has the number ${field} where 1 to ${lastField} are possible`);
+    }
+    return { field, type: key % 8 };
   }
 
   /** A whole number of at most 53 bits, negative where the 64 bits are. */

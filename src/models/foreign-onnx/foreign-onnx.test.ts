@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Table } from '../../data/index.js';
 import { DataError, NotSupportedError, UsageError } from '../../errors/index.js';
 import { checkAdditivity } from '../../explain/index.js';
-import { readOnnx, rewriteOnnx } from '../../onnx/index.js';
+import { type AttributeProto, type GraphProto, type ModelProto, readOnnx, rewriteOnnx } from '../../onnx/index.js';
 import { Random } from '../../random/index.js';
 import { boost } from '../boost.js';
 import { context, loans, probabilityOf } from '../contract.test.help.js';
@@ -22,6 +22,15 @@ const changed = (change: (model: ReturnType<typeof readOnnx>) => object) => {
   const model = readOnnx(file('logistic.onnx'));
   return rewriteOnnx({ ...model, ...change(model) });
 };
+const external = { name: 'w', dims: [1], dataType: 1, dataLocation: 1 };
+const nothing: GraphProto = { name: '', node: [], input: [], output: [] };
+const hiding = { ...nothing, initializer: [external] };
+const inGraph = (more: Partial<GraphProto>) =>
+  changed(({ graph }) => ({ graph: { ...graph, ...more, node: [...graph.node, ...(more.node ?? [])] } }));
+const inAttribute = (more: Partial<AttributeProto>) =>
+  inGraph({ node: [{ input: [], output: ['y'], opType: 'If', attribute: [{ name: 'value', type: 4, ...more }] }] });
+/** Bytes of a model of which nothing else is known. */
+const whole = (model: Partial<ModelProto>) => rewriteOnnx(model as ModelProto);
 
 describe('a foreign ONNX classifier', () => {
   it.each([
@@ -63,11 +72,9 @@ describe('a foreign ONNX classifier', () => {
 
   it('refuses what needs more than its bytes, or is no model', () => {
     const open = (bytes: Uint8Array, names?: readonly string[]) => () => new OnnxModel({ bytes, names }, 'x.onnx');
-    const external = changed(({ graph }) => ({
-      graph: { ...graph, initializer: [{ name: 'w', dims: [1], dataType: 1, dataLocation: 1 }] },
-    }));
-    expect(open(external)).toThrow(DataError);
-    expect(open(external)).toThrow(
+    const bytes = inGraph({ initializer: [external] });
+    expect(open(bytes)).toThrow(DataError);
+    expect(open(bytes)).toThrow(
       'x.onnx: the values of "w" are kept in another file, and only the one given is read; save the model with its data inside.',
     );
     const custom = changed(({ graph }) => ({
@@ -75,7 +82,6 @@ describe('a foreign ONNX classifier', () => {
     }));
     expect(open(custom)).toThrow(NotSupportedError);
     expect(open(custom)).toThrow('x.onnx: the graph uses the custom operator "Secret" of the domain "acme"; export');
-    expect(open(changed(() => ({ functions: [Uint8Array.of()] })))).toThrow('functions that the file defines itself');
     expect(open(Buffer.from('{"not": "ONNX"}'))).toThrow(DataError);
     expect(open(file('forest.onnx'))).toThrow(
       'has 2 columns without names; name them in their order with --features a,b,c.',
@@ -83,6 +89,33 @@ describe('a foreign ONNX classifier', () => {
     expect(open(file('forest.onnx'), ['age'])).toThrow('has 2 columns, and 1 are named');
     expect(open(file('logistic.onnx'), ['age', 'incme'])).toThrow(UsageError);
     expect(open(file('logistic.onnx'), ['age', 'incme'])).toThrow('Did you mean "income"?');
+  });
+
+  const elsewhere = 'x.onnx: the values of "w" are kept in another file';
+  const sparse = 'x.onnx: the graph uses sparse tensors; export';
+  it.each<[string, string, Uint8Array]>([
+    ['a second graph', 'field "graph" occurs twice', Buffer.concat([whole({ graph: hiding }), file('logistic.onnx')])],
+    ['initializers', elsewhere, inGraph({ initializer: [external] })],
+    ['sparse initializers', sparse, inGraph({ sparseInitializer: [Uint8Array.of()] })],
+    ['an attribute', elsewhere, inAttribute({ t: external })],
+    ['the tensors of an attribute', elsewhere, inAttribute({ tensors: [external] })],
+    ['a sparse attribute', sparse, inAttribute({ sparseTensor: Uint8Array.of() })],
+    ['the sparse tensors of an attribute', sparse, inAttribute({ sparseTensors: [Uint8Array.of()] })],
+    ['a graph within', elsewhere, inAttribute({ g: hiding })],
+    ['the graphs of an attribute', elsewhere, inAttribute({ graphs: [hiding] })],
+    ['functions', 'functions that the file defines itself', changed(() => ({ functions: [Uint8Array.of()] }))],
+    ['training_info', 'steps of a training', changed(() => ({ trainingInfo: [Uint8Array.of()] }))],
+  ])('refuses values of other files in %s', (_, sentence, bytes) => {
+    expect(() => new OnnxModel({ bytes }, 'x.onnx')).toThrow(sentence);
+  });
+
+  it('is read as ONNX, whatever else its bytes could be', async () => {
+    // A field nobody knows, so that the file says "ORTM" where the other format of ONNX Runtime says it.
+    const bytes = Buffer.concat([Buffer.from([0x7a, 6, 0, 0]), Buffer.from('ORTM'), file('forest.onnx')]);
+    const expected = expectedOf('forest');
+    const model = new OnnxModel({ bytes, names: forestNames }, 'x.onnx');
+    const probability = await probabilityOf(model, tableOf(model, expected));
+    expect(probability[0]).toBeCloseTo(expected.probability[0]!, 6);
   });
 
   it('says which row has no probability, and which column is missing or of another kind', async () => {

@@ -17,6 +17,13 @@ const backgroundRows = 32;
 /** By how much rounding may take a probability of single precision out of [0, 1]. */
 const rounding = 1e-6;
 
+const sessionOptions: InferenceSession.SessionOptions = {
+  logSeverityLevel: 3,
+  intraOpNumThreads: 1,
+  // What has been read, not another format that ONNX Runtime sees in some bytes.
+  extra: { session: { load_model_format: 'ONNX' } },
+};
+
 type Cell = string | number | null;
 
 export interface ForeignOnnx {
@@ -155,13 +162,9 @@ export class OnnxModel implements Classifier {
   }
 
   #open(): Promise<InferenceSession> {
-    this.#session ??= InferenceSession.create(this.#graph.bytes, { logSeverityLevel: 3, intraOpNumThreads: 1 }).catch(
-      (cause: unknown) => {
-        throw new DataError(`ONNX Runtime cannot load the model: ${lastLine(cause)}. Export the model again.`, {
-          cause,
-        });
-      },
-    );
+    this.#session ??= InferenceSession.create(this.#graph.bytes, sessionOptions).catch((cause: unknown) => {
+      throw new DataError(`ONNX Runtime cannot load the model: ${lastLine(cause)}. Export the model again.`, { cause });
+    });
     return this.#session;
   }
 

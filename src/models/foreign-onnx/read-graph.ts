@@ -72,10 +72,11 @@ export function readGraph(bytes: Uint8Array, path: string, features?: readonly s
 }
 
 /** @throws DataError, NotSupportedError for what a file must not need beside its own bytes and ONNX Runtime */
-function checkSelfContained({ graph, functions = [] }: ModelProto, path: string): void {
+function checkSelfContained({ graph, functions = [], trainingInfo = [] }: ModelProto, path: string): void {
   const unsupported = (what: string) =>
     new NotSupportedError(`${path}: the graph uses ${what}; export the model with standard operators of ONNX only.`);
   if (functions.length > 0) throw unsupported('functions that the file defines itself');
+  if (trainingInfo.length > 0) throw unsupported('steps of a training (training_info)');
   const checkTensor = ({ name, dataLocation = 0 }: TensorProto) => {
     if (dataLocation === 0) return;
     throw new DataError(
