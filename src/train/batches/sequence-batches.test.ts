@@ -60,6 +60,29 @@ describe('batches of sequences', () => {
     expect([...(data(3).epoch(0, random, 4) as Iterable<Batch>)]).toEqual(all(3).slice(4));
   });
 
+  it('are made of 200,000 sequences, rows of one length in one bucket', () => {
+    const kinds = Array.from({ length: 9 }, (_, i) => tensor(new Float32Array(1 + i)));
+    const many = Array.from({ length: 200_000 }, (_, i) => kinds[i % 9]!);
+    for (const [buckets, longest] of [
+      [1, [9]],
+      [3, [3, 6, 9]],
+    ] as const) {
+      const { shapes, epoch } = sequenceBatches({ x: many }, {}, { size: 20_000, buckets, shuffle: false });
+      const batches = [...(epoch(0, random) as Iterable<Batch>)];
+      const lengths = shapes!.map(({ time }, g) => time ?? longest[g]);
+      expect(lengths).toEqual(longest);
+      expect(batches.reduce((real, { values }) => real + values.weight!.filter((weight) => weight > 0).length, 0)).toBe(
+        200_000,
+      );
+      for (const { rows, values, bindings } of batches) {
+        const place = longest.findIndex((length) => length === (bindings.time ?? 9));
+        const own = values.lengths as Int32Array;
+        expect(own.every((length, i) => length === many[rows[i]!]!.shape[0])).toBe(true);
+        expect(own.every((length) => length <= longest[place]! && length > (longest[place - 1] ?? 0))).toBe(true);
+      }
+    }
+  });
+
   it('says what does not fit', () => {
     const make =
       (own: readonly Tensor[], more = {}) =>

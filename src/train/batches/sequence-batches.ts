@@ -53,7 +53,8 @@ export function sequenceBatches<
   if (weight !== undefined) checkWeights(weight, rows);
   for (const [name, { data, shape }] of Object.entries(columns)) checkFinite(name, data, sizeOf(shape.slice(1)));
   const groups = groupsOf(lengths, buckets);
-  const longest = Math.max(...lengths);
+  const longestOf = (group: Int32Array) => group.reduce((most, row) => Math.max(most, lengths[row]!), 0);
+  const longest = groups.reduce((most, group) => Math.max(most, longestOf(group)), 0);
   const time: Size = groups.length > 1 ? 'time' : longest;
   const types = {
     ...mapValues(sequences, ([first]) => ({ dtype: first!.dtype, shape: ['batch', time, ...first!.shape.slice(1)] })),
@@ -63,12 +64,13 @@ export function sequenceBatches<
     weight: { dtype: 'float', shape: ['batch'] },
   } as unknown as SequenceTypes<S, C>;
 
-  const shapeOf = (group: Int32Array): Bindings => ({
-    batch: Math.min(size, group.length),
-    ...(groups.length > 1 && { time: group.reduce((most, row) => Math.max(most, lengths[row]!), 0) }),
-  });
-  const make = (group: Int32Array, from: number): Batch => {
-    const bindings = shapeOf(group);
+  const shapes = groups.map(
+    (group): Bindings => ({
+      batch: Math.min(size, group.length),
+      ...(groups.length > 1 && { time: longestOf(group) }),
+    }),
+  );
+  const make = (group: Int32Array, bindings: Bindings, from: number): Batch => {
     const length = bindings.batch!;
     const real = Math.min(length, group.length - from);
     const chosen = Int32Array.from({ length }, (_, i) => group[from + (i % real)]!);
@@ -90,7 +92,7 @@ export function sequenceBatches<
   return {
     types,
     perEpoch: starts.length,
-    shapes: groups.map(shapeOf),
+    shapes,
     *epoch(epoch: number, random: Random, from = 0) {
       const own = random.split(epoch);
       const shuffled = (all: Int32Array, g: number) =>
@@ -103,7 +105,7 @@ export function sequenceBatches<
       let number = 0;
       for (const each of order) {
         const [group, start] = starts[each]!;
-        if (number++ >= from) yield make(all[group]!, start);
+        if (number++ >= from) yield make(all[group]!, shapes[group]!, start);
       }
     },
   };
@@ -114,14 +116,17 @@ function groupsOf(lengths: Int32Array, buckets: number): readonly Int32Array[] {
   const rows = Int32Array.from(lengths.keys());
   if (buckets === 1) return [rows];
   const sorted = rows.sort((a, b) => lengths[a]! - lengths[b]! || a - b);
-  const groups = new Map<number, number[]>();
-  sorted.forEach((row, i) => {
+  const starts: number[] = [];
+  let group = -1;
+  for (let first = 0, i = 0; i < sorted.length; i++) {
     // Rows of one length stay together: where the group of the first of them is.
-    const first = sorted.findLastIndex((other, j) => j <= i && lengths[other] !== lengths[row]) + 1;
-    const group = Math.floor((first * buckets) / sorted.length);
-    groups.set(group, [...(groups.get(group) ?? []), row]);
-  });
-  return [...groups.values()].map((group) => Int32Array.from(group));
+    if (lengths[sorted[i]!] !== lengths[sorted[first]!]) first = i;
+    const own = Math.floor((first * buckets) / sorted.length);
+    if (own === group) continue;
+    starts.push(i);
+    group = own;
+  }
+  return starts.map((start, g) => sorted.slice(start, starts[g + 1]));
 }
 
 /** @throws ShapeError */
