@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constant, evaluatePlainly, type Value } from '../engine/index.js';
+import { constant, evaluatePlainly, input, Program, type Value } from '../engine/index.js';
 import { bind } from './layer.js';
 import { attentionPool, lastOfTime, maxOverTime, meanOverTime } from './pool-time.js';
 
@@ -19,6 +19,26 @@ describe('pooling over time', () => {
     expect(values(meanOverTime({ x, mask }))).toEqual([4, -12, 3, 6]);
     expect(values(maxOverTime({ x, mask }))).toEqual([8, -6, 4, 7]);
     expect(values(lastOfTime({ x, mask }))).toEqual([8, -6, 4, 7]);
+  });
+
+  it('takes a number of places that is open until the graph runs', async () => {
+    const series = input('series', ['batch', 'time', 2]);
+    const places = input('places', ['batch', 'time'], 'bool');
+    const feeds = { series: evaluatePlainly([x], {})[0]!, places: evaluatePlainly([mask], {})[0]! };
+    const open = {
+      max: maxOverTime({ x: series }),
+      last: lastOfTime({ x: series }),
+      maxOfFilled: maxOverTime({ x: series, mask: places }),
+      lastOfFilled: lastOfTime({ x: series, mask: places }),
+    };
+    const known = [maxOverTime({ x }), lastOfTime({ x }), maxOverTime({ x, mask }), lastOfTime({ x, mask })];
+    const program = await Program.compile({ series, places }, open);
+    const found = await program.run(feeds);
+    await program.release();
+    for (const [i, name] of Object.keys(open).entries()) {
+      expect(open[name as keyof typeof open].shape).toEqual(['batch', 2]);
+      expect([...found[name]!.data], name).toEqual(values(known[i]!));
+    }
   });
 
   it('learns weights', () => {

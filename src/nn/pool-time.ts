@@ -2,15 +2,17 @@
 import {
   add,
   cast,
+  cumulativeSum,
   div,
+  equal,
+  fill,
+  max,
   maxPool,
   mean,
   mul,
-  padAxis,
   reshape,
   slice,
   softmax,
-  sub,
   sum,
   transpose,
   type Value,
@@ -37,17 +39,21 @@ export function meanOverTime(sequence: Sequence): Value {
 export function maxOverTime({ x, mask }: Sequence): Value {
   const [batch, time, width] = x.shape;
   const seen = mask === undefined ? x : where(reshape(mask, [...mask.shape, 1]), x, -1e30);
-  return reshape(maxPool(transpose(seen, [0, 2, 1]), time as number), [batch!, width!]);
+  if (typeof time !== 'number') return max(seen, 1);
+  return reshape(maxPool(transpose(seen, [0, 2, 1]), time), [batch!, width!]);
 }
 
 /** The last place that is filled; the filled ones come first. */
 export function lastOfTime(sequence: Sequence): Value {
   const { x } = sequence;
-  const time = x.shape[1] as number;
+  const [batch, time, width] = x.shape;
   const places = filled(sequence);
-  if (places === undefined) return reshape(slice(x, 1, time - 1, time), [x.shape[0]!, x.shape[2]!]);
-  const after = padAxis(slice(places, 1, 1, time), 1, 0, 1);
-  return sum(mul(x, sub(places, after)), 1);
+  if (places === undefined && typeof time === 'number') {
+    return reshape(slice(x, 1, time - 1, time), [batch!, width!]);
+  }
+  // From the last filled place to the end there is 1 of them.
+  const left = cumulativeSum(places ?? fill(1, [batch!, time!, 1], x), 1, { isReversed: true });
+  return sum(mul(x, cast(equal(left, 1), 'float')), 1);
 }
 
 /** A mean whose weights are learned: softmax over time of w x (Yang et al., 2016, with one layer). */

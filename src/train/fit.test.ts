@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gelu, tensor } from '../engine/index.js';
-import { chain, linear, recompute } from '../nn/index.js';
+import { gelu, slice, tensor } from '../engine/index.js';
+import { chain, contrastive, linear, recompute } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { columns, dropping, options, rows, x, y } from './fit.test.help.js';
@@ -132,6 +132,18 @@ describe('fit', () => {
     again.parameters.forEach((value, i) => {
       expect(Math.abs(value - kept.parameters[i]!)).toBeLessThan(1e-4);
     });
+  });
+
+  it('learns a contrastive loss, whose batch is open and has rows that fill it up', async () => {
+    const { curve } = await fit({
+      data: rowBatches(columns, { size: 48 }),
+      network: linear(3, 2),
+      loss: (network, { x, weight }) => contrastive(network(x), slice(x, 1, 0, 2), { weight }),
+      optimizer: adamW({ learningRate: 0.03 }),
+      epochs: 8,
+      random: new Random(3),
+    });
+    expect(curve.at(-1)!.loss).toBeLessThan(0.5 * curve[0]!.loss);
   });
 
   it('stops between runs when asked, and by the clock', async () => {

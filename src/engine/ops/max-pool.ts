@@ -261,7 +261,7 @@ export function poolWindow(
   what: string,
 ): Window {
   const ndim = spaceOf(x.shape, what).length;
-  const sizes = typeof kernel === 'number' ? new Array<number>(ndim).fill(kernel) : kernel;
+  const sizes = typeof kernel === 'object' ? kernel : new Array<number>(ndim).fill(kernel);
   if (sizes.length !== ndim || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
     throw new ShapeError(
       `${what}: expected a kernel with a whole number above 0 for each of ${ndim} spatial axes, received [${sizes.join(', ')}] for ${showShape(x.shape)}; give one number, or one per axis.`,

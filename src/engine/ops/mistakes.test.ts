@@ -191,7 +191,30 @@ it('sizes that are no sizes are said', () => {
   expect(() => all.reshape(float(6), [-2, -3])).toThrow('reshape: [6] cannot');
   expect(() => all.broadcastTo(all.constant([1], []), [1.5])).toThrow('broadcastTo: expected sizes');
   expect(() => all.bernoulli(['-1'], 0.5, 'key')).toThrow('bernoulli: expected sizes');
+  expect(() => tensor([1, 2], ['batch' as unknown as number])).toThrow(
+    'tensor: expected sizes that are whole numbers of at least 0, received [batch]; give the number of values',
+  );
   expect(() => tensor([1, 2], [3])).toThrow(
     'tensor: shape [3] holds 3 values, received 2; give as many values, or another shape.',
+  );
+});
+
+it('an open size where a number must be is said', () => {
+  const series = input('series', ['batch', 2, 'time']);
+  const open = series.shape[2] as number;
+  const said = (make: () => unknown, ...parts: string[]) => {
+    const sentence = sentenceOf(make);
+    for (const part of parts) expect(sentence).toContain(part);
+    expect(sentence).toMatch(mend);
+    expect(sentence).not.toMatch(/undefined|NaN/);
+  };
+  said(() => all.maxPool(series, open), 'maxPool: expected a kernel', '[time] for [batch, 2, time]');
+  said(() => all.averagePool(series, open), 'averagePool: expected a kernel', '[time] for [batch, 2, time]');
+  said(() => all.maxPool(image, 2, { stride: open }), 'maxPool: stride: expected', '[time]');
+  said(() => all.split(series, 2, open), 'split: axis 2 of [batch, 2, time]', 'time equal parts');
+  said(
+    () => all.oneHot(input('labels', ['batch'], 'int'), open),
+    'oneHot: expected a number of classes',
+    'received time',
   );
 });

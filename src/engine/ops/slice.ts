@@ -105,10 +105,15 @@ export function padAxis(x: Value, axis: number, before: number, after: number): 
 export function split(x: Value, axis: number, sizes: number | readonly number[]): readonly Value[] {
   const along = positiveAxis(axis, x.shape, 'split');
   const whole = x.shape[along];
-  const all = typeof sizes === 'number' ? new Array<number>(sizes).fill((whole as number) / sizes) : sizes;
+  const all =
+    typeof sizes === 'object'
+      ? sizes
+      : Number.isInteger(sizes)
+        ? new Array<number>(sizes).fill((whole as number) / sizes)
+        : [];
   if (all.reduce((total, size) => total + size, 0) !== whole || !all.every(Number.isInteger)) {
     throw new ShapeError(
-      `split: axis ${axis} of ${showShape(x.shape as Shape)} cannot be parted into ${typeof sizes === 'number' ? `${sizes} equal parts` : `sizes [${sizes.join(', ')}]`}; give whole sizes that sum to ${whole}.`,
+      `split: axis ${axis} of ${showShape(x.shape as Shape)} cannot be parted into ${typeof sizes === 'object' ? `sizes [${sizes.join(', ')}]` : `${sizes} equal parts`}; give whole sizes that sum to ${whole}.`,
     );
   }
   let start = 0;

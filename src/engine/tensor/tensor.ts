@@ -38,7 +38,7 @@ export function tensor(
   shape: readonly number[] = [values.length],
   dtype: DType = 'float',
 ): Tensor {
-  if (!shape.every(isSize)) {
+  if (!shape.every((size) => typeof size === 'number' && isSize(size))) {
     throw new ShapeError(
       `tensor: expected sizes that are whole numbers of at least 0, received [${shape.map(String).join(', ')}]; give the number of values along each axis.`,
     );

@@ -1,21 +1,21 @@
 import {
   add,
-  cast,
-  constant,
   div,
   equal,
   logSumExp,
   matmul,
   mul,
+  reshape,
   sqrt,
   square,
   sub,
   sum,
   type Value,
+  where,
 } from '../../engine/index.js';
-import { weightedMean } from './weighted-mean.js';
+import { type LossOptions, weightedMean } from './weighted-mean.js';
 
-export interface ContrastiveOptions {
+export interface ContrastiveOptions extends LossOptions {
   /** The smaller, the more the nearest wrong pairs count. */
   readonly temperature?: number;
 }
@@ -29,15 +29,20 @@ function unit(x: Value): Value {
  * Contrastive loss of pairs: each row of one view must find its row of the other among all rows of the batch, both ways (InfoNCE, van
  * den Oord et al., 2018; both ways as in CLIP, Radford et al., 2021). Similarity is the cosine divided by the temperature.
  *
- * @param a shape [rows, features], the number of rows bound
+ * Rows of weight 0 are not among those to find.
+ *
+ * @param a shape [rows, features]
  * @param b the same rows in another view, shape [rows, features]
  */
-export function contrastive(a: Value, b: Value, { temperature = 0.1 }: ContrastiveOptions = {}): Value {
-  const rows = a.shape[0] as number;
-  const similarity = mul(matmul(unit(a), unit(b), { transposeB: true }), 1 / temperature);
-  const numbers = Int32Array.from({ length: rows }, (_, i) => i);
-  const isPair = cast(equal(constant(numbers, [rows, 1], 'int'), constant(numbers, [1, rows], 'int')), 'float');
-  const own = sum(mul(similarity, isPair), 1);
-  const losses = sub(add(logSumExp(similarity, 0), logSumExp(similarity, 1)), mul(own, 2));
-  return mul(weightedMean(losses, {}), 0.5);
+export function contrastive(a: Value, b: Value, { temperature = 0.1, weight }: ContrastiveOptions = {}): Value {
+  const [first, second] = [unit(a), unit(b)];
+  const similarity = mul(matmul(first, second, { transposeB: true }), 1 / temperature);
+  const own = mul(sum(mul(first, second), 1), 1 / temperature);
+  const among = (axis: 0 | 1) => {
+    if (weight === undefined) return logSumExp(similarity, axis);
+    const others = reshape(where(equal(weight, 0), -1e30, 0), axis === 0 ? [-1, 1] : [1, -1]);
+    return logSumExp(add(similarity, others), axis);
+  };
+  const losses = sub(add(among(0), among(1)), mul(own, 2));
+  return mul(weightedMean(losses, { weight }), 0.5);
 }

@@ -207,6 +207,20 @@ describe('weights of rows whose losses lie on two axes', () => {
   });
 });
 
+describe('contrastive', () => {
+  it('leaves out rows of weight 0, as if they were not there', () => {
+    const rows = [input('more', [5, 2]), input('others', [5, 2])] as const;
+    const feed = (own: readonly number[]) => tensor([...own.slice(0, 4), 7, 8, ...own.slice(4, 6), -3, 2], [5, 2]);
+    const fed = {
+      more: feed([...feeds.a.data]),
+      others: feed([...feeds.b.data]),
+      counts: tensor([1, 1, 0, 1, 0]),
+    };
+    const loss = contrastive(...rows, { weight: input('counts', [5]) });
+    expect(evaluatePlainly([loss], fed)[0]!.data[0]).toBeCloseTo(number(contrastive(a, b)), 12);
+  });
+});
+
 describe('losses in ONNX Runtime, and their gradients', () => {
   const happened = constant([1, 0, 1], [3]);
   const spread = (x: Value) => add(happened, mul(x, 0));
@@ -245,6 +259,10 @@ describe('losses in ONNX Runtime, and their gradients', () => {
     await program.release();
     expect(Math.abs(found.loss!.data[0]! / value - 1)).toBeLessThan(1e-6);
     expect(Math.abs(found.slope!.data[0]! / slope - 1)).toBeLessThan(1e-4);
+  });
+
+  it('contrastive, of an open number of rows', async () => {
+    await expectAgreement((x, y) => contrastive(x!, y!), new Array(2).fill(['batch', 3]), { batch: 5 });
   });
 
   it('contrastive, of a bound number of rows', async () => {

@@ -3,10 +3,12 @@ import { reshape, type Tensor, tensor, type Value } from '../../engine/index.js'
 import {
   initialParameters,
   type Layer,
+  lastOfTime,
   layer,
   layoutOf,
   linear,
   lstm,
+  maxOverTime,
   meanOverTime,
   meanSquaredError,
   type RecurrentInput,
@@ -102,17 +104,19 @@ describe('batches of sequences', () => {
 const recurrent = layer({ memory: lstm(3, 5), head: linear(5, 1) }, ({ memory, head }, x: RecurrentInput) =>
   head(memory(x).last),
 );
-const attending = layer(
-  {
-    embed: linear(3, 8),
-    encoder: transformerEncoder(8, { layers: 2, heads: 2, hasRotary: false }),
-    head: linear(8, 1),
-  },
-  ({ embed, encoder, head }, { x, mask }: Sequence) => {
-    const seen = encoder({ x: embed(x), ...(mask && { mask }) });
-    return head(meanOverTime({ x: seen, ...(mask && { mask }) }));
-  },
-);
+const attendingBy = (pool: (sequence: Sequence) => Value) =>
+  layer(
+    {
+      embed: linear(3, 8),
+      encoder: transformerEncoder(8, { layers: 2, heads: 2, hasRotary: false }),
+      head: linear(8, 1),
+    },
+    ({ embed, encoder, head }, { x, mask }: Sequence) => {
+      const seen = encoder({ x: embed(x), ...(mask && { mask }) });
+      return head(pool({ x: seen, ...(mask && { mask }) }));
+    },
+  );
+const attending = attendingBy(meanOverTime);
 type Fields = {
   readonly x: Value;
   readonly y: Value;
@@ -125,7 +129,15 @@ const reshaped = (value: Value): Value => reshape(value, [-1]);
 describe('padding does not change the loss', () => {
   const networks = [
     ['of an LSTM', recurrent as unknown as Layer, (f: Fields) => ({ x: f.x, lengths: f.lengths }), [1]],
-    ['of a Transformer', attending as unknown as Layer, (f: Fields) => ({ x: f.x, mask: f.mask }), [1, 3]],
+    ...[meanOverTime, maxOverTime, lastOfTime].map(
+      (pool) =>
+        [
+          `of a Transformer and ${pool.name}`,
+          attendingBy(pool) as unknown as Layer,
+          (f: Fields) => ({ x: f.x, mask: f.mask }),
+          [1, 3],
+        ] as const,
+    ),
   ] as const;
 
   it.each(networks)('%s', async (_, network, inputOf, bucketings) => {
@@ -174,15 +186,18 @@ describe('padding does not change the loss', () => {
     await expect(fit({ ...options, data: rest, memory })).resolves.toBeDefined();
   });
 
-  it('and a Transformer learns from buckets, bound to the length of each', async () => {
-    const { curve } = await fit({
-      network: attending,
-      data: data(3),
-      loss: (bound, { x, y, mask, weight }) => meanSquaredError(reshaped(bound({ x, mask })), y, { weight }),
-      optimizer: adamW({ learningRate: 0.01 }),
-      epochs: 25,
-      random,
-    });
-    expect(curve.at(-1)!.loss).toBeLessThan(0.5 * curve[0]!.loss);
-  });
+  it.each([meanOverTime, maxOverTime, lastOfTime])(
+    'and a Transformer and %o learn from buckets, bound to the length of each',
+    async (pool) => {
+      const { curve } = await fit({
+        network: attendingBy(pool),
+        data: data(3),
+        loss: (bound, { x, y, mask, weight }) => meanSquaredError(reshaped(bound({ x, mask })), y, { weight }),
+        optimizer: adamW({ learningRate: 0.01 }),
+        epochs: 25,
+        random,
+      });
+      expect(curve.at(-1)!.loss).toBeLessThan(0.5 * curve[0]!.loss);
+    },
+  );
 });

@@ -31,7 +31,7 @@ export interface Window {
 }
 
 function perAxis(given: PerAxis, ndim: number, what: string): readonly number[] {
-  const all = typeof given === 'number' ? new Array<number>(ndim).fill(given) : given;
+  const all = typeof given === 'object' ? given : new Array<number>(ndim).fill(given);
   if (all.length === ndim && all.every((each) => Number.isInteger(each) && each > 0)) return all;
   throw new ShapeError(
     `${what}: expected a whole number above 0 for each of ${ndim} spatial axes, received [${all.join(', ')}]; give one number, or one per axis.`,
