@@ -7,10 +7,12 @@
 //   32 bytes SHA-256 of all before
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { sizeOf } from '../engine/index.js';
 import { DataError } from '../errors/index.js';
 import { type Collective, single } from '../parallel/index.js';
 import { writeAtomic } from '../runs/index.js';
+import { type FitRecord, recordSchema } from './fit-record.js';
 
 const magic = 'FATHOMCK';
 const format = 2;
@@ -28,7 +30,7 @@ export interface Checkpoint {
   readonly validation: string;
   /** Digest of the weights that were given to begin with; absent where all were drawn. */
   readonly initial?: string | undefined;
-  readonly record: unknown;
+  readonly record: FitRecord;
   readonly arrays: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
 
@@ -36,6 +38,19 @@ interface Header extends Omit<Checkpoint, 'arrays'> {
   readonly format: number;
   readonly arrays: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
+
+/** Of a header of any format. */
+const anySchema = z.object({ format: z.number() });
+const headerSchema: z.ZodType<Header> = z.object({
+  format: z.literal(format),
+  program: z.string(),
+  random: z.string(),
+  data: z.string(),
+  validation: z.string(),
+  initial: z.string().optional(),
+  record: recordSchema,
+  arrays: z.array(z.object({ name: z.string(), shape: z.array(z.int().nonnegative()) })),
+});
 
 /** Writes a file that is there as a whole or not at all. @throws Error with one sentence when the disk cannot take it */
 export async function writeCheckpoint(path: string, { arrays, ...rest }: Checkpoint): Promise<void> {
@@ -77,15 +92,18 @@ export async function readCheckpoint(
   if (bytes.length < 16 || bytes.toString('latin1', 0, 8) !== magic) throw damaged();
   const headerEnd = 16 + Number(bytes.readBigUInt64LE(8));
   if (headerEnd > bytes.length - digestLength) throw damaged();
-  let header: Header;
+  let told: unknown;
   try {
-    header = JSON.parse(bytes.toString('utf8', 16, headerEnd)) as Header;
+    told = JSON.parse(bytes.toString('utf8', 16, headerEnd));
   } catch {
     throw damaged();
   }
-  if (header.format !== format) {
-    throw refuse(`has format ${header.format}, and this version of Fathom goes on from format ${format}`);
+  const any = anySchema.safeParse(told).data;
+  if (any !== undefined && any.format !== format) {
+    throw refuse(`has format ${any.format}, and this version of Fathom goes on from format ${format}`);
   }
+  const header = headerSchema.safeParse(told).data;
+  if (header === undefined) throw damaged();
   const size = header.arrays.reduce((total, { shape }) => total + 4 * sizeOf(shape), 0);
   const end = headerEnd + size;
   if (bytes.length !== end + digestLength) throw damaged();

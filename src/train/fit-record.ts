@@ -1,4 +1,5 @@
 // What a training remembers beside its vectors, and what it tells of whether there is something left to do.
+import { z } from 'zod';
 import type { RunawayCount, Start } from './divergence.js';
 import type { BestLook, CurvePoint, Fitted } from './fit-options.js';
 
@@ -20,6 +21,32 @@ export interface FitRecord {
   lastLook: number;
   looksWithoutGain: number;
 }
+
+const count = z.int().nonnegative();
+const metrics = z.exactOptional(z.record(z.string(), z.number()));
+
+/** What a record is once it has been written as JSON. */
+export const recordSchema: z.ZodType<FitRecord> = z.object({
+  epoch: count,
+  batch: count,
+  seconds: z.number(),
+  since: z.object({ steps: count, loss: z.number(), gradientNorm: z.number() }),
+  curve: z.array(
+    z.object({
+      step: count,
+      epoch: count,
+      loss: z.number(),
+      gradientNorm: z.number(),
+      validation: z.exactOptional(z.number()),
+      metrics,
+    }),
+  ),
+  start: z.exactOptional(z.object({ loss: z.number(), parameters: z.number() })),
+  runaway: z.object({ steps: count, last: z.number() }),
+  best: z.exactOptional(z.object({ step: count, loss: z.number(), metrics })),
+  lastLook: z.int(),
+  looksWithoutGain: count,
+});
 
 export const newRecord = (): FitRecord => ({
   epoch: 0,

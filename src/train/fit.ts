@@ -13,7 +13,7 @@ import { type Evaluation, foundByFirst } from './evaluator.js';
 import { toArrays, toWeights, withoutPrefix, withPrefix } from './fit-arrays.js';
 import { identityOf } from './fit-identity.js';
 import { evaluatorOf, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
-import { endOf, type FitRecord, newRecord } from './fit-record.js';
+import { endOf, newRecord } from './fit-record.js';
 import { givenWeights } from './initial-weights.js';
 import { Pace } from './pace.js';
 import type { BatchTypes } from './step.js';
@@ -49,7 +49,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const shuffling = random.split('batches');
   const identity = checkpoint && (await identityOf(options, training, given, evaluator, shuffling));
   const found = checkpoint?.resume ? await readCheckpoint(checkpoint.path, identity!, collective) : undefined;
-  const record = found === undefined ? newRecord() : (found.record as FitRecord);
+  const record = found?.record ?? newRecord();
   let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
 
   const from = found && withoutPrefix(found.arrays, 'state.');

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { constant, tensor } from '../engine/index.js';
+import { DataError } from '../errors/index.js';
 import { chain, linear } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
@@ -48,6 +50,16 @@ async function stopped(path: string, steps: number): Promise<void> {
   await expect(fit({ ...options, stepsPerRun: 1, stop, progress, checkpoint: { path } })).rejects.toThrow(
     `Interrupted after step ${steps} of the training, as asked. It can go on from ${path}.`,
   );
+}
+
+/** The checkpoint with another header, and the digest of that. */
+function withHeader(bytes: Buffer, change: (header: Record<string, unknown>) => unknown): Buffer {
+  const end = 16 + Number(bytes.readBigUInt64LE(8));
+  const header = Buffer.from(JSON.stringify(change(JSON.parse(bytes.toString('utf8', 16, end)))));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const all = Buffer.concat([bytes.subarray(0, 8), length, header, bytes.subarray(end, -32)]);
+  return Buffer.concat([all, createHash('sha256').update(all).digest()]);
 }
 
 describe('a training that goes on', () => {
@@ -157,6 +169,36 @@ describe('a training that goes on', () => {
     await writeFile(path, Buffer.from(text, 'latin1'));
     await expect(fit({ ...options, checkpoint })).rejects.toThrow(
       `${start} has format 3, and this version of Fathom goes on from format 2; ${end}`,
+    );
+  });
+
+  const withRecord = (more: object) => (header: Record<string, unknown>) => ({
+    ...header,
+    record: { ...(header.record as object), ...more },
+  });
+  it.each<readonly [string, (header: Record<string, unknown>) => unknown]>([
+    ['null', () => null],
+    ['a list', () => []],
+    ['of no format', () => ({})],
+    ['of nothing but a format', ({ format }) => ({ format })],
+    ['with a number for arrays', (header) => ({ ...header, arrays: 5 })],
+    ['with an array that is null', (header) => ({ ...header, arrays: [null] })],
+    ['with a shape of no sizes', (header) => ({ ...header, arrays: [{ name: 'state.step', shape: [-1] }] })],
+    ['with a number for a digest', (header) => ({ ...header, validation: 0 })],
+    ['with a record that is a number', (header) => ({ ...header, record: 1 })],
+    ['with a record of no curve', withRecord({ curve: undefined })],
+    ['with an epoch in words', withRecord({ epoch: 'two' })],
+    ['with an epoch before the first', withRecord({ epoch: -1 })],
+  ])('is refused where the header of its file is no header: %s', async (_, change) => {
+    const path = join(folder, 'header');
+    const own = { ...options, epochs: 1, checkpoint: { path, resume: true } };
+    await rm(path, { force: true });
+    await fit(own);
+    const bytes = await readFile(path);
+    expect(withHeader(bytes, (header) => header)).toEqual(bytes);
+    await writeFile(path, withHeader(bytes, change));
+    await expect(fit(own)).rejects.toThrow(
+      new DataError(`Checkpoint ${path} is cut off or damaged; remove it to train from the start.`),
     );
   });
 });
