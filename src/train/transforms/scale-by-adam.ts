@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, tanh, type Value } from '../../engine/index.js';
+import { add, constant, div, mul, sqrt, tanh, type Value } from '../../engine/index.js';
 import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Transform } from '../transform.js';
 import { atLeast, isShare } from './check.js';
@@ -16,6 +16,8 @@ const names: NamesOf<AdamOptions> = { beta1: true, beta2: true, epsilon: true };
 
 /** What is missing of 1 in an average over few steps: 1 - beta^step = 2t / (1 + t), t = tanh(-step log(beta) / 2), exact also near 0. */
 function correction(beta: number, step: Value): Value {
+  // Nothing is kept of what was before.
+  if (beta === 0) return constant([1], []);
   const t = tanh(mul(step, -Math.log(beta) / 2));
   return div(mul(t, 2), add(t, 1));
 }

@@ -129,6 +129,29 @@ describe('transforms', () => {
     expectClose(await trained(lion({ learningRate: rate, weightDecay: decay })), p);
   });
 
+  it.each([
+    { beta1: 0, beta2: 0.99 },
+    { beta1: 0.9, beta2: 0 },
+    { beta1: 0, beta2: 0 },
+  ])('adam is as its paper says with beta1 $beta1 and beta2 $beta2', async ({ beta1, beta2 }) => {
+    const [rate, epsilon] = [0.1, 0.01];
+    const p = [...begin];
+    const m = begin.map(() => 0);
+    const v = begin.map(() => 0);
+    for (let t = 1; t <= 5; t++) {
+      p.forEach((value, i) => {
+        const g = pull[i]! * (value - t / 4);
+        m[i] = beta1 * m[i]! + (1 - beta1) * g;
+        v[i] = beta2 * v[i]! + (1 - beta2) * g ** 2;
+        p[i] = value - (rate * (m[i]! / (1 - beta1 ** t))) / (Math.sqrt(v[i]! / (1 - beta2 ** t)) + epsilon);
+      });
+    }
+    for (const clip of [undefined, 1000]) {
+      const optimizer = adamW({ learningRate: rate, beta1, beta2, epsilon, weightDecay: 0, ...(clip && { clip }) });
+      expectClose(await trained(optimizer), p);
+    }
+  });
+
   it('adam on a clipped gradient is adam on a gradient that was scaled before', async () => {
     const plain = { learningRate: 0.1, epsilon: 0.1, weightDecay: 0 };
     const written = stateless((change) => sub(change, mul(change, 0)));
