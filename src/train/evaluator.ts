@@ -13,7 +13,7 @@ import {
   type Value,
 } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
-import { bindFlat, type Layer, layoutOf } from '../nn/index.js';
+import { bindFlat, type Layer, layoutOf, weightOfMean } from '../nn/index.js';
 import type { Collective } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
@@ -24,7 +24,7 @@ export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOpt
   readonly network: Layer<I, O>;
   readonly batch: B;
   readonly loss: LossFunction<I, O, B>;
-  /** What else is told, by name: floats of shape [], each a mean over the rows of a batch by their weights, as the loss is. */
+  /** What else is told, by name: floats of shape [], each a mean over the rows of a batch by weights, as the loss is; 0 where nothing counts. */
   readonly metrics?: Readonly<Record<string, LossFunction<I, O, B>>>;
 }
 
@@ -54,6 +54,8 @@ export interface Weights {
 /** Names that no input has. */
 const outputs = { loss: 'evaluated.loss', weight: 'evaluated.weight' };
 const metricName = (name: string) => `evaluated.metric.${name}`;
+/** What a mean was divided by, where it tells. */
+const weightName = (output: string) => `${outputs.weight}.${output}`;
 
 export class Evaluator<I, O, B extends BatchTypes> {
   readonly #options: EvaluatorOptions<I, O, B>;
@@ -76,13 +78,22 @@ export class Evaluator<I, O, B extends BatchTypes> {
       inPlace(what, () =>
         tell(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
       );
-    this.#outputs = {
+    const means: Readonly<Record<string, Value>> = {
       [outputs.loss]: told('the loss', loss),
       ...Object.fromEntries(
         Object.entries(metrics).map(([name, metric]) => [
           metricName(name),
           expectMean(name, told(`metric "${name}"`, metric)),
         ]),
+      ),
+    };
+    this.#outputs = {
+      ...means,
+      ...Object.fromEntries(
+        Object.entries(means).flatMap(([output, mean]) => {
+          const weight = weightOfMean(mean);
+          return weight === undefined ? [] : [[weightName(output), weight]];
+        }),
       ),
       ...('weight' in batch && { [outputs.weight]: sum(fed.weight!) }),
     };
@@ -121,8 +132,7 @@ export class Evaluator<I, O, B extends BatchTypes> {
       { what: 'loss', output: outputs.loss },
       ...names.map((name) => ({ what: `metric "${name}"`, output: metricName(name) })),
     ];
-    const totals = wanted.map(() => 0);
-    let weight = 0;
+    const totals = wanted.map(() => ({ sum: 0, weight: 0 }));
     for await (const { bindings, values } of batches) {
       const program = await this.#compiledFor(bindings);
       const feeds = Object.fromEntries(
@@ -137,9 +147,10 @@ export class Evaluator<I, O, B extends BatchTypes> {
         ...(buffers.length > 0 && { buffers: { dtype: 'float', shape: [buffers.length], data: buffers } }),
       };
       const found = await program.run(fed);
-      const own = found[outputs.weight]?.data[0] ?? bindings.batch ?? 1;
-      if (own === 0) continue;
+      const ofRows = found[outputs.weight]?.data[0] ?? bindings.batch ?? 1;
       for (const [i, { what, output }] of wanted.entries()) {
+        const weight = found[weightName(output)]?.data[0] ?? ofRows;
+        if (ofRows === 0 || weight === 0) continue;
         const value = found[output]!.data[0]!;
         if (!Number.isFinite(value)) {
           const tensors = Object.fromEntries(Object.entries(fed).map(([name, each]) => [name, toOrt(each)]));
@@ -149,16 +160,16 @@ export class Evaluator<I, O, B extends BatchTypes> {
           });
           throw notFiniteError({ what, value, cause, batch: values });
         }
-        totals[i]! += value * own;
+        totals[i]!.sum += value * weight;
+        totals[i]!.weight += weight;
       }
-      weight += own;
     }
-    if (weight === 0) {
+    if (totals[0]!.weight === 0) {
       throw new UsageError(
         'validation: expected held-out rows with a total weight above 0, received 0; give rows that count, or leave the validation out.',
       );
     }
-    const [loss, ...means] = totals.map((total) => total / weight);
+    const [loss, ...means] = totals.map(({ sum, weight }) => (weight === 0 ? 0 : sum / weight));
     return {
       loss: loss!,
       ...(names.length > 0 && { metrics: Object.fromEntries(names.map((name, i) => [name, means[i]!])) }),

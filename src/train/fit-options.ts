@@ -28,7 +28,11 @@ export interface FitOptions<I, O, B extends BatchTypes> {
   readonly validation?: Validation<I, O, B>;
   /** Judges and keeps a running average of the parameters, of which this share stays in each step, such as 0.999. */
   readonly averaging?: number;
-  /** Takes every batch in so many parts, whose gradients are added up: as much memory as a part needs. */
+  /**
+   * Takes every batch in so many parts, whose gradients are added up: as much memory as a part needs. The result is that of the whole
+   * batch, up to rounding, where the loss is a mean by weights, as LossFunction says; dropout draws other masks, and what looks at
+   * several rows, such as batchNorm or the loss contrastive, sees those of a part.
+   */
   readonly accumulate?: number;
   readonly random: Random;
   /** Weights to begin with, such as those of an earlier training; all are drawn when absent. Going on from a checkpoint takes its own. */
@@ -37,7 +41,7 @@ export interface FitOptions<I, O, B extends BatchTypes> {
   readonly device?: Device;
   /**
    * Ranks that train together. Each is given the same data and learns from its own part of every batch; the result is that of
-   * one process, up to rounding.
+   * one process, up to rounding, under the conditions of `accumulate`.
    */
   readonly collective?: Collective;
   /** Steps per call of ONNX Runtime: found by measuring when absent; the result does not depend on it. */

@@ -32,6 +32,7 @@ import {
   layoutOf,
   partLayout,
   takePart,
+  weightOfMean,
 } from '../nn/index.js';
 import type { Random } from '../random/index.js';
 import type { Weights } from './evaluator.js';
@@ -43,7 +44,11 @@ import { norm } from './transforms/clip-by-global-norm.js';
 /** Types of what a step takes, by name; `batch` is the usual name of the open first axis. */
 export type BatchTypes = Readonly<Record<string, TensorType>>;
 
-/** The mean loss of a batch, shape []. */
+/**
+ * The mean loss of a batch, shape []. Means of parts, of processes and of held-out batches are put together by what they were divided
+ * by where the loss is a mean of `fathom/nn` with weights, of rows or classes; by the sum of the batch's `weight` where it is anything
+ * else, such as a sum of two of them.
+ */
 export type LossFunction<I, O, B extends BatchTypes> = (
   network: (x: I) => O,
   batch: { readonly [K in keyof B]: Value },
@@ -58,7 +63,8 @@ export interface StepOptions<I, O, B extends BatchTypes> {
   readonly averaging?: number;
   /**
    * Takes a batch in so many parts, one after the other, and adds up their gradients: as much memory as a part needs. Inputs then
-   * have the part as their first axis, and what is open in `batch` are the sizes of a part. The loss must be a mean by `weight`.
+   * have the part as their first axis, and what is open in `batch` are the sizes of a part. The loss must be a mean by weights, as
+   * LossFunction says, and layers that look at several rows, such as batchNorm, see those of a part.
    */
   readonly accumulate?: number;
 }
@@ -125,6 +131,8 @@ const isOfState = (name: string): boolean =>
 /** What a batch says: mean loss, its gradient, and the next buffers where there are any. */
 interface Found {
   readonly loss: Value;
+  /** What the loss is a mean by. */
+  readonly weight: Value;
   readonly gradient: Value;
   readonly buffers: Value | undefined;
 }
@@ -175,14 +183,13 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     });
     const loss = inPlace('the loss', () => options.loss(bound, values as { readonly [K in keyof B]: Value }));
     const [gradient] = gradients(loss, [parameters]);
-    return { loss, gradient: gradient!, buffers: before && nextOf(layout, before, next) };
+    const weight = weightOfMean(loss) ?? (values.weight ? sum(values.weight) : constant([1], []));
+    return { loss, weight, gradient: gradient!, buffers: before && nextOf(layout, before, next) };
   };
-  const weightOf = (values: Readonly<Record<string, Value>>) =>
-    values.weight ? sum(values.weight) : constant([1], []);
   /** Loss and gradient as sums over rows; nothing where no row counts. */
   const learnSums = (values: Readonly<Record<string, Value>>, before: Value | undefined) => {
     const found = learn(values, before);
-    const weight = weightOf(values);
+    const { weight } = found;
     const isThere = greater(weight, 0);
     return {
       loss: where(isThere, mul(found.loss, weight), 0),
@@ -210,13 +217,17 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     if (accumulate === 1) return learn(fed, buffers);
     const { loss, gradient, weight, buffers: after } = accumulated();
     const divisor = divisorOf(weight);
-    return { loss: div(loss, divisor), gradient: mul(gradient, div(1, divisor)), buffers: after };
+    return { loss: div(loss, divisor), weight, gradient: mul(gradient, div(1, divisor)), buffers: after };
   };
 
   const specs = optimizer.state(learned);
   const remembered = mapValues(specs, ({ shape }, name) => input(optimizerName(name), shape));
   /** The next state, from what a batch says. */
-  const updated = ({ loss, gradient, buffers: nextBuffers }: Found): Pick<StepGraph, 'state' | 'outputs'> => {
+  const updated = ({
+    loss,
+    gradient,
+    buffers: nextBuffers,
+  }: Omit<Found, 'weight'>): Pick<StepGraph, 'state' | 'outputs'> => {
     const { change, state } = inPlace('the optimizer', () =>
       optimizer.update(gradient, remembered, { parameters, step, layout: learned }),
     );

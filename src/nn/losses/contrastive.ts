@@ -44,5 +44,5 @@ export function contrastive(a: Value, b: Value, { temperature = 0.1, weight }: C
     return logSumExp(add(similarity, others), axis);
   };
   const losses = sub(add(among(0), among(1)), mul(own, 2));
-  return mul(weightedMean(losses, { weight }), 0.5);
+  return weightedMean(mul(losses, 0.5), { weight });
 }

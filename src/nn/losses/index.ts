@@ -8,4 +8,4 @@ export { meanAbsoluteError } from './mean-absolute-error.js';
 export { meanSquaredError } from './mean-squared-error.js';
 export { pinball } from './pinball.js';
 export { studentT } from './student-t.js';
-export { type LossOptions, weightedMean } from './weighted-mean.js';
+export { type LossOptions, weightedMean, weightOfMean } from './weighted-mean.js';

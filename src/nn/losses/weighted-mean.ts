@@ -36,7 +36,19 @@ function expectFirstAxes({ shape }: Value, losses: Shape): void {
   );
 }
 
+const weights = new WeakMap<Value, Value>();
+
 /** A sum divided by the weight of what was added up; the sum itself where that is 0. */
 export function byWeight(total: Value, weight: Value): Value {
-  return div(total, where(equal(weight, 0), 1, weight));
+  const mean = div(total, where(equal(weight, 0), 1, weight));
+  weights.set(mean, weight);
+  return mean;
+}
+
+/**
+ * What a mean was divided by, shape [], so that means of parts make the mean of the whole: sum(weight mean) / sum(weight). Undefined
+ * for what is no weighted mean itself, such as a sum of two.
+ */
+export function weightOfMean(mean: Value): Value | undefined {
+  return weights.get(mean);
 }
