@@ -73,11 +73,21 @@ describe('the options of a training', () => {
       { checkpoint: { path: 'x', every: 3 } },
       'checkpoint: there is no option "every". There are: path, seconds, resume.',
     ],
+    [
+      { epochs: undefined, steps: 16_777_217 },
+      'expected at most 16,777,216 steps, as far as single precision counts them, received 16,777,217; give fewer, and go on in a second training from the weights of the first (initial).',
+    ],
+    [{ epochs: 4_000_000 }, 'expected at most 16,777,216 steps, as far as single precision counts them, received 20,'],
     [{ validation: { ...held, loss: 'mean' } }, 'validation.loss: expected a function of network and batch, received'],
   ])('%o are refused', async (more, message) => {
     const wrong = { ...options, ...more } as unknown as typeof options;
     await expect(fit(wrong)).rejects.toThrow(`fit: ${message}`);
     await expect(describeTraining(wrong)).rejects.toThrow(`fit: ${message}`);
+  });
+
+  it('may ask for as many steps as can be counted', async () => {
+    const { epochs, ...rest } = options;
+    expect((await describeTraining({ ...rest, steps: 16_777_216 })).steps).toBe(16_777_216);
   });
 });
 

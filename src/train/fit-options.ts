@@ -8,7 +8,7 @@ import type { Batches } from './batches/batches.js';
 import { checkOptions } from './check-options.js';
 import { Evaluator, type Weights } from './evaluator.js';
 import type { InitialWeights } from './initial-weights.js';
-import type { BatchTypes, LossFunction } from './step.js';
+import { type BatchTypes, type LossFunction, mostSteps } from './step.js';
 import type { TrainingState } from './trainer.js';
 import type { Transform } from './transform.js';
 
@@ -110,6 +110,7 @@ export interface Fitted extends Weights {
   readonly curve: readonly CurvePoint[];
   /** The look at held-out rows whose weights were kept. */
   readonly best?: BestLook;
+  /** `done` after all steps that were asked for, or after 2^24, which is as far as they are counted. */
   readonly ended: 'done' | 'patience' | 'seconds';
 }
 
@@ -129,10 +130,17 @@ export function totalSteps<I, O, B extends BatchTypes>(options: FitOptions<I, O,
   if (accumulateOrRanks && !('weight' in data.types)) {
     throw new UsageError('fit: batches that are learned from in parts need weights; give them one named "weight".');
   }
-  return Math.min(
+  const total = Math.min(
     steps ?? Number.POSITIVE_INFINITY,
     epochs === undefined ? Number.POSITIVE_INFINITY : epochs * data.perEpoch!,
   );
+  if (Number.isFinite(total) && total > mostSteps) {
+    const [most, received] = [mostSteps, total].map((count) => count.toLocaleString('en-US'));
+    throw new UsageError(
+      `fit: expected at most ${most} steps, as far as single precision counts them, received ${received}; give fewer, and go on in a second training from the weights of the first (initial).`,
+    );
+  }
+  return total;
 }
 
 /** @throws UsageError for a training whose number of steps is not known */

@@ -16,7 +16,7 @@ import { evaluatorOf, type FitOptions, type Fitted, totalSteps } from './fit-opt
 import { endOf, newRecord } from './fit-record.js';
 import { givenWeights } from './initial-weights.js';
 import { Pace } from './pace.js';
-import type { BatchTypes } from './step.js';
+import { type BatchTypes, mostSteps } from './step.js';
 import { Trainer, type TrainingState } from './trainer.js';
 
 /** About so many points are told of a training whose number of steps is known. */
@@ -40,6 +40,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const { data, accumulate = 1, random, validation, checkpoint, stop } = options;
   const { progress = silent, onPoint, collective = single } = options;
   const total = totalSteps(options);
+  const lastStep = Math.min(total, mostSteps);
   checkState(options, total);
   const training = stepOf(options, total);
   const given = givenWeights(training.layout, options.initial);
@@ -53,7 +54,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
 
   const from = found && withoutPrefix(found.arrays, 'state.');
-  let ended = endOf(record, from?.step?.data[0] ?? 0, total, options);
+  let ended = endOf(record, from?.step?.data[0] ?? 0, lastStep, options);
   const check = (bindings: Bindings): void =>
     checkMemory(costOfLargest(options, training, bindings).cost, accumulate, options.memory);
   let isChecked = data.shapes !== undefined;
@@ -180,7 +181,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   };
 
   const afterRun = async (): Promise<void> => {
-    if (trainer.step >= total) ended = 'done';
+    if (trainer.step >= lastStep) ended = 'done';
     else if (anyRank(record.seconds >= (options.seconds ?? Number.POSITIVE_INFINITY))) ended = 'seconds';
     if (validation?.every !== undefined && trainer.step % validation.every === 0) await look();
     else if (trainer.step % pointEvery === 0) mark();
@@ -219,7 +220,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
         pending.push(pace.stepsPerRun > 1 ? copyOf(own) : own);
         const next = trainer.step + pending.length;
         // What is done between steps must not depend on how many a run takes.
-        const isBorder = next >= total || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;
+        const isBorder = next >= lastStep || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;
         if (isBorder || pending.length === pace.stepsPerRun) await flush();
         if (ended !== undefined) break;
       }

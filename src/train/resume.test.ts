@@ -52,14 +52,29 @@ async function stopped(path: string, steps: number): Promise<void> {
   );
 }
 
+/** Where the arrays of a checkpoint begin. */
+const headerEnd = (bytes: Buffer) => 16 + Number(bytes.readBigUInt64LE(8));
+const sealed = (all: Buffer) => Buffer.concat([all, createHash('sha256').update(all).digest()]);
+
 /** The checkpoint with another header, and the digest of that. */
 function withHeader(bytes: Buffer, change: (header: Record<string, unknown>) => unknown): Buffer {
-  const end = 16 + Number(bytes.readBigUInt64LE(8));
+  const end = headerEnd(bytes);
   const header = Buffer.from(JSON.stringify(change(JSON.parse(bytes.toString('utf8', 16, end)))));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  const all = Buffer.concat([bytes.subarray(0, 8), length, header, bytes.subarray(end, -32)]);
-  return Buffer.concat([all, createHash('sha256').update(all).digest()]);
+  return sealed(Buffer.concat([bytes.subarray(0, 8), length, header, bytes.subarray(end, -32)]));
+}
+
+/** The checkpoint of a training that has come to another step. */
+function atStep(bytes: Buffer, step: number): Buffer {
+  let at = headerEnd(bytes);
+  const all = Buffer.from(bytes.subarray(0, -32));
+  const { arrays } = JSON.parse(bytes.toString('utf8', 16, at)) as { arrays: { name: string; shape: number[] }[] };
+  for (const { name, shape } of arrays) {
+    if (name === 'state.step') all.writeFloatLE(step, at);
+    at += 4 * shape.reduce((size, side) => size * side, 1);
+  }
+  return sealed(all);
 }
 
 describe('a training that goes on', () => {
@@ -114,6 +129,21 @@ describe('a training that goes on', () => {
     const longer = await fit({ ...own, epochs: 5, progress });
     const whole = await fit({ ...options, epochs: 5 });
     expect([taken[0]! > first.steps, longer.state, longer.curve]).toEqual([true, whole.state, whole.curve]);
+  });
+
+  it('and has no number of steps ends with the last one that can be counted', async () => {
+    const path = join(folder, 'last');
+    const { epochs, ...rest } = options;
+    await stopped(path, 3);
+    await writeFile(path, atStep(await readFile(path), 2 ** 24 - 3));
+    const stop = new StopSignal();
+    const progress = ({ done }: { done: number }) => {
+      if (done > 2 ** 24) stop.request();
+    };
+    const own = { ...rest, seconds: 1e6, checkpoint: { path, resume: true }, stop, progress };
+    const { ended, steps, state } = await fit(own);
+    expect([ended, steps, state.step!.data[0]]).toEqual(['done', 16_777_216, 16_777_216]);
+    expect((await fit(own)).state, 'again, it takes no step').toEqual(state);
   });
 
   it('is refused with another validation, or without', async () => {

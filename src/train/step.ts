@@ -113,6 +113,9 @@ export interface Halves {
 /** Names of the outputs of every step. */
 export const stepOutputs = { loss: 'loss', gradientNorm: 'gradientNorm' } as const;
 
+/** The number of the step is a float of single precision, which counts this far: 1 more would be the same number. */
+export const mostSteps = 2 ** 24;
+
 /** The vector that passes between the halves of a step. */
 export const shareName = 'share';
 
