@@ -39,7 +39,7 @@ export async function sheetToCsv(path: string, to: string, sheet: string | undef
   }
   const rows = found.data.filter((row) => row.some((cell) => cell !== null && cell !== ''));
   if (rows.length === 0) throw new DataError(`"${path}": sheet "${found.sheet}" is empty.`);
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const out = openSync(to, 'wx');
   try {
     let text = '';
