@@ -4,12 +4,11 @@ import { InterruptedError, UsageError } from '../errors/index.js';
 import { silent, single } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
-import { copyOf, isSameSize, stack } from './batches/stack.js';
+import { copyOf, isSameSize } from './batches/stack.js';
 import { ownPart } from './batches/take-rows.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { Curve } from './curve.js';
 import { checkMemory, checkState, costOfLargest, stepOf } from './describe.js';
-import { brokenBuffer, lengthOf, notFiniteError, RunawayWatch } from './divergence.js';
-import { type Evaluation, foundByFirst } from './evaluator.js';
 import { toArrays, toWeights, withoutPrefix, withPrefix } from './fit-arrays.js';
 import { identityOf } from './fit-identity.js';
 import { evaluatorOf, type FitOptions, type Fitted, totalSteps } from './fit-options.js';
@@ -17,7 +16,8 @@ import { endOf, newRecord } from './fit-record.js';
 import { givenWeights } from './initial-weights.js';
 import { Pace } from './pace.js';
 import { type BatchTypes, mostSteps } from './step.js';
-import { Trainer, type TrainingState } from './trainer.js';
+import { Steps } from './steps.js';
+import { Trainer } from './trainer.js';
 
 /** About so many points are told of a training whose number of steps is known. */
 const points = 200;
@@ -38,7 +38,7 @@ const points = 200;
  */
 export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): Promise<Fitted> {
   const { data, accumulate = 1, random, validation, checkpoint, stop } = options;
-  const { progress = silent, onPoint, collective = single } = options;
+  const { progress = silent, collective = single } = options;
   const total = totalSteps(options);
   const lastStep = Math.min(total, mostSteps);
   checkState(options, total);
@@ -51,7 +51,6 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   const identity = checkpoint && (await identityOf(options, training, given, evaluator, shuffling));
   const found = checkpoint?.resume ? await readCheckpoint(checkpoint.path, identity!, collective) : undefined;
   const record = found?.record ?? newRecord();
-  let bestWeights = found && toWeights(withoutPrefix(found.arrays, 'best.'));
 
   const from = found && withoutPrefix(found.arrays, 'state.');
   let ended = endOf(record, from?.step?.data[0] ?? 0, lastStep, options);
@@ -66,10 +65,12 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     { random, collective, ...session },
     from ?? training.initialState(random.split('parameters'), given),
   );
-  const watch = new RunawayWatch(record.runaway);
+  const best = found && toWeights(withoutPrefix(found.arrays, 'best.'));
+  const curve = new Curve({ options, training, trainer, evaluator, record, shuffling, best });
   const pointEvery = Number.isFinite(total) ? Math.ceil(total / points) : 50;
   const between = Math.min(pointEvery, validation?.every ?? pointEvery, data.perEpoch ?? pointEvery);
   const pace = new Pace(collective.size > 1 ? 1 : options.stepsPerRun, between);
+  const steps = new Steps({ training, trainer, record, pace });
   const secondsBefore = record.seconds;
   const began = performance.now();
   let saved = began;
@@ -82,96 +83,12 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     return votes[0]! > 0;
   };
 
-  /** Why the last of these steps gave what is not finite: takes the ones before it again, and looks into it. */
-  const notFinite = async (
-    before: TrainingState,
-    batches: readonly Batch[],
-    what: { readonly what: string; readonly value: number },
-  ) => {
-    const last = batches.at(-1)!;
-    trainer.state = before;
-    for (const { values, bindings } of batches.slice(0, -1)) await trainer.run(values, { bindings });
-    const cause = await trainer.findNonFinite(last.values, { bindings: last.bindings });
-    const losses = record.start && ([record.start.loss, record.runaway.last] as const);
-    return notFiniteError({ step: trainer.step + 1, ...what, cause, batch: last.values, ...(losses && { losses }) });
-  };
-
-  /** Layers may keep what no loss of a training shows. */
-  const checkBuffers = async (before: TrainingState, batches: readonly Batch[]): Promise<void> => {
-    const broken = () => brokenBuffer(training.layout, trainer.state.buffers?.data);
-    if (broken() === undefined) return;
-    trainer.state = before;
-    for (const [k, { values, bindings }] of batches.entries()) {
-      await trainer.run(values, { bindings });
-      const found = broken();
-      if (found !== undefined) throw await notFinite(before, batches.slice(0, k + 1), found);
-    }
-  };
-
-  /** Takes a step per batch: all in one run where they are as many as a run takes, else one by one. */
-  const take = async (batches: readonly Batch[]): Promise<void> => {
-    const isOneRun = batches.length === pace.stepsPerRun;
-    for (const own of isOneRun ? [batches] : batches.map((batch) => [batch])) {
-      const before = trainer.state;
-      const start = performance.now();
-      const result = await trainer.run(stack(own), { bindings: own[0]!.bindings, stepsPerRun: own.length });
-      if (own.length === 1) pace.note((performance.now() - start) / 1000);
-      for (let k = 0; k < own.length; k++) {
-        const [loss, gradientNorm] = [result.loss[k]!, result.gradientNorm[k]!];
-        if (!(Number.isFinite(loss) && Number.isFinite(gradientNorm))) {
-          const what = Number.isFinite(loss)
-            ? { what: 'length of the gradient', value: gradientNorm }
-            : { what: 'loss', value: loss };
-          throw await notFinite(before, own.slice(0, k + 1), what);
-        }
-        record.since.steps++;
-        record.since.loss += loss;
-        record.since.gradientNorm += gradientNorm;
-        if (!record.start?.loss) record.start = { loss, parameters: lengthOf(before.parameters!.data) };
-        watch.note(before.step!.data[0]! + k + 1, loss, record.start, () => trainer.state.parameters!.data);
-      }
-      await checkBuffers(before, own);
-    }
-    record.batch += batches.length;
-    record.seconds = secondsBefore + (performance.now() - began) / 1000;
-    const known = Number.isFinite(total) ? total : trainer.step;
-    const value = record.since.loss / record.since.steps;
-    progress({ stage: 'fit', done: trainer.step, total: known, metric: { name: 'loss', value } });
-  };
-
-  const mark = (held?: Evaluation): void => {
-    const { since } = record;
-    if (since.steps === 0 && held === undefined) return;
-    // Held-out rows that are looked at where a point was just made belong to it.
-    const last = since.steps === 0 ? record.curve.pop() : undefined;
-    const steps = Math.max(1, since.steps);
-    const point = {
-      step: trainer.step,
-      epoch: record.epoch + 1,
-      loss: last?.loss ?? since.loss / steps,
-      gradientNorm: last?.gradientNorm ?? since.gradientNorm / steps,
-      ...(held !== undefined && { validation: held.loss, ...(held.metrics && { metrics: held.metrics }) }),
-    };
-    record.since = { steps: 0, loss: 0, gradientNorm: 0 };
-    record.curve.push(point);
-    onPoint?.(point);
-  };
-
   const look = async (): Promise<void> => {
-    if (validation === undefined || record.lastLook === trainer.step) return;
-    record.lastLook = trainer.step;
-    const weights = training.weightsOf(trainer.state);
-    const held = foundByFirst(collective, await evaluator!.evaluate(weights, validation.data.epoch(0, shuffling)));
-    mark(held);
-    if (record.best === undefined || held.loss < record.best.loss) {
-      record.best = { step: trainer.step, ...held };
-      record.looksWithoutGain = 0;
-      bestWeights = weights;
-    } else if (++record.looksWithoutGain >= (validation.patience ?? Number.POSITIVE_INFINITY)) ended = 'patience';
+    if (await curve.look()) ended = 'patience';
   };
 
   const save = async (): Promise<void> => {
-    const best = bestWeights && withPrefix(toArrays(bestWeights), 'best.');
+    const best = curve.best && withPrefix(toArrays(curve.best), 'best.');
     await writeCheckpoint(checkpoint!.path, {
       ...identity!,
       record,
@@ -181,10 +98,14 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   };
 
   const afterRun = async (): Promise<void> => {
+    record.seconds = secondsBefore + (performance.now() - began) / 1000;
+    const known = Number.isFinite(total) ? total : trainer.step;
+    const value = record.since.loss / record.since.steps;
+    progress({ stage: 'fit', done: trainer.step, total: known, metric: { name: 'loss', value } });
     if (trainer.step >= lastStep) ended = 'done';
     else if (anyRank(record.seconds >= (options.seconds ?? Number.POSITIVE_INFINITY))) ended = 'seconds';
     if (validation?.every !== undefined && trainer.step % validation.every === 0) await look();
-    else if (trainer.step % pointEvery === 0) mark();
+    else if (trainer.step % pointEvery === 0) curve.mark();
     if (ended !== undefined) return;
     const isAsked = anyRank(stop?.requested === true);
     if (
@@ -199,33 +120,38 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     }
   };
 
+  /** Learns from what is left of the epoch, or from as much as there is time for. */
+  const takeEpoch = async (): Promise<void> => {
+    let pending: Batch[] = [];
+    const flush = async (): Promise<void> => {
+      const taken = pending;
+      pending = [];
+      if (taken.length === 0) return;
+      await steps.take(taken);
+      await afterRun();
+    };
+    for await (const batch of data.epoch(record.epoch, shuffling, record.batch)) {
+      checkBatch(batch, data.types);
+      const own = ownPart(batch, accumulate, collective);
+      if (!isChecked) check(own.bindings);
+      isChecked = true;
+      if (pending.length > 0 && !isSameSize(pending[0]!, own)) await flush();
+      if (ended !== undefined) break;
+      // The next batch may come in the same arrays.
+      pending.push(pace.stepsPerRun > 1 ? copyOf(own) : own);
+      const next = trainer.step + pending.length;
+      // What is done between steps must not depend on how many a run takes.
+      const isBorder = next >= lastStep || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;
+      if (isBorder || pending.length === pace.stepsPerRun) await flush();
+      if (ended !== undefined) break;
+    }
+    await flush();
+    if (record.batch === 0) throw new UsageError(`fit: epoch ${record.epoch + 1} of the data has no batches.`);
+  };
+
   try {
     while (ended === undefined) {
-      let pending: Batch[] = [];
-      const flush = async (): Promise<void> => {
-        const taken = pending;
-        pending = [];
-        if (taken.length === 0) return;
-        await take(taken);
-        await afterRun();
-      };
-      for await (const batch of data.epoch(record.epoch, shuffling, record.batch)) {
-        checkBatch(batch, data.types);
-        const own = ownPart(batch, accumulate, collective);
-        if (!isChecked) check(own.bindings);
-        isChecked = true;
-        if (pending.length > 0 && !isSameSize(pending[0]!, own)) await flush();
-        if (ended !== undefined) break;
-        // The next batch may come in the same arrays.
-        pending.push(pace.stepsPerRun > 1 ? copyOf(own) : own);
-        const next = trainer.step + pending.length;
-        // What is done between steps must not depend on how many a run takes.
-        const isBorder = next >= lastStep || next % pointEvery === 0 || next % (validation?.every ?? total) === 0;
-        if (isBorder || pending.length === pace.stepsPerRun) await flush();
-        if (ended !== undefined) break;
-      }
-      await flush();
-      if (record.batch === 0) throw new UsageError(`fit: epoch ${record.epoch + 1} of the data has no batches.`);
+      await takeEpoch();
       if (ended !== undefined) break;
       if (validation?.every === undefined) await look();
       if (ended === undefined) {
@@ -236,11 +162,12 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
     // Before what only an end does, so that a longer training goes on as if this one had not ended.
     if (checkpoint && collective.rank === 0 && trainer.step > firstStep) await save();
     await look();
-    mark();
+    curve.mark();
     const { state } = trainer;
-    const { curve, best } = record;
-    const weights = bestWeights ?? training.weightsOf(state);
-    return { layout: training.layout, ...weights, state, steps: trainer.step, curve, ...(best && { best }), ended };
+    const weights = curve.best ?? training.weightsOf(state);
+    const { layout } = training;
+    const told = { curve: record.curve, ...(record.best && { best: record.best }) };
+    return { layout, ...weights, state, steps: trainer.step, ...told, ended: ended! };
   } finally {
     await trainer.release();
     await evaluator?.release();
