@@ -37,8 +37,8 @@ export {
   warmUp,
   warmUpCosine,
 } from './schedules.js';
+export { averageName } from './state-vectors.js';
 export {
-  averageName,
   type BatchTypes,
   type LossFunction,
   type StepOptions,

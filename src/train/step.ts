@@ -4,40 +4,34 @@ import {
   concat,
   constant,
   div,
-  fill,
-  gradients,
-  greater,
   inPlace,
   input,
   less,
   mul,
-  repeat,
   reshape,
   type StepGraph,
   slice,
   sub,
-  sum,
   type TensorType,
   type Value,
   where,
 } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
-import {
-  bindEntries,
-  initialBuffers,
-  initialParameters,
-  joinParts,
-  type Layer,
-  type Layout,
-  layoutOf,
-  partLayout,
-  takePart,
-  weightOfMean,
-} from '../nn/index.js';
+import { type Layer, type Layout, layoutOf, partLayout } from '../nn/index.js';
 import type { Random } from '../random/index.js';
 import type { Weights } from './evaluator.js';
 import type { GivenWeights } from './initial-weights.js';
 import { type NamesOf, refuseUnknown } from './known-options.js';
+import { divisorOf, type Found, meansOf, sumsOf } from './learn.js';
+import {
+  averageName,
+  frozenName,
+  initialStateOf,
+  isOfState,
+  optimizerName,
+  shareName,
+  weightsOf,
+} from './state-vectors.js';
 import type { Transform } from './transform.js';
 import { norm } from './transforms/clip-by-global-norm.js';
 
@@ -116,30 +110,6 @@ export const stepOutputs = { loss: 'loss', gradientNorm: 'gradientNorm' } as con
 /** The number of the step is a float of single precision, which counts this far: 1 more would be the same number. */
 export const mostSteps = 2 ** 24;
 
-/** The vector that passes between the halves of a step. */
-export const shareName = 'share';
-
-/** The parameters that do not learn, in a state of a network that has some. */
-export const frozenName = 'frozen';
-
-/** The running average of the parameters in a state that keeps one. */
-export const averageName = 'average';
-
-const optimizerName = (name: string) => `optimizer.${name}`;
-
-const isOfState = (name: string): boolean =>
-  ['parameters', 'buffers', 'step', shareName, frozenName, averageName].includes(name) ||
-  name.startsWith(optimizerName(''));
-
-/** What a batch says: mean loss, its gradient, and the next buffers where there are any. */
-interface Found {
-  readonly loss: Value;
-  /** What the loss is a mean by. */
-  readonly weight: Value;
-  readonly gradient: Value;
-  readonly buffers: Value | undefined;
-}
-
 /** @throws UsageError for an option that does not exist; ShapeError, GraphError when network, loss and batch do not fit */
 export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I, O, B>): TrainingStep {
   refuseUnknown('trainingStep', options, names);
@@ -173,58 +143,9 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
       : mapValues(batch, ({ dtype, shape }) => ({ dtype, shape: [accumulate, ...shape] }) as TensorType);
   const fed = mapValues(inputs, ({ shape, dtype }, name) => input(name, shape, dtype));
 
-  const learn = (values: Readonly<Record<string, Value>>, before: Value | undefined): Found => {
-    const next = new Map<string, Value>();
-    const vectors = [
-      [learned.parameters, parameters],
-      [still.parameters, frozen],
-      [layout.buffers, before],
-    ] as const;
-    const bound = bindEntries(network, vectors, {
-      isTraining: true,
-      onUpdate: (path, value) => next.set(path, value),
-    });
-    const loss = inPlace('the loss', () => options.loss(bound, values as { readonly [K in keyof B]: Value }));
-    const [gradient] = gradients(loss, [parameters]);
-    const weight = weightOfMean(loss) ?? (values.weight ? sum(values.weight) : constant([1], []));
-    return { loss, weight, gradient: gradient!, buffers: before && nextOf(layout, before, next) };
-  };
-  /** Loss and gradient as sums over rows; nothing where no row counts. */
-  const learnSums = (values: Readonly<Record<string, Value>>, before: Value | undefined) => {
-    const found = learn(values, before);
-    const { weight } = found;
-    const isThere = greater(weight, 0);
-    return {
-      loss: where(isThere, mul(found.loss, weight), 0),
-      gradient: where(isThere, mul(found.gradient, weight), 0),
-      buffers: found.buffers,
-      weight,
-    };
-  };
-  const accumulated = () => {
-    const first = [fill(0, []), fill(0, [learned.size]), fill(0, []), ...(buffers ? [buffers] : [])];
-    const names = Object.keys(fed);
-    const [loss, gradient, weight, after] = repeat(accumulate, first, Object.values(fed), (sums, parts) => {
-      const own = learnSums(Object.fromEntries(names.map((name, i) => [name, parts[i]!])), sums[3]);
-      return [
-        add(sums[0]!, own.loss),
-        add(sums[1]!, own.gradient),
-        add(sums[2]!, own.weight),
-        ...(own.buffers ? [own.buffers] : []),
-      ];
-    }) as readonly [Value, Value, Value, Value?];
-    return { loss, gradient, weight, buffers: after };
-  };
-  const sums = () => (accumulate === 1 ? learnSums(fed, buffers) : accumulated());
-  const whole = (): Found => {
-    if (accumulate === 1) return learn(fed, buffers);
-    const { loss, gradient, weight, buffers: after } = accumulated();
-    const divisor = divisorOf(weight);
-    return { loss: div(loss, divisor), weight, gradient: mul(gradient, div(1, divisor)), buffers: after };
-  };
-
+  const lesson = { layout, learned, still, parameters, frozen, buffers, fed, accumulate, network, loss: options.loss };
   const specs = optimizer.state(learned);
-  const remembered = mapValues(specs, ({ shape }, name) => input(optimizerName(name), shape));
+  const memory = mapValues(specs, ({ shape }, name) => input(optimizerName(name), shape));
   /** The next state, from what a batch says. */
   const updated = ({
     loss,
@@ -232,7 +153,7 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     buffers: nextBuffers,
   }: Omit<Found, 'weight'>): Pick<StepGraph, 'state' | 'outputs'> => {
     const { change, state } = inPlace('the optimizer', () =>
-      optimizer.update(gradient, remembered, { parameters, step, layout: learned }),
+      optimizer.update(gradient, memory, { parameters, step, layout: learned }),
     );
     const nextParameters = add(parameters, change);
     return {
@@ -249,21 +170,18 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
     };
   };
 
-  const vectorsOf = (all: Float32Array) => ({
-    parameters: { shape: [learned.size], data: takePart(layout, learned, all) },
-    ...(still.size > 0 && { [frozenName]: { shape: [still.size], data: takePart(layout, still, all) } }),
-  });
+  const vectors = { layout, learned, still, remembered: specs, averaging };
   const shareSize = learned.size + layout.bufferSize + 3;
   return {
     layout,
     learned,
-    graph: { ...updated(whole()), inputs, ...fixed },
+    graph: { ...updated(meansOf(lesson)), inputs, ...fixed },
     get part() {
       if (accumulate === 1) return undefined;
       return { count: accumulate, graph: trainingStep({ ...options, accumulate: 1 }).graph };
     },
     get halves() {
-      const found = sums();
+      const found = sumsOf(lesson);
       const ofBuffers = found.buffers ? [found.buffers] : [];
       const scalars = [reshape(found.loss, [1]), reshape(found.weight, [1]), constant([1])];
       const share = input(shareName, [shareSize]);
@@ -292,33 +210,9 @@ export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I,
         },
       };
     },
-    initialState: (random, given) => ({
-      ...vectorsOf(initialParameters(layout, random, given)),
-      step: { shape: [], data: Float32Array.of(0) },
-      ...(averaging !== undefined && {
-        [averageName]: { shape: [learned.size], data: new Float32Array(learned.size) },
-      }),
-      ...(buffers && { buffers: { shape: [layout.bufferSize], data: initialBuffers(layout, given) } }),
-      ...Object.fromEntries(
-        Object.entries(specs).map(([name, { shape, initial }]) => [
-          optimizerName(name),
-          { shape, data: new Float32Array(shape.reduce((size, side) => size * side, 1)).fill(initial) },
-        ]),
-      ),
-    }),
-    weightsOf: (state) => ({
-      parameters: joinParts(layout, [
-        [learned, (state[averageName] ?? state.parameters!).data],
-        ...(still.size > 0 ? [[still, state[frozenName]!.data] as const] : []),
-      ]),
-      buffers: state.buffers?.data ?? new Float32Array(0),
-    }),
+    initialState: (random, given) => initialStateOf(vectors, random, given),
+    weightsOf: (state) => weightsOf(vectors, state),
   };
-}
-
-/** What sums over rows are divided by: where no row counts they are 0, and stay so. */
-function divisorOf(weight: Value): Value {
-  return where(greater(weight, 0), weight, 1);
 }
 
 function mapValues<A, R>(record: Readonly<Record<string, A>>, f: (value: A, name: string) => R): Record<string, R> {
@@ -333,15 +227,4 @@ function runningAverage(average: Value, parameters: Value, step: Value, share: n
   const early = div(sub(step, 1), add(step, 9));
   const kept = where(less(early, share), early, share);
   return add(average, mul(sub(parameters, average), sub(1, kept)));
-}
-
-/** All buffers as one vector: the next values of those that were given one, the others as they were. */
-function nextOf({ buffers }: Layout, before: Value, next: ReadonlyMap<string, Value>): Value {
-  return concat(
-    buffers.map(({ path, start, size }) => {
-      const value = next.get(path);
-      return value === undefined ? slice(before, 0, start, start + size) : reshape(value, [size]);
-    }),
-    0,
-  );
 }

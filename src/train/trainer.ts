@@ -5,7 +5,8 @@ import { type Collective, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import { type BatchData, CompiledStep, type RunShape } from './compiled-step.js';
 import { type NamesOf, refuseUnknown } from './known-options.js';
-import { shareName, stepOutputs, type TrainingStep } from './step.js';
+import { shareName } from './state-vectors.js';
+import { stepOutputs, type TrainingStep } from './step.js';
 
 /** @see RunShape; without bindings nothing is compiled until the first `run` */
 export interface TrainerOptions extends Partial<RunShape> {
