@@ -2,6 +2,7 @@ import { leakyRelu, maxPool, reshape, type Value } from '../engine/index.js';
 import { batchNorm } from './batch-norm.js';
 import { chain } from './chain.js';
 import { type ConvLayerOptions, conv2d } from './conv.js';
+import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
@@ -60,6 +61,7 @@ export function cnn2d(
     dropout = 0.5,
   }: Cnn2dOptions = {},
 ): Layer {
+  expectRate('cnn2d', dropout);
   const blocks = channels.map((count, i) =>
     block(i === 0 ? inputs : channels[i - 1]!, count, kernel, pool, i === 0 ? first : { padding: 'same' }),
   );

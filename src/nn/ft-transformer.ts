@@ -1,4 +1,5 @@
 import { relu, reshape, slice } from '../engine/index.js';
+import { expectRate } from './expect-rate.js';
 import { type FeatureTokenizerOptions, type FeatureTokens, featureTokenizer } from './feature-tokenizer.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
@@ -15,6 +16,7 @@ export interface FtTransformerOptions extends TransformerOptions, FeatureTokeniz
  * @example ftTransformer(64, { numeric: 20, categorical: [3, 12], outputs: 2, layers: 3, heads: 8 })
  */
 export function ftTransformer(width: number, options: FtTransformerOptions): Layer<FeatureTokens> {
+  expectRate('ftTransformer', options.dropout ?? 0);
   return layer(
     {
       tokens: featureTokenizer(width, options),

@@ -2,6 +2,7 @@
 import { bernoulli, inPlace, mul, type Shape, type Value } from '../engine/index.js';
 import { ShapeError } from '../errors/index.js';
 import type { Buffer } from './buffer.js';
+import { expectRate } from './expect-rate.js';
 import type { Parameter } from './parameter.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a part may be a layer of any input and output
@@ -23,7 +24,7 @@ export interface LayerContext {
   readonly isTraining: boolean;
   /** Whether a gradient of what the layer gives may be taken: also through frozen layers, which compute as they predict. */
   readonly isDifferentiated: boolean;
-  /** Sets a random share of the values to 0 and scales up the others, in training. */
+  /** Sets a random share of the values, in [0, 1), to 0 and scales up the others, in training. */
   dropout(x: Value, rate: number): Value;
   /** What dropout multiplies by, or undefined where nothing is dropped. */
   dropMask(shape: Shape, rate: number): Value | undefined;
@@ -82,6 +83,7 @@ export function bind<I, O>(
       return [name, part.map((each, i) => bind(each, values, options, `${at(name)}.${i}`))];
     }),
   );
+  const place = path === '' ? 'the network' : `layer ${path}`;
   let drops = 0;
   const context: LayerContext = {
     isTraining,
@@ -90,13 +92,14 @@ export function bind<I, O>(
       const mask = context.dropMask(x.shape, rate);
       return mask === undefined ? x : mul(x, mask);
     },
-    dropMask: (shape, rate) =>
-      isTraining && rate > 0 ? bernoulli(shape, 1 - rate, at(`dropout.${drops++}`)) : undefined,
+    dropMask: (shape, rate) => {
+      expectRate(place, rate);
+      return isTraining && rate > 0 ? bernoulli(shape, 1 - rate, at(`dropout.${drops++}`)) : undefined;
+    },
     update: (name, next) => {
       if (isTraining) onUpdate?.(at(name), next);
     },
   };
-  const place = path === '' ? 'the network' : `layer ${path}`;
   return (x) => {
     try {
       return inPlace(place, () => layer.forward(bound as never, x, context));

@@ -1,6 +1,6 @@
 // Every layer, given what it was not made for: the sentence names the layer, what it expected, what came, and what to change.
-import { expect, it } from 'vitest';
-import { type DType, input, relu, type Shape } from '../engine/index.js';
+import { describe, expect, it } from 'vitest';
+import { type DType, input, relu, type Shape, type Value } from '../engine/index.js';
 import * as nn from './index.js';
 import * as losses from './losses/index.js';
 
@@ -209,6 +209,40 @@ it.each(mistakes)('%s', (_, layer, given, sentence) => {
     return;
   }
   throw new Error('Nothing was thrown.');
+});
+
+describe('a rate of dropout outside [0, 1)', () => {
+  const rated: readonly (readonly [string, (dropout: number) => unknown])[] = [
+    ['dropout', (dropout) => nn.dropout(dropout)],
+    ['mlp', (dropout) => nn.mlp([3, 4, 1], { dropout })],
+    ['gru', (dropout) => nn.gru(1, 4, { layers: 2, dropout })],
+    ['lstm', (dropout) => nn.lstm(1, 4, { dropout })],
+    ['tabM', (dropout) => nn.tabM({ inputs: 3, outputs: 1, hidden: [4], dropout })],
+    ['temporalBlock', (dropout) => nn.temporalBlock(3, { dropout })],
+    ['temporalCnn', (dropout) => nn.temporalCnn(3, { dropout })],
+    ['cnn2d', (dropout) => nn.cnn2d([64, 60], 2, { dropout })],
+    ['multiHeadAttention', (dropout) => nn.multiHeadAttention(4, { heads: 2, dropout })],
+    ['transformerEncoder', (dropout) => nn.transformerEncoder(4, { layers: 1, heads: 2, dropout })],
+    ['transformerDecoder', (dropout) => nn.transformerDecoder(4, { layers: 1, heads: 2, dropout })],
+    ['ftTransformer', (dropout) => nn.ftTransformer(4, { numeric: 2, outputs: 1, layers: 1, heads: 2, dropout })],
+    [
+      'the network',
+      (dropout) =>
+        call(
+          nn.layer({}, (_, x: Value, context) => context.dropout(x, dropout)),
+          x([3]),
+        ),
+    ],
+  ];
+
+  it.each(rated)('%s', (name, make) => {
+    for (const rate of [20, 1, -1, Number.NaN, '0.2' as never]) {
+      expect(() => make(rate)).toThrow(
+        `${name}: expected a dropout rate of at least 0 and below 1, received ${rate}; give the share to leave out, such as 0.2 for 20 %.`,
+      );
+    }
+    expect(() => [make(0), make(0.5)]).not.toThrow();
+  });
 });
 
 it('no layer is left out', () => {

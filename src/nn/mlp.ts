@@ -1,4 +1,5 @@
 import { relu, type Value } from '../engine/index.js';
+import { expectRate } from './expect-rate.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 
@@ -17,6 +18,7 @@ export interface MlpOptions {
 export function mlp(sizes: readonly number[], { activation = relu, dropout = 0 }: MlpOptions = {}): Layer {
   if (sizes.length < 2)
     throw new RangeError(`mlp: expected at least the sizes of input and output, received [${sizes}].`);
+  expectRate('mlp', dropout);
   const layers = sizes.slice(1).map((outputs, i) => linear(sizes[i]!, outputs));
   return layer({ layers }, (parts, x: Value, context) =>
     parts.layers.reduce((value, each, i) => each(i === 0 ? value : context.dropout(activation(value), dropout)), x),

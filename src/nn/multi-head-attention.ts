@@ -1,4 +1,5 @@
 import { attention, reshape, rotary, type Size, transpose, type Value } from '../engine/index.js';
+import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
@@ -33,6 +34,7 @@ export function multiHeadAttention(
   width: number,
   { heads, isCausal = false, hasRotary = false, memoryWidth = width, dropout = 0 }: MultiHeadAttentionOptions,
 ): Layer<Attended> {
+  expectRate('multiHeadAttention', dropout);
   const each = width / heads;
   if (!Number.isInteger(each) || (hasRotary && each % 2 !== 0)) {
     throw new RangeError(

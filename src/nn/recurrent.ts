@@ -1,5 +1,6 @@
 // Layers of recurrent cells: one over the other, in one direction or both.
 import { concat, transpose, type Value } from '../engine/index.js';
+import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 
@@ -67,6 +68,7 @@ export function recurrent<S>(
   if (!(Number.isInteger(layers) && layers >= 1)) {
     throw new RangeError(`A recurrent layer needs a whole number of layers, at least 1, received ${layers}.`);
   }
+  expectRate(name, dropout);
   const directions = isBidirectional ? [false, true] : [false];
   const cells = Array.from({ length: layers }, (_, i) =>
     directions.map((isReversed) => cell(i === 0 ? features : directions.length * hidden, isReversed)),

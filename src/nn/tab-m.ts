@@ -1,5 +1,6 @@
 // TabM: one multi-layer perceptron that is many, each member with a few numbers of its own.
 import { add, matmul, mean, mul, relu, reshape, softmax, type Value } from '../engine/index.js';
+import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
 import { fanIn, ones, signs } from './initializers.js';
 import { type Layer, layer } from './layer.js';
@@ -34,6 +35,7 @@ function sharedLinear(members: number, inputs: number, outputs: number, first: I
  * [batch, members, outputs]. Train each member by its own loss (the mean over members), and average probabilities with `meanOfMembers`.
  */
 export function tabM({ inputs, outputs, members = 32, hidden, dropout = 0 }: TabMOptions): Layer {
+  expectRate('tabM', dropout);
   const sizes = [inputs, ...hidden];
   const layers = hidden.map((units, i) => sharedLinear(members, sizes[i]!, units, i === 0 ? signs : ones));
   return layer(

@@ -2,6 +2,7 @@
 // their weight normalisation.
 import { add, relu, transpose, type Value } from '../engine/index.js';
 import { conv1d } from './conv.js';
+import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 
@@ -29,6 +30,7 @@ export function temporalBlock(
     activation = relu,
   }: Omit<TemporalCnnOptions, 'blocks'> & { readonly dilation?: number } = {},
 ): Layer {
+  expectRate('temporalBlock', dropout);
   const options = { padding: 'causal', dilation } as const;
   return layer(
     {
@@ -55,6 +57,7 @@ export function temporalBlock(
  * @example temporalCnn(8, { channels: 64, blocks: 6 }) // sees 253 steps back
  */
 export function temporalCnn(inputs: number, { channels = 64, blocks = 6, ...options }: TemporalCnnOptions = {}): Layer {
+  expectRate('temporalCnn', options.dropout ?? 0);
   const all = Array.from({ length: blocks }, (_, i) =>
     temporalBlock(i === 0 ? inputs : channels, { ...options, channels, dilation: 2 ** i }),
   );

@@ -1,6 +1,7 @@
 // Transformers in their pre-norm form: layers are normalised before attention and after the last block, so that what is added up
 // stays untouched from the first block to the last (Xiong et al., 2020).
 import { add, gelu, type Value } from '../engine/index.js';
+import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
 import { type Layer, layer } from './layer.js';
 import { layerNorm } from './layer-norm.js';
@@ -54,6 +55,7 @@ function encoderBlock(width: number, options: TransformerOptions): Layer<Sequenc
  * @example transformerEncoder(128, { layers: 4, heads: 8, hasRotary: true })
  */
 export function transformerEncoder(width: number, options: TransformerOptions): Layer<Value | Sequence> {
+  expectRate('transformerEncoder', options.dropout ?? 0);
   const blocks = Array.from({ length: options.layers }, () => encoderBlock(width, options));
   return layer({ blocks, norm: layerNorm(width) }, (parts, input: Value | Sequence) => {
     const { x, mask } = toSequence(input);
@@ -98,6 +100,7 @@ function decoderBlock(width: number, options: DecoderOptions): Layer<DecoderInpu
 
 /** Transformer decoder: a sequence that sees its own past and a memory, [batch, time, width] -> the same. */
 export function transformerDecoder(width: number, options: DecoderOptions): Layer<DecoderInput> {
+  expectRate('transformerDecoder', options.dropout ?? 0);
   const blocks = Array.from({ length: options.layers }, () => decoderBlock(width, options));
   return layer({ blocks, norm: layerNorm(width) }, (parts, input: DecoderInput) => {
     expectWidth('transformerDecoder', input.x, width);
