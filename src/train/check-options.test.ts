@@ -57,6 +57,8 @@ describe('the options of a training', () => {
     ],
     [{ checkpoint: { path: '' } }, 'checkpoint.path: expected a file, received "".'],
     [{ checkpoint: { path: 'x', seconds: -1 } }, 'checkpoint.seconds: expected a number of at least 0, received -1.'],
+    [{ checkpoint: { path: 'x', replace: 1 } }, 'checkpoint.replace: expected true or false, received 1.'],
+    [{ checkpoint: { path: 'x', resume: 'no' } }, 'checkpoint.resume: expected true or false, received "no".'],
     [
       { checkpoint: { path: tmpdir() } },
       `checkpoint.path: expected a file, received the folder ${tmpdir()}; add the name of a file to it.`,
@@ -71,7 +73,7 @@ describe('the options of a training', () => {
     ],
     [
       { checkpoint: { path: 'x', every: 3 } },
-      'checkpoint: there is no option "every". There are: path, seconds, resume.',
+      'checkpoint: there is no option "every". There are: path, seconds, resume, replace.',
     ],
     [
       { epochs: undefined, steps: 16_777_217 },

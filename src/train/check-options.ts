@@ -41,8 +41,9 @@ const ofValidation: NamesOf<Validation<never, never, BatchTypes>> = {
   every: true,
   patience: true,
 };
-const ofCheckpoint: NamesOf<CheckpointOptions> = { path: true, seconds: true, resume: true };
+const ofCheckpoint: NamesOf<CheckpointOptions> = { path: true, seconds: true, resume: true, replace: true };
 
+const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isFunction = (value: unknown) => typeof value === 'function';
 const isData = (value: unknown) => isFunction((value as { readonly epoch?: unknown } | undefined)?.epoch);
 
@@ -115,8 +116,15 @@ export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, 
     ['validation.every', validation?.every, isCount, `${count} step`],
     ['validation.patience', validation?.patience, isCount, `${count} look`],
     ['checkpoint.seconds', checkpoint?.seconds, (value: number) => value >= 0, 'a number of at least 0'],
+    ['checkpoint.resume', checkpoint?.resume, isBoolean, 'true or false'],
+    ['checkpoint.replace', checkpoint?.replace, isBoolean, 'true or false'],
   ];
   refuse('fit', [...needed, ...free.filter(([, value]) => value !== undefined)]);
+  if (checkpoint?.resume && checkpoint.replace) {
+    throw new UsageError(
+      'fit: checkpoint: resume goes on from the file and replace writes over it; give one of the two.',
+    );
+  }
   if (checkpoint && statSync(checkpoint.path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(
       `fit: checkpoint.path: expected a file, received the folder ${checkpoint.path}; add the name of a file to it.`,

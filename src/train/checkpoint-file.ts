@@ -6,12 +6,13 @@
 //   arrays   one after the other, little-endian
 //   32 bytes SHA-256 of all before
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { sizeOf } from '../engine/index.js';
-import { DataError } from '../errors/index.js';
+import { DataError, UsageError } from '../errors/index.js';
 import { type Collective, single } from '../parallel/index.js';
 import { writeAtomic } from '../runs/index.js';
+import type { CheckpointOptions } from './fit-options.js';
 import { type FitRecord, recordSchema } from './fit-record.js';
 
 const magic = 'FATHOMCK';
@@ -75,6 +76,46 @@ export async function writeCheckpoint(path: string, { arrays, ...rest }: Checkpo
 }
 
 /**
+ * Refuses to lose what is at the path of a training that begins: an earlier checkpoint that `replace` does not name, or a file of
+ * another kind, whatever is said. A training that goes on reads its file instead.
+ *
+ * @param collective the file of rank 0 counts, for all
+ * @throws UsageError with one sentence that says what to do
+ */
+export async function checkFree(
+  { path, replace = false }: CheckpointOptions,
+  collective: Collective = single,
+): Promise<void> {
+  const found = Int32Array.of(collective.rank === 0 ? places.indexOf(await placeOf(path)) : 0);
+  collective.broadcast(found, 0);
+  const place = places[found[0]!];
+  if (place === 'other') throw new UsageError(`fit: checkpoint.path: ${foreign(path)}`);
+  if (place === 'checkpoint' && !replace) {
+    throw new UsageError(
+      `fit: checkpoint.path: ${path} is there already; give resume: true to go on from it, another path, or replace: true to write over it.`,
+    );
+  }
+}
+
+/** What can be at a path. */
+const places = ['nothing', 'checkpoint', 'other'] as const;
+
+async function placeOf(path: string): Promise<(typeof places)[number]> {
+  const found = await ifThere(stat(path));
+  if (found === undefined) return 'nothing';
+  if (!found.isFile()) return 'other';
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(magic.length), 0, magic.length, 0);
+    return buffer.toString('latin1', 0, bytesRead) === magic ? 'checkpoint' : 'other';
+  } finally {
+    await file.close();
+  }
+}
+
+const foreign = (path: string) => `${path} is no checkpoint of Fathom, and only those are replaced; give another path.`;
+
+/**
  * @param expected what the training that goes on is made of
  * @param collective the file of rank 0 counts, for all
  * @returns undefined when there is no such file
@@ -85,11 +126,13 @@ export async function readCheckpoint(
   expected: Omit<Checkpoint, 'record' | 'arrays'>,
   collective: Collective = single,
 ): Promise<Checkpoint | undefined> {
-  const bytes = shared(collective, collective.rank === 0 ? await readIfThere(path) : undefined);
+  const bytes = shared(collective, collective.rank === 0 ? await ifThere(readFile(path)) : undefined);
   if (bytes === undefined) return undefined;
   const refuse = (what: string) => new DataError(`Checkpoint ${path} ${what}; remove it to train from the start.`);
   const damaged = () => refuse('is cut off or damaged');
-  if (bytes.length < 16 || bytes.toString('latin1', 0, 8) !== magic) throw damaged();
+  const start = bytes.toString('latin1', 0, magic.length);
+  if (!magic.startsWith(start)) throw new DataError(`Checkpoint ${foreign(path)}`);
+  if (bytes.length < 16) throw damaged();
   const headerEnd = 16 + Number(bytes.readBigUInt64LE(8));
   if (headerEnd > bytes.length - digestLength) throw damaged();
   let told: unknown;
@@ -144,9 +187,10 @@ export async function readCheckpoint(
   return { ...header, arrays };
 }
 
-async function readIfThere(path: string): Promise<Buffer | undefined> {
+/** What is asked of a file; undefined where there is none. */
+async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(path);
+    return await asked;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -72,12 +72,14 @@ export interface Validation<I, O, B extends BatchTypes> {
 }
 
 export interface CheckpointOptions {
-  /** A file, which is replaced as a whole. */
+  /** A file, which is replaced as a whole. One that is there already is refused without `resume` or `replace`. */
   readonly path: string;
   /** From one writing to the next; 60 when absent. A training that is asked to stop, or comes to its end, writes as well. */
   readonly seconds?: number;
   /** Goes on from the file where there is one, to the same bytes as a training that was never interrupted. */
   readonly resume?: boolean;
+  /** Trains from the start and writes over the checkpoint of an earlier training; a file of another kind is never replaced. */
+  readonly replace?: boolean;
 }
 
 /** How a training stands after a step. */

@@ -6,7 +6,7 @@ import type { Batch } from './batches/batches.js';
 import { checkBatch } from './batches/check-finite.js';
 import { copyOf, isSameSize } from './batches/stack.js';
 import { ownPart } from './batches/take-rows.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { checkFree, readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import { Curve } from './curve.js';
 import { checkMemory, checkState, costOfLargest, stepOf } from './describe.js';
 import { toArrays, toWeights, withoutPrefix, withPrefix } from './fit-arrays.js';
@@ -44,6 +44,7 @@ export async function fit<I, O, B extends BatchTypes>(options: FitOptions<I, O, 
   checkState(options, total);
   const training = stepOf(options, total);
   const given = givenWeights(training.layout, options.initial);
+  if (checkpoint && !checkpoint.resume) await checkFree(checkpoint, collective);
   const { threads, device } = options;
   const session = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
   const evaluator = evaluatorOf(options, session);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { constant, tensor } from '../engine/index.js';
-import { DataError } from '../errors/index.js';
+import { DataError, UsageError } from '../errors/index.js';
 import { chain, linear } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
@@ -231,4 +231,42 @@ describe('a training that goes on', () => {
       new DataError(`Checkpoint ${path} is cut off or damaged; remove it to train from the start.`),
     );
   });
+});
+
+describe('a training that begins where a file is', () => {
+  const own = { ...options, epochs: 1 };
+  it('is refused before it takes a step, and the checkpoint stays, unless it may be replaced', async () => {
+    const path = join(folder, 'earlier');
+    await fit({ ...own, random: new Random(8), checkpoint: { path, seconds: 0 } });
+    const bytes = await readFile(path);
+    const taken: number[] = [];
+    const progress = ({ done }: { done: number }) => taken.push(done);
+    await expect(fit({ ...own, progress, checkpoint: { path } })).rejects.toThrow(
+      new UsageError(
+        `fit: checkpoint.path: ${path} is there already; give resume: true to go on from it, another path, or replace: true to write over it.`,
+      ),
+    );
+    await expect(fit({ ...own, checkpoint: { path, resume: true, replace: true } })).rejects.toThrow('one of the two');
+    expect([taken, await readFile(path)]).toEqual([[], bytes]);
+    const { state } = await fit({ ...own, checkpoint: { path, seconds: 0, replace: true } });
+    expect(state).toEqual((await fit(own)).state);
+    expect((await readFile(path)).equals(bytes)).toBe(false);
+    expect((await fit({ ...own, checkpoint: { path, resume: true } })).state, 'goes on from the new one').toEqual(
+      state,
+    );
+  });
+
+  it.each([[{}], [{ replace: true }], [{ resume: true }]])(
+    'never replaces a file of another kind: %j',
+    async (more) => {
+      for (const text of ['age,income\n1,2\n', 'a']) {
+        const path = join(folder, 'mine.csv');
+        await writeFile(path, text);
+        await expect(fit({ ...own, checkpoint: { path, ...more } })).rejects.toThrow(
+          `${path} is no checkpoint of Fathom, and only those are replaced; give another path.`,
+        );
+        expect(await readFile(path, 'utf8')).toBe(text);
+      }
+    },
+  );
 });
