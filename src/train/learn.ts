@@ -1,6 +1,7 @@
 // What a batch says to a network: its loss, the gradient, and the next values that layers keep, of the whole or in parts.
 import {
   add,
+  broadcastTo,
   concat,
   constant,
   div,
@@ -8,6 +9,7 @@ import {
   gradients,
   greater,
   inPlace,
+  isNumber,
   mul,
   repeat,
   reshape,
@@ -16,6 +18,7 @@ import {
   type Value,
   where,
 } from '../engine/index.js';
+import { UsageError } from '../errors/index.js';
 import { bindEntries, type Layer, type Layout, weightOfMean } from '../nn/index.js';
 import type { BatchTypes, LossFunction } from './step.js';
 
@@ -79,8 +82,18 @@ function learn<I, O, B extends BatchTypes>(
   });
   const loss = inPlace('the loss', () => lossOf(bound, values as { readonly [K in keyof B]: Value }));
   const [gradient] = gradients(loss, [parameters]);
+  if (learned.size > 0 && isZero(gradient!)) {
+    throw new UsageError(
+      'training: the loss depends on no parameter that learns; compute it from what the network gives, such as meanSquaredError(network(x), y), and not behind stopGradient() alone.',
+    );
+  }
   const weight = weightOfMean(loss) ?? (values.weight ? sum(values.weight) : constant([1], []));
   return { loss, weight, gradient: gradient!, buffers: before && nextOf(layout, before, next) };
+}
+
+/** Whether a gradient is that of a loss on which nothing reaches: 0 everywhere, by the graph and not by its numbers. */
+function isZero({ node }: Value): boolean {
+  return node.op === broadcastTo.op && isNumber(node.inputs[0]!, 0);
 }
 
 /** Loss and gradient as sums over rows; nothing where no row counts. */
