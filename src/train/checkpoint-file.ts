@@ -153,7 +153,9 @@ export async function readCheckpoint(
   const digest = createHash('sha256').update(bytes.subarray(0, end)).digest();
   if (!digest.equals(bytes.subarray(end))) throw damaged();
   if (header.program !== expected.program) {
-    throw refuse('belongs to another network, loss, optimizer or kind of batch; train with the ones it was made with');
+    throw new DataError(
+      `Checkpoint ${path} belongs to another network, loss, optimizer or kind of batch, or to a learning rate planned over another number of steps (oneCycle, warmUpCosine); train with what it was made with, or begin another training with another path, for more steps from the weights of the ended one (initial: fitted).`,
+    );
   }
   if (header.random !== expected.random) {
     throw refuse(`belongs to the random stream "${header.random}", and this training has "${expected.random}"`);

@@ -11,7 +11,7 @@ import { chain, linear } from '../nn/index.js';
 import { StopSignal } from '../parallel/index.js';
 import { Random } from '../random/index.js';
 import { columns, long, options, rows, y } from './fit.test.help.js';
-import { adamW, fit, rowBatches } from './index.js';
+import { adamW, fit, oneCycle, rowBatches } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -160,6 +160,18 @@ describe('a training that goes on', () => {
     expect((await fit({ ...judged, validation: { data: options.data, patience: 3 } })).steps).toBe(5);
   });
 
+  it('is refused with more epochs where the rate is planned over all steps, and says how to go on', async () => {
+    const path = join(folder, 'planned');
+    const optimizer = (steps: number) => adamW({ learningRate: oneCycle({ peak: 0.01, steps }) });
+    const own = { ...options, optimizer, epochs: 1, checkpoint: { path, resume: true } };
+    const fitted = await fit(own);
+    await expect(fit({ ...own, epochs: 2 })).rejects.toThrow(
+      'or to a learning rate planned over another number of steps (oneCycle, warmUpCosine); train with what it was made with, or begin another training with another path, for more steps from the weights of the ended one (initial: fitted).',
+    );
+    const longer = { ...own, epochs: 2, initial: fitted, checkpoint: { path: `${path}-longer` } };
+    expect((await fit(longer)).steps).toBe(10);
+  });
+
   it('is refused with another network, another seed, another format, or half of a file', async () => {
     const path = join(folder, 'refused');
     await stopped(path, 3);
@@ -167,7 +179,7 @@ describe('a training that goes on', () => {
     const start = `Checkpoint ${path}`;
     const end = 'remove it to train from the start.';
     await expect(fit({ ...options, network: chain(linear(3, 4), linear(4, 1)), checkpoint })).rejects.toThrow(
-      `${start} belongs to another network, loss, optimizer or kind of batch; train with the ones it was made with; ${end}`,
+      `${start} belongs to another network, loss, optimizer or kind of batch, or to`,
     );
     await expect(fit({ ...options, optimizer: adamW({ learningRate: 0.02 }), checkpoint })).rejects.toThrow(
       'belongs to another network, loss, optimizer',
