@@ -8,3 +8,4 @@ export {
   ShapeError,
   UsageError,
 } from './errors.js';
+export { expectOptions, type NamesOf } from './expect-options.js';

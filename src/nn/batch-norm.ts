@@ -11,21 +11,33 @@ import {
   sub,
   type Value,
 } from '../engine/index.js';
-import { ShapeError } from '../errors/index.js';
+import { expectOptions, type NamesOf, ShapeError } from '../errors/index.js';
 import { buffer } from './buffer.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { ones, zeros } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
+
+export interface BatchNormOptions {
+  /** Added to a variance before its root is taken. */
+  readonly epsilon?: number;
+  /** Share of a running mean that a batch replaces. */
+  readonly momentum?: number;
+}
+
+const names: NamesOf<BatchNormOptions> = { epsilon: true, momentum: true };
 
 /**
  * Each channel at mean 0 and variance 1 over the batch and space, then shifted and scaled to learned ones (Ioffe and Szegedy, 2015):
  * [batch, channels, ...] -> the same. Outside training it takes running means of the batches' means and variances.
  *
- * @param momentum share of a running mean that a batch replaces
  * @throws ShapeError where the shape says that a channel has one value: it tells no variance to train with
  */
-export function batchNorm(channels: number, { epsilon = 1e-5, momentum = 0.1 } = {}): Layer {
+export function batchNorm(channels: number, options: BatchNormOptions = {}): Layer {
+  expectSizes('batchNorm', { channels });
+  expectOptions('batchNorm', options, names);
+  const { epsilon = 1e-5, momentum = 0.1 } = options;
   return layer(
     {
       scale: parameter([channels], ones),

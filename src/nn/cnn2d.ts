@@ -1,9 +1,11 @@
 import { leakyRelu, maxPool, reshape, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { batchNorm } from './batch-norm.js';
 import { chain } from './chain.js';
 import { type ConvLayerOptions, conv2d } from './conv.js';
 import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizeList, expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 import { outputShape } from './output-shape.js';
@@ -24,6 +26,16 @@ export interface Cnn2dOptions {
   readonly dropout?: number;
 }
 
+const names: NamesOf<Cnn2dOptions> = {
+  inputs: true,
+  channels: true,
+  kernel: true,
+  pool: true,
+  first: true,
+  dropout: true,
+};
+const ofFirst: NamesOf<NonNullable<Cnn2dOptions['first']>> = { stride: true, dilation: true, padding: true };
+
 /** Convolution, batch normalisation, max pooling, leaky ReLU. */
 function block(inputs: number, outputs: number, kernel: Pair, pool: Pair, options: ConvLayerOptions): Layer {
   return layer(
@@ -42,10 +54,9 @@ function block(inputs: number, outputs: number, kernel: Pair, pool: Pair, option
  * @param size height and width of the images
  * @example cnn2d([64, 60], 2)
  */
-export function cnn2d(
-  size: Pair,
-  outputs: number,
-  {
+export function cnn2d(size: Pair, outputs: number, options: Cnn2dOptions = {}): Layer {
+  expectOptions('cnn2d', options, names);
+  const {
     inputs = 1,
     channels = [64, 128, 256],
     kernel = [5, 3],
@@ -59,8 +70,13 @@ export function cnn2d(
       ],
     },
     dropout = 0.5,
-  }: Cnn2dOptions = {},
-): Layer {
+  } = options;
+  expectSizeList('cnn2d', 'size', size, '[64, 60]', 2);
+  expectSizes('cnn2d', { outputs, inputs });
+  expectSizeList('cnn2d', 'channels', channels, '[64, 128, 256]');
+  expectSizeList('cnn2d', 'kernel', kernel, '[5, 3]', 2);
+  expectSizeList('cnn2d', 'pool', pool, '[2, 1]', 2);
+  expectOptions('cnn2d: first', first, ofFirst);
   expectRate('cnn2d', dropout);
   const blocks = channels.map((count, i) =>
     block(i === 0 ? inputs : channels[i - 1]!, count, kernel, pool, i === 0 ? first : { padding: 'same' }),

@@ -1,6 +1,8 @@
 // Convolutions over time and over images, channels before space as in ONNX.
-import { conv, type Padding, type PerAxis, type Size, showShape, type Value } from '../engine/index.js';
+import { conv, type Padding, type PerAxis, type Size, showShape, type Value, windowOf } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizeList, expectSizes } from './expect-sizes.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { type Initializer, parameter } from './parameter.js';
@@ -16,6 +18,15 @@ export interface ConvLayerOptions {
   readonly initializer?: Initializer;
 }
 
+const names: NamesOf<ConvLayerOptions> = {
+  stride: true,
+  dilation: true,
+  padding: true,
+  groups: true,
+  bias: true,
+  initializer: true,
+};
+
 /**
  * Convolution over time: [batch, inputs, time] -> [batch, outputs, windows].
  *
@@ -23,7 +34,8 @@ export interface ConvLayerOptions {
  * @example conv1d(8, 64, 3, { padding: 'causal', dilation: 4 })
  */
 export function conv1d(inputs: number, outputs: number, kernel: number, options: ConvLayerOptions = {}): Layer {
-  return convolution(inputs, outputs, [kernel], options);
+  expectSizes('conv1d', { kernel });
+  return convolution('conv1d', inputs, outputs, [kernel], options);
 }
 
 /**
@@ -38,25 +50,30 @@ export function conv2d(
   kernel: readonly [height: number, width: number],
   options: ConvLayerOptions = {},
 ): Layer {
-  return convolution(inputs, outputs, kernel, options);
+  expectSizeList('conv2d', 'kernel', kernel, '[5, 3]', 2);
+  return convolution('conv2d', inputs, outputs, kernel, options);
 }
 
 function convolution(
+  name: string,
   inputs: number,
   outputs: number,
   kernel: readonly number[],
-  { bias = true, groups = 1, initializer, ...options }: ConvLayerOptions,
+  given: ConvLayerOptions,
 ): Layer {
+  expectOptions(name, given, names);
+  const { bias = true, groups = 1, initializer, ...options } = given;
+  expectSizes(name, { inputs, outputs, groups });
+  windowOf(kernel, options, name);
   if (inputs % groups !== 0 || outputs % groups !== 0) {
     throw new RangeError(
-      `conv${kernel.length}d: ${inputs} inputs and ${outputs} outputs cannot be parted into ${groups} groups; both must be multiples.`,
+      `${name}: ${inputs} inputs and ${outputs} outputs cannot be parted into ${groups} groups; both must be multiples.`,
     );
   }
   const shape = [outputs, inputs / groups, ...kernel];
   const reach = shape.slice(1).reduce((total, size) => total * size, 1);
   const weight = parameter(shape, initializer ?? fanIn(reach));
-  const made = (size: Size) =>
-    `conv${kernel.length}d(${size}, ${outputs}, ${kernel.length === 1 ? kernel[0] : showShape(kernel)})`;
+  const made = (size: Size) => `${name}(${size}, ${outputs}, ${kernel.length === 1 ? kernel[0] : showShape(kernel)})`;
   const space = kernel.length === 1 ? ['time'] : ['height', 'width'];
   const checked = (x: Value) => {
     expectShape(

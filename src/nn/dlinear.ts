@@ -1,5 +1,7 @@
 import { add, constant, matmul, sub, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 import type { Initializer } from './parameter.js';
@@ -15,6 +17,8 @@ export interface DLinearOptions {
   readonly initializer?: Initializer;
 }
 
+const names: NamesOf<DLinearOptions> = { inputs: 'needed', horizon: 'needed', window: true, initializer: true };
+
 /**
  * Forecasts each series by one linear layer of its moving average and another of what is left: [..., inputs] -> [..., horizon].
  *
@@ -22,7 +26,10 @@ export interface DLinearOptions {
  *
  * Reference: Zeng, Chen, Zhang and Xu, "Are Transformers Effective for Time Series Forecasting?", AAAI 2023.
  */
-export function dLinear({ inputs, horizon, window = 25, ...weights }: DLinearOptions): Layer {
+export function dLinear(options: DLinearOptions): Layer {
+  expectOptions('dLinear', options, names);
+  const { inputs, horizon, window = 25, ...weights } = options;
+  expectSizes('dLinear', { inputs, horizon });
   if (!Number.isInteger(window) || window < 1 || window % 2 === 0) {
     throw new RangeError(
       `dLinear: expected a window of an odd number of steps, as many before a step as after it, received ${window}; give it 25 or another odd number.`,

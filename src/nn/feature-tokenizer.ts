@@ -1,6 +1,7 @@
 import { add, broadcastTo, concat, constant, gather, mul, reshape, type Value } from '../engine/index.js';
-import { ShapeError } from '../errors/index.js';
+import { expectOptions, type NamesOf, ShapeError } from '../errors/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizeList, expectSizes } from './expect-sizes.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
@@ -20,14 +21,17 @@ export interface FeatureTokenizerOptions {
   readonly categorical?: readonly number[];
 }
 
+const names: NamesOf<FeatureTokenizerOptions> = { numeric: true, categorical: true };
+
 /**
  * A vector for every column and one more, first, which a Transformer reads the answer from (Gorishniy et al., 2021): a number
  * times a learned vector, or a learned vector of the level, plus a shift of the column. -> [batch, 1 + columns, width]
  */
-export function featureTokenizer(
-  width: number,
-  { numeric = 0, categorical = [] }: FeatureTokenizerOptions,
-): Layer<FeatureTokens> {
+export function featureTokenizer(width: number, options: FeatureTokenizerOptions): Layer<FeatureTokens> {
+  expectOptions('featureTokenizer', options, names);
+  const { numeric = 0, categorical = [] } = options;
+  expectSizes('featureTokenizer', { width, ...(numeric !== 0 && { numeric }) });
+  expectSizeList('featureTokenizer', 'categorical', categorical, '[3, 12]');
   if (numeric + categorical.length === 0) throw new RangeError('featureTokenizer: expected at least one column.');
   const starts = categorical.map((_, i) => categorical.slice(0, i).reduce((total, levels) => total + levels, 0));
   const allLevels = categorical.reduce((total, levels) => total + levels, 0);

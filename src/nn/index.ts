@@ -1,12 +1,12 @@
 export { accuracy } from './accuracy.js';
-export { batchNorm } from './batch-norm.js';
+export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type Buffer, buffer } from './buffer.js';
 export { chain } from './chain.js';
 export { type Cnn2dOptions, cnn2d } from './cnn2d.js';
 export { type ConvLayerOptions, conv1d, conv2d } from './conv.js';
 export { type DLinearOptions, dLinear } from './dlinear.js';
 export { dropout } from './dropout.js';
-export { embedding } from './embedding.js';
+export { type EmbeddingOptions, embedding } from './embedding.js';
 export { type FeatureTokenizerOptions, type FeatureTokens, featureTokenizer } from './feature-tokenizer.js';
 export { frozen } from './frozen.js';
 export { type FtTransformerOptions, ftTransformer } from './ft-transformer.js';
@@ -22,7 +22,7 @@ export {
   type Part,
   type Parts,
 } from './layer.js';
-export { layerNorm } from './layer-norm.js';
+export { type LayerNormOptions, layerNorm } from './layer-norm.js';
 export {
   bindEntries,
   bindFlat,

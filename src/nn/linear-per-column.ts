@@ -1,11 +1,13 @@
 import { add, matmul, transpose, type Value } from '../engine/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
 
 /** A linear layer of its own for every column: [batch, columns, inputs] -> [batch, columns, outputs]. */
 export function linearPerColumn(columns: number, inputs: number, outputs: number): Layer {
+  expectSizes('linearPerColumn', { columns, inputs, outputs });
   return layer(
     {
       weight: parameter([columns, inputs, outputs], fanIn(inputs)),

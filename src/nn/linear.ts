@@ -1,5 +1,7 @@
 import { affine, matmul, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { type Initializer, parameter } from './parameter.js';
@@ -10,12 +12,13 @@ export interface LinearOptions {
   readonly initializer?: Initializer;
 }
 
+const names: NamesOf<LinearOptions> = { bias: true, initializer: true };
+
 /** y = x W + b: [..., inputs] -> [..., outputs]. */
-export function linear(
-  inputs: number,
-  outputs: number,
-  { bias = true, initializer = fanIn(inputs) }: LinearOptions = {},
-): Layer {
+export function linear(inputs: number, outputs: number, options: LinearOptions = {}): Layer {
+  expectSizes('linear', { inputs, outputs });
+  expectOptions('linear', options, names);
+  const { bias = true, initializer = fanIn(inputs) } = options;
   const weight = parameter([inputs, outputs], initializer);
   const checked = (x: Value) => {
     expectShape(

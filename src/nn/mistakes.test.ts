@@ -245,6 +245,95 @@ describe('a rate of dropout outside [0, 1)', () => {
   });
 });
 
+/** As from plain JavaScript, where no type helps. */
+const loose = nn as unknown as Readonly<Record<string, (...given: unknown[]) => unknown>>;
+
+it.each([
+  [
+    'gru',
+    [3, 4, { bidirectional: true }],
+    'gru: there is no option "bidirectional". Did you mean "isBidirectional"? There are: layers, isBidirectional, dropout.',
+  ],
+  ['lstm', [3, 4, { num_layers: 2 }], 'lstm: there is no option "num_layers".'],
+  ['transformerEncoder', [32, { heads: 4, num_layers: 4 }], 'transformerEncoder: there is no option "num_layers".'],
+  [
+    'transformerEncoder',
+    [32, { heads: 4 }],
+    'transformerEncoder: the option "layers" is missing; give { layers: ..., heads: ... }.',
+  ],
+  ['transformerEncoder', [32, { layers: 2 }], 'transformerEncoder: the option "heads" is missing;'],
+  [
+    'transformerEncoder',
+    [32],
+    'transformerEncoder: expected an object of options, such as { layers: ..., heads: ... }.',
+  ],
+  ['transformerDecoder', [32, { heads: 4 }], 'transformerDecoder: the option "layers" is missing;'],
+  ['ftTransformer', [8, { layers: 1, heads: 2, numeric: 3 }], 'ftTransformer: the option "outputs" is missing;'],
+  ['multiHeadAttention', [32, {}], 'multiHeadAttention: the option "heads" is missing; give { heads: ... }.'],
+  ['featureTokenizer', [8, { numerics: 3 }], 'there is no option "numerics". Did you mean "numeric"?'],
+  ['periodic', [3, {}], 'periodic: the option "frequencies" is missing;'],
+  ['tabM', [{ inputs: 3, hidden: [8] }], 'tabM: the option "outputs" is missing;'],
+  ['dLinear', [{ inputs: 8 }], 'dLinear: the option "horizon" is missing; give { inputs: ..., horizon: ... }.'],
+  ['linear', [3, 4, { biass: false }], 'linear: there is no option "biass". Did you mean "bias"?'],
+  ['linear', [3, 4, false], 'linear: expected an object of options, such as { bias: ... }.'],
+  ['mlp', [[3, 1], { drop: 0.1 }], 'mlp: there is no option "drop". There are: activation, dropout.'],
+  ['embedding', [3, 4, { padding: 0 }], 'embedding: there is no option "padding".'],
+  ['layerNorm', [3, { eps: 1e-6 }], 'layerNorm: there is no option "eps". There are: epsilon.'],
+  ['batchNorm', [3, { moment: 0.1 }], 'batchNorm: there is no option "moment". Did you mean "momentum"?'],
+  ['conv1d', [1, 8, 5, { strides: 2 }], 'conv1d: there is no option "strides". Did you mean "stride"?'],
+  ['conv2d', [1, 8, [5, 3], { dilations: 2 }], 'conv2d: there is no option "dilations". Did you mean "dilation"?'],
+  ['cnn2d', [[64, 60], 2, { channel: [4] }], 'cnn2d: there is no option "channel". Did you mean "channels"?'],
+  ['cnn2d', [[64, 60], 2, { first: { strides: 2 } }], 'cnn2d: first: there is no option "strides".'],
+  ['temporalBlock', [3, { blocks: 2 }], 'temporalBlock: there is no option "blocks".'],
+  ['temporalCnn', [3, { dilation: 2 }], 'temporalCnn: there is no option "dilation".'],
+])('%s with options that do not exist or are missing, %j', (name, given, sentence) => {
+  expect(() => loose[name]!(...given)).toThrow(sentence);
+});
+
+it.each([
+  ['linear', [3, -1], 'linear: outputs must be a whole number of at least 1, received -1.'],
+  ['linear', [3, 1.5], 'outputs must be a whole number of at least 1, received 1.5.'],
+  ['linear', ['3', 2], "inputs must be a whole number of at least 1, received '3'."],
+  ['linear', [3], 'outputs must be a whole number of at least 1, received undefined.'],
+  ['mlp', [3, 8, 1], 'mlp: sizes must be a list of whole numbers of at least 1, such as [20, 64, 2], received 3.'],
+  ['mlp', [[3, 0, 1]], 'such as [20, 64, 2], received [3, 0, 1].'],
+  ['embedding', [0, 4], 'embedding: codes must be'],
+  ['layerNorm', [0], 'layerNorm: width must be'],
+  ['rmsNorm', [0.5], 'rmsNorm: features must be'],
+  ['batchNorm', [-3], 'batchNorm: channels must be'],
+  ['attentionPool', [Number.NaN], 'attentionPool: width must be a whole number of at least 1, received NaN.'],
+  ['linearPerColumn', [3, 0, 2], 'linearPerColumn: inputs must be'],
+  ['periodic', [3, { frequencies: 0 }], 'periodic: frequencies must be'],
+  ['piecewiseLinear', [[0, 1]], 'piecewiseLinear: expected a list of edges for each column, such as'],
+  ['gru', [3, 0], 'gru: hidden must be'],
+  ['lstm', [0, 3], 'lstm: features must be'],
+  ['lstm', [3, 3, { layers: 1.5 }], 'lstm: layers must be'],
+  ['multiHeadAttention', [8, { heads: 0 }], 'multiHeadAttention: heads must be'],
+  ['transformerEncoder', [8, { layers: 0, heads: 2 }], 'transformerEncoder: layers must be'],
+  ['transformerDecoder', [8, { layers: 1, heads: 2, memoryWidth: 0 }], 'transformerDecoder: memoryWidth must be'],
+  ['featureTokenizer', [8, { numeric: -1 }], 'featureTokenizer: numeric must be'],
+  ['featureTokenizer', [8, { categorical: [3, 0] }], 'featureTokenizer: categorical must be a list'],
+  ['ftTransformer', [8, { layers: 1, heads: 2, numeric: 3, outputs: 0 }], 'ftTransformer: outputs must be'],
+  ['tabM', [{ inputs: 3, outputs: 1, hidden: 8 }], 'tabM: hidden must be a list of whole numbers of at least 1,'],
+  ['tabM', [{ inputs: 3, outputs: 1, hidden: [8], members: 0 }], 'tabM: members must be'],
+  ['dLinear', [{ inputs: 8, horizon: 0 }], 'dLinear: horizon must be'],
+  ['conv1d', [1, 8, [5]], 'conv1d: kernel must be a whole number of at least 1, received [5].'],
+  ['conv1d', [1, 8, 5, { groups: 0 }], 'conv1d: groups must be'],
+  [
+    'conv1d',
+    [1, 8, 5, { padding: 'foo' }],
+    "conv1d: padding must be 'valid', 'same', 'causal' or numbers before and after each axis, received 'foo'.",
+  ],
+  ['conv1d', [1, 8, 5, { stride: 0 }], 'conv1d: stride: expected a whole number above 0'],
+  ['conv2d', [1, 8, 5], 'conv2d: kernel must be a list of 2 whole numbers of at least 1, such as [5, 3], received 5.'],
+  ['cnn2d', [[64, 60], 0], 'cnn2d: outputs must be'],
+  ['cnn2d', [64, 2], 'cnn2d: size must be a list of 2 whole numbers of at least 1, such as [64, 60], received 64.'],
+  ['temporalBlock', [3, { dilation: 0 }], 'temporalBlock: dilation must be'],
+  ['temporalCnn', [3, { blocks: 0 }], 'temporalCnn: blocks must be'],
+])('%s of sizes that cannot be, %j', (name, given, sentence) => {
+  expect(() => loose[name]!(...given)).toThrow(sentence);
+});
+
 it('no layer is left out', () => {
   // What takes any width, or makes no layer.
   const others = [

@@ -1,6 +1,8 @@
 import { attention, reshape, rotary, type Size, transpose, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
 
@@ -16,6 +18,14 @@ export interface MultiHeadAttentionOptions {
   readonly dropout?: number;
 }
 
+const names: NamesOf<MultiHeadAttentionOptions> = {
+  heads: 'needed',
+  isCausal: true,
+  hasRotary: true,
+  memoryWidth: true,
+  dropout: true,
+};
+
 export interface Attended {
   /** Who asks, shape [batch, time, width]. */
   readonly x: Value;
@@ -30,10 +40,10 @@ export interface Attended {
  *
  * @param width of the queries and of the output, a multiple of the number of heads
  */
-export function multiHeadAttention(
-  width: number,
-  { heads, isCausal = false, hasRotary = false, memoryWidth = width, dropout = 0 }: MultiHeadAttentionOptions,
-): Layer<Attended> {
+export function multiHeadAttention(width: number, options: MultiHeadAttentionOptions): Layer<Attended> {
+  expectOptions('multiHeadAttention', options, names);
+  const { heads, isCausal = false, hasRotary = false, memoryWidth = width, dropout = 0 } = options;
+  expectSizes('multiHeadAttention', { width, heads, memoryWidth });
   expectRate('multiHeadAttention', dropout);
   const each = width / heads;
   if (!Number.isInteger(each) || (hasRotary && each % 2 !== 0)) {

@@ -1,5 +1,7 @@
 import { concat, cos, mul, reshape, sin, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { normal } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { parameter } from './parameter.js';
@@ -11,11 +13,16 @@ export interface PeriodicOptions {
   readonly deviation?: number;
 }
 
+const names: NamesOf<PeriodicOptions> = { frequencies: 'needed', deviation: true };
+
 /**
  * Sines and cosines of learned frequencies of each number (Gorishniy, Rubachev and Babenko, 2022): [batch, columns] ->
  * [batch, columns, 2 * frequencies]. Follow it by `linearPerColumn` for the embedding.
  */
-export function periodic(columns: number, { frequencies, deviation = 0.1 }: PeriodicOptions): Layer {
+export function periodic(columns: number, options: PeriodicOptions): Layer {
+  expectOptions('periodic', options, names);
+  const { frequencies, deviation = 0.1 } = options;
+  expectSizes('periodic', { columns, frequencies });
   return layer(
     { frequency: parameter([columns, frequencies], normal(deviation), { decays: false }) },
     ({ frequency }, x: Value) => {

@@ -10,6 +10,9 @@ import { type Layer, layer } from './layer.js';
  * @param edges of the bins of each column, ascending, at least two: such as quantiles of the training rows
  */
 export function piecewiseLinear(edges: readonly (readonly number[])[]): Layer {
+  if (!Array.isArray(edges) || edges.length === 0 || !edges.every(Array.isArray)) {
+    throw new RangeError('piecewiseLinear: expected a list of edges for each column, such as [[0, 1], [0, 0.5, 2]].');
+  }
   edges.forEach((each, column) => {
     if (each.length < 2 || each.some((edge, i) => i > 0 && !(edge > each[i - 1]!))) {
       throw new RangeError(

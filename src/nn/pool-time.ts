@@ -19,6 +19,7 @@ import {
   where,
 } from '../engine/index.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { fanIn } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { linear } from './linear.js';
@@ -58,6 +59,7 @@ export function lastOfTime(sequence: Sequence): Value {
 
 /** A mean whose weights are learned: softmax over time of w x (Yang et al., 2016, with one layer). */
 export function attentionPool(width: number): Layer<Sequence> {
+  expectSizes('attentionPool', { width });
   return layer(
     { score: linear(width, 1, { bias: false, initializer: fanIn(width) }) },
     ({ score }, sequence: Sequence) => {

@@ -133,7 +133,7 @@ describe.each([
   it('refuses what does not fit', () => {
     const make = kind === 'lstm' ? lstm : gru;
     expect(() => make(2, 2, { layers: 0 })).toThrow(
-      'A recurrent layer needs a whole number of layers, at least 1, received 0.',
+      `${kind}: layers must be a whole number of at least 1, received 0.`,
     );
     const { types, bound } = setUp(network);
     expect(() => bound({ x: types.x, states: [] })).toThrow(

@@ -1,7 +1,9 @@
 // Layers of recurrent cells: one over the other, in one direction or both.
 import { concat, transpose, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 
 /** A sequence, or one with what is known of it. */
@@ -33,6 +35,8 @@ export interface RecurrentOptions {
   readonly dropout?: number;
 }
 
+const names: NamesOf<RecurrentOptions> = { layers: true, isBidirectional: true, dropout: true };
+
 /** One pass over a sequence [time, features, batch]. States have shapes [hidden, batch] here. */
 interface Pass<S> {
   readonly x: Value;
@@ -61,13 +65,13 @@ export function recurrent<S>(
   name: string,
   features: number,
   hidden: number,
-  { layers = 1, isBidirectional = false, dropout = 0 }: RecurrentOptions,
+  options: RecurrentOptions,
   cell: (features: number, isReversed: boolean) => Cell<S>,
   mapState: (state: S, change: (value: Value) => Value) => S,
 ): Layer<RecurrentInput<S>, RecurrentOutput<S>> {
-  if (!(Number.isInteger(layers) && layers >= 1)) {
-    throw new RangeError(`A recurrent layer needs a whole number of layers, at least 1, received ${layers}.`);
-  }
+  expectOptions(name, options, names);
+  const { layers = 1, isBidirectional = false, dropout = 0 } = options;
+  expectSizes(name, { features, hidden, layers });
   expectRate(name, dropout);
   const directions = isBidirectional ? [false, true] : [false];
   const cells = Array.from({ length: layers }, (_, i) =>

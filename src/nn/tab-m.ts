@@ -1,7 +1,9 @@
 // TabM: one multi-layer perceptron that is many, each member with a few numbers of its own.
 import { add, matmul, mean, mul, relu, reshape, softmax, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizeList, expectSizes } from './expect-sizes.js';
 import { fanIn, ones, signs } from './initializers.js';
 import { type Layer, layer } from './layer.js';
 import { linearPerColumn } from './linear-per-column.js';
@@ -15,6 +17,14 @@ export interface TabMOptions {
   readonly hidden: readonly number[];
   readonly dropout?: number;
 }
+
+const names: NamesOf<TabMOptions> = {
+  inputs: 'needed',
+  outputs: 'needed',
+  members: true,
+  hidden: 'needed',
+  dropout: true,
+};
 
 /** A linear layer that members share but for a factor of each input and output: [batch, members, inputs] -> [batch, members, outputs]. */
 function sharedLinear(members: number, inputs: number, outputs: number, first: Initializer): Layer {
@@ -34,7 +44,11 @@ function sharedLinear(members: number, inputs: number, outputs: number, first: I
  * Batch-ensembled perceptron (Gorishniy, Kotelnikov and Babenko, 2024): [batch, inputs] -> logits of every member,
  * [batch, members, outputs]. Train each member by its own loss (the mean over members), and average probabilities with `meanOfMembers`.
  */
-export function tabM({ inputs, outputs, members = 32, hidden, dropout = 0 }: TabMOptions): Layer {
+export function tabM(options: TabMOptions): Layer {
+  expectOptions('tabM', options, names);
+  const { inputs, outputs, members = 32, hidden, dropout = 0 } = options;
+  expectSizes('tabM', { inputs, outputs, members });
+  expectSizeList('tabM', 'hidden', hidden, '[64, 64]');
   expectRate('tabM', dropout);
   const sizes = [inputs, ...hidden];
   const layers = hidden.map((units, i) => sharedLinear(members, sizes[i]!, units, i === 0 ? signs : ones));

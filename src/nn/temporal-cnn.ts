@@ -1,9 +1,11 @@
 // Causal convolutions whose steps double from block to block, so that a few see far back (Bai, Kolter and Koltun, 2018), without
 // their weight normalisation.
 import { add, relu, transpose, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { conv1d } from './conv.js';
 import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 
 export interface TemporalCnnOptions {
@@ -16,20 +18,31 @@ export interface TemporalCnnOptions {
   readonly activation?: (x: Value) => Value;
 }
 
+type TemporalBlockOptions = Omit<TemporalCnnOptions, 'blocks'> & { readonly dilation?: number };
+
+const ofBlock: NamesOf<TemporalBlockOptions> = {
+  channels: true,
+  kernel: true,
+  dropout: true,
+  activation: true,
+  dilation: true,
+};
+const ofCnn: NamesOf<TemporalCnnOptions> = {
+  channels: true,
+  blocks: true,
+  kernel: true,
+  dropout: true,
+  activation: true,
+};
+
 /**
  * x + two causal convolutions, [batch, inputs, time] -> [batch, channels, time]. Where channels differ, x goes through a convolution
  * with kernel 1.
  */
-export function temporalBlock(
-  inputs: number,
-  {
-    channels = inputs,
-    kernel = 3,
-    dilation = 1,
-    dropout = 0,
-    activation = relu,
-  }: Omit<TemporalCnnOptions, 'blocks'> & { readonly dilation?: number } = {},
-): Layer {
+export function temporalBlock(inputs: number, given: TemporalBlockOptions = {}): Layer {
+  expectOptions('temporalBlock', given, ofBlock);
+  const { channels = inputs, kernel = 3, dilation = 1, dropout = 0, activation = relu } = given;
+  expectSizes('temporalBlock', { inputs, channels, kernel, dilation });
   expectRate('temporalBlock', dropout);
   const options = { padding: 'causal', dilation } as const;
   return layer(
@@ -56,7 +69,10 @@ export function temporalBlock(
  *
  * @example temporalCnn(8, { channels: 64, blocks: 6 }) // sees 253 steps back
  */
-export function temporalCnn(inputs: number, { channels = 64, blocks = 6, ...options }: TemporalCnnOptions = {}): Layer {
+export function temporalCnn(inputs: number, given: TemporalCnnOptions = {}): Layer {
+  expectOptions('temporalCnn', given, ofCnn);
+  const { channels = 64, blocks = 6, ...options } = given;
+  expectSizes('temporalCnn', { inputs, channels, blocks, kernel: options.kernel ?? 3 });
   expectRate('temporalCnn', options.dropout ?? 0);
   const all = Array.from({ length: blocks }, (_, i) =>
     temporalBlock(i === 0 ? inputs : channels, { ...options, channels, dilation: 2 ** i }),

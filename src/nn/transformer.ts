@@ -1,8 +1,10 @@
 // Transformers in their pre-norm form: layers are normalised before attention and after the last block, so that what is added up
 // stays untouched from the first block to the last (Xiong et al., 2020).
 import { add, gelu, type Value } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { expectRate } from './expect-rate.js';
 import { expectShape } from './expect-shape.js';
+import { expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 import { layerNorm } from './layer-norm.js';
 import { mlp } from './mlp.js';
@@ -22,6 +24,16 @@ export interface TransformerOptions {
   readonly dropout?: number;
 }
 
+export const ofEncoder: NamesOf<TransformerOptions> = {
+  layers: 'needed',
+  heads: 'needed',
+  hidden: true,
+  activation: true,
+  isCausal: true,
+  hasRotary: true,
+  dropout: true,
+};
+
 function expectWidth(name: string, x: Value, width: number): void {
   expectShape(
     `${name}(${width})`,
@@ -33,11 +45,11 @@ function expectWidth(name: string, x: Value, width: number): void {
 
 /** x + attention(norm(x)), then x + mlp(norm(x)). */
 function encoderBlock(width: number, options: TransformerOptions): Layer<Sequence> {
-  const { hidden = 4 * width, activation = gelu, dropout = 0 } = options;
+  const { heads, hidden = 4 * width, activation = gelu, isCausal = false, hasRotary = false, dropout = 0 } = options;
   return layer(
     {
       attentionNorm: layerNorm(width),
-      attention: multiHeadAttention(width, options),
+      attention: multiHeadAttention(width, { heads, isCausal, hasRotary, dropout }),
       mlpNorm: layerNorm(width),
       mlp: mlp([width, hidden, width], { activation, dropout }),
     },
@@ -55,8 +67,11 @@ function encoderBlock(width: number, options: TransformerOptions): Layer<Sequenc
  * @example transformerEncoder(128, { layers: 4, heads: 8, hasRotary: true })
  */
 export function transformerEncoder(width: number, options: TransformerOptions): Layer<Value | Sequence> {
+  expectOptions('transformerEncoder', options, ofEncoder);
+  const { layers, heads, hidden = 4 * width } = options;
+  expectSizes('transformerEncoder', { width, layers, heads, hidden });
   expectRate('transformerEncoder', options.dropout ?? 0);
-  const blocks = Array.from({ length: options.layers }, () => encoderBlock(width, options));
+  const blocks = Array.from({ length: layers }, () => encoderBlock(width, options));
   return layer({ blocks, norm: layerNorm(width) }, (parts, input: Value | Sequence) => {
     const { x, mask } = toSequence(input);
     expectWidth('transformerEncoder', x, width);
@@ -77,14 +92,17 @@ export interface DecoderOptions extends TransformerOptions {
   readonly memoryWidth?: number;
 }
 
+const ofDecoder: NamesOf<DecoderOptions> = { ...ofEncoder, memoryWidth: true };
+
 function decoderBlock(width: number, options: DecoderOptions): Layer<DecoderInput> {
-  const { hidden = 4 * width, activation = gelu, dropout = 0, isCausal = true, memoryWidth = width } = options;
+  const { heads, hidden = 4 * width, activation = gelu, isCausal = true, hasRotary = false, dropout = 0 } = options;
+  const { memoryWidth = width } = options;
   return layer(
     {
       attentionNorm: layerNorm(width),
-      attention: multiHeadAttention(width, { ...options, isCausal, memoryWidth: width }),
+      attention: multiHeadAttention(width, { heads, isCausal, hasRotary, dropout }),
       memoryNorm: layerNorm(width),
-      memoryAttention: multiHeadAttention(width, { heads: options.heads, dropout, memoryWidth }),
+      memoryAttention: multiHeadAttention(width, { heads, dropout, memoryWidth }),
       mlpNorm: layerNorm(width),
       mlp: mlp([width, hidden, width], { activation, dropout }),
     },
@@ -100,8 +118,11 @@ function decoderBlock(width: number, options: DecoderOptions): Layer<DecoderInpu
 
 /** Transformer decoder: a sequence that sees its own past and a memory, [batch, time, width] -> the same. */
 export function transformerDecoder(width: number, options: DecoderOptions): Layer<DecoderInput> {
+  expectOptions('transformerDecoder', options, ofDecoder);
+  const { layers, heads, hidden = 4 * width, memoryWidth = width } = options;
+  expectSizes('transformerDecoder', { width, layers, heads, hidden, memoryWidth });
   expectRate('transformerDecoder', options.dropout ?? 0);
-  const blocks = Array.from({ length: options.layers }, () => decoderBlock(width, options));
+  const blocks = Array.from({ length: layers }, () => decoderBlock(width, options));
   return layer({ blocks, norm: layerNorm(width) }, (parts, input: DecoderInput) => {
     expectWidth('transformerDecoder', input.x, width);
     return parts.norm(parts.blocks.reduce((x, block) => block({ ...input, x }), input.x));

@@ -1,8 +1,7 @@
 // Says what is wrong with the options of a training before anything is computed.
 import { statSync } from 'node:fs';
-import { UsageError } from '../errors/index.js';
+import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import type { CheckpointOptions, FitOptions, Validation } from './fit-options.js';
-import { type NamesOf, refuseUnknown } from './known-options.js';
 import type { BatchTypes } from './step.js';
 
 type Check = readonly [name: string, value: unknown, isRight: (value: never) => boolean, expected: string];
@@ -76,10 +75,10 @@ export function checkTask(what: string, options: object): void {
 
 /** @throws UsageError, in one sentence, for the first option that is unknown, missing or not what it should be */
 export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): void {
-  refuseUnknown('fit', options, names);
+  expectOptions('fit', options, names);
   const { optimizer, validation, checkpoint } = options;
-  if (validation !== undefined) refuseUnknown('fit: validation', validation, ofValidation);
-  if (checkpoint !== undefined) refuseUnknown('fit: checkpoint', checkpoint, ofCheckpoint);
+  if (validation !== undefined) expectOptions('fit: validation', validation, ofValidation);
+  if (checkpoint !== undefined) expectOptions('fit: checkpoint', checkpoint, ofCheckpoint);
   const needed: readonly Check[] = [
     ...taskChecks(options as object),
     [

@@ -12,12 +12,11 @@ import {
   toOrt,
   type Value,
 } from '../engine/index.js';
-import { UsageError } from '../errors/index.js';
+import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import { bindFlat, type Layer, layoutOf, weightOfMean } from '../nn/index.js';
 import type { Collective } from '../parallel/index.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
-import { type NamesOf, refuseUnknown } from './known-options.js';
 import type { BatchTypes, LossFunction } from './step.js';
 
 export interface EvaluatorOptions<I, O, B extends BatchTypes> extends SessionOptions {
@@ -64,7 +63,7 @@ export class Evaluator<I, O, B extends BatchTypes> {
   readonly #programs = new Map<string, Program>();
 
   constructor(options: EvaluatorOptions<I, O, B>) {
-    refuseUnknown('Evaluator', options, names);
+    expectOptions('Evaluator', options, names);
     const { network, batch, loss, metrics = {} } = options;
     this.#options = options;
     const layout = layoutOf(network);

@@ -1,6 +1,6 @@
 // Looks for a learning rate: it rises from step to step until the loss runs away (Smith, 2015, "Cyclical learning rates").
 import { exp, mul, sub } from '../engine/index.js';
-import { UsageError } from '../errors/index.js';
+import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import { single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { Batch } from './batches/batches.js';
@@ -9,7 +9,6 @@ import { ownPart } from './batches/take-rows.js';
 import { checkTask } from './check-options.js';
 import type { FitOptions } from './fit-options.js';
 import { givenWeights } from './initial-weights.js';
-import { type NamesOf, refuseUnknown } from './known-options.js';
 import { type BatchTypes, trainingStep } from './step.js';
 import { Trainer } from './trainer.js';
 import type { Transform } from './transform.js';
@@ -75,7 +74,7 @@ const runaway = 4;
 export async function findLearningRate<I, O, B extends BatchTypes>(
   options: FindLearningRateOptions<I, O, B>,
 ): Promise<FoundLearningRate> {
-  refuseUnknown('findLearningRate', options, names);
+  expectOptions('findLearningRate', options, names);
   checkTask('findLearningRate', options);
   if (typeof options.optimizer !== 'function') {
     throw new UsageError(

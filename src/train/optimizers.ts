@@ -1,5 +1,5 @@
 // Optimizers by their usual names: chains of transforms.
-import { type NamesOf, refuseUnknown } from './known-options.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { chainTransforms, type Transform } from './transform.js';
 import { addDecayedWeights } from './transforms/add-decayed-weights.js';
 import { clipByGlobalNorm } from './transforms/clip-by-global-norm.js';
@@ -34,7 +34,7 @@ const decaying = (decay: number) => (decay === 0 ? [] : [addDecayedWeights(decay
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019). */
 export function adamW(options: AdamWOptions): Transform {
-  refuseUnknown('adamW', options, ofAdamW);
+  expectOptions('adamW', options, ofAdamW);
   const { learningRate, weightDecay = 0.01, clip, ...adam } = options;
   return chainTransforms(
     ...clipping(clip),
@@ -46,7 +46,7 @@ export function adamW(options: AdamWOptions): Transform {
 
 /** Lion: the sign of momentum, with decoupled weight decay. Its rate is about a tenth of Adam's, its decay ten times as much. */
 export function lion(options: LionOptimizerOptions): Transform {
-  refuseUnknown('lion', options, ofLion);
+  expectOptions('lion', options, ofLion);
   const { learningRate, weightDecay = 0.1, clip, ...betas } = options;
   return chainTransforms(
     ...clipping(clip),
@@ -58,7 +58,7 @@ export function lion(options: LionOptimizerOptions): Transform {
 
 /** Gradient descent, with momentum as in PyTorch; the decay belongs to the gradient. */
 export function sgd(options: SgdOptions): Transform {
-  refuseUnknown('sgd', options, ofSgd);
+  expectOptions('sgd', options, ofSgd);
   const { learningRate, momentum = 0, isNesterov = false, weightDecay = 0, clip } = options;
   return chainTransforms(
     ...clipping(clip),

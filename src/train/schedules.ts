@@ -1,7 +1,6 @@
 // Learning rates that change from step to step, as functions inside the graph.
 import { add, cos, div, less, lessOrEqual, minimum, mul, sub, type Value, where } from '../engine/index.js';
-import { UsageError } from '../errors/index.js';
-import { type NamesOf, refuseUnknown } from './known-options.js';
+import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import { atLeast, isRate } from './transforms/check.js';
 import type { Schedule } from './transforms/scale-by-learning-rate.js';
 
@@ -23,7 +22,7 @@ const ofWarmUpCosine: NamesOf<WarmUpCosineOptions> = { peak: true, steps: true, 
 
 /** Rises in a straight line, then falls along half a cosine (Loshchilov and Hutter, 2017). */
 export function warmUpCosine(options: WarmUpCosineOptions): Schedule {
-  refuseUnknown('warmUpCosine', options, ofWarmUpCosine);
+  expectOptions('warmUpCosine', options, ofWarmUpCosine);
   const { peak, steps, warmUp = 0, final = 0 } = options;
   atLeast(steps, 1, 'warmUpCosine: steps');
   atLeast(peak, 0, 'warmUpCosine: peak');
@@ -56,7 +55,7 @@ const ofOneCycle: NamesOf<OneCycleOptions> = {
 
 /** One cycle from a low rate to the peak and to almost nothing, along cosines (Smith and Topin, 2018, as PyTorch does it). */
 export function oneCycle(options: OneCycleOptions): Schedule {
-  refuseUnknown('oneCycle', options, ofOneCycle);
+  expectOptions('oneCycle', options, ofOneCycle);
   const { peak, steps, rise = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
   atLeast(steps, 1, 'oneCycle: steps');
   atLeast(peak, 0, 'oneCycle: peak');
@@ -89,7 +88,7 @@ const ofStepwise: NamesOf<StepwiseOptions> = { rate: true, milestones: true, fac
 
 /** Falls by a factor at each milestone. */
 export function stepwise(options: StepwiseOptions): Schedule {
-  refuseUnknown('stepwise', options, ofStepwise);
+  expectOptions('stepwise', options, ofStepwise);
   const { rate, milestones, factor = 0.1 } = options;
   atLeast(rate, 0, 'stepwise: rate');
   atLeast(factor, 0, 'stepwise: factor');

@@ -16,12 +16,11 @@ import {
   type Value,
   where,
 } from '../engine/index.js';
-import { UsageError } from '../errors/index.js';
+import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import { type Layer, type Layout, layoutOf, partLayout } from '../nn/index.js';
 import type { Random } from '../random/index.js';
 import type { Weights } from './evaluator.js';
 import type { GivenWeights } from './initial-weights.js';
-import { type NamesOf, refuseUnknown } from './known-options.js';
 import { divisorOf, type Found, meansOf, sumsOf } from './learn.js';
 import {
   averageName,
@@ -112,7 +111,7 @@ export const mostSteps = 2 ** 24;
 
 /** @throws UsageError for an option that does not exist; ShapeError, GraphError when network, loss and batch do not fit */
 export function trainingStep<I, O, B extends BatchTypes>(options: StepOptions<I, O, B>): TrainingStep {
-  refuseUnknown('trainingStep', options, names);
+  expectOptions('trainingStep', options, names);
   const { network, batch, optimizer, averaging, accumulate = 1 } = options;
   if (averaging !== undefined && !(averaging > 0 && averaging < 1)) {
     throw new UsageError(`averaging: expected a share between 0 and 1, such as 0.999, received ${averaging}.`);

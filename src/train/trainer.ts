@@ -1,10 +1,10 @@
 // A training step that is compiled, and the state it has reached.
 import { Tensor as OrtTensor } from 'onnxruntime-node';
 import { type Device, type Feeds, findNonFinite, type NonFinite, nextName, type StepGraph } from '../engine/index.js';
+import { expectOptions, type NamesOf } from '../errors/index.js';
 import { type Collective, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import { type BatchData, CompiledStep, type RunShape } from './compiled-step.js';
-import { type NamesOf, refuseUnknown } from './known-options.js';
 import { shareName } from './state-vectors.js';
 import { stepOutputs, type TrainingStep } from './step.js';
 
@@ -65,7 +65,7 @@ export class Trainer {
 
   /** @param state where to go on; the beginning when absent */
   static async open(step: TrainingStep, options: TrainerOptions, state?: TrainingState): Promise<Trainer> {
-    refuseUnknown('Trainer.open', options, names);
+    expectOptions('Trainer.open', options, names);
     const trainer = new Trainer(step, options, state ?? step.initialState(options.random.split('parameters')));
     if (options.bindings !== undefined) await trainer.compile(options as RunShape);
     return trainer;

@@ -15,7 +15,7 @@ export { constant, isNumber } from './constant.js';
 export { type ConvOptions, conv, convInput, convWeight } from './conv.js';
 export { cumulativeSum } from './cumulative-sum.js';
 export type { Operand } from './define/operand.js';
-export type { Padding, PerAxis, WindowOptions } from './define/window.js';
+export { type Padding, type PerAxis, type WindowOptions, windowOf } from './define/window.js';
 export { div } from './div.js';
 export { elu } from './elu.js';
 export { erf } from './erf.js';

@@ -1,7 +1,6 @@
 import { type DType, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
-import { ShapeError, UsageError } from '../../errors/index.js';
+import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
-import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
 
@@ -32,7 +31,7 @@ export function rowBatches<const C extends Readonly<Record<string, Tensor>>>(
   columns: C,
   options: RowBatchOptions,
 ): Batches<RowTypes<C>> {
-  refuseUnknown('rowBatches', options, names);
+  expectOptions('rowBatches', options, names);
   const { size, shuffle = true, weight, last = 'pad' } = options;
   const rows = rowsOf(columns);
   if (!Number.isInteger(size) || size < 1) {

@@ -1,7 +1,6 @@
 import { type Bindings, type Size, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
-import { ShapeError, UsageError } from '../../errors/index.js';
+import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
-import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
 import { checkWeights, gatherRows, type RowBatchOptions, rowsOf } from './row-batches.js';
@@ -32,7 +31,7 @@ export function sequenceBatches<
   const S extends Readonly<Record<string, readonly Tensor[]>>,
   const C extends Readonly<Record<string, Tensor>>,
 >(sequences: S, columns: C, options: SequenceBatchOptions): Batches<SequenceTypes<S, C>> {
-  refuseUnknown('sequenceBatches', options, names);
+  expectOptions('sequenceBatches', options, names);
   const { size, shuffle = true, weight, buckets = 1 } = options;
   for (const [name, value] of Object.entries({ size, buckets })) {
     if (Number.isInteger(value) && value >= 1) continue;

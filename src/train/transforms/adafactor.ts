@@ -16,9 +16,8 @@ import {
   unpack,
   type Value,
 } from '../../engine/index.js';
-import { UsageError } from '../../errors/index.js';
+import { expectOptions, type NamesOf, UsageError } from '../../errors/index.js';
 import type { Layout } from '../../nn/index.js';
-import { type NamesOf, refuseUnknown } from '../known-options.js';
 import type { Transform } from '../transform.js';
 import { atLeast, isRate } from './check.js';
 import type { Schedule } from './scale-by-learning-rate.js';
@@ -57,7 +56,7 @@ const count = (shape: readonly number[]) => shape.reduce((total, size) => total 
  * (Shazeer and Stern, 2018, in the form of PyTorch's Adafactor). Takes the place of a learning rate: it is the whole optimizer.
  */
 export function adafactor(options: AdafactorOptions = {}): Transform {
-  refuseUnknown('adafactor', options, names);
+  expectOptions('adafactor', options, names);
   const { learningRate = 0.01, decay = -0.8, epsilon = 1e-3, clip = 1, weightDecay = 0 } = options;
   isRate(learningRate, 'adafactor: learningRate');
   if (!(decay < 0)) throw new UsageError(`adafactor: decay: expected a number below 0, received ${decay}.`);

@@ -1,5 +1,5 @@
 import { add, constant, div, mul, sqrt, tanh, type Value } from '../../engine/index.js';
-import { type NamesOf, refuseUnknown } from '../known-options.js';
+import { expectOptions, type NamesOf } from '../../errors/index.js';
 import type { Transform } from '../transform.js';
 import { atLeast, isShare } from './check.js';
 import { takeFactor } from './factor.js';
@@ -27,7 +27,7 @@ function correction(beta: number, step: Value): Value {
  * change m/c1 / (sqrt(v/c2) + epsilon) is computed as (sqrt(c2)/c1) m / (sqrt(v) + epsilon sqrt(c2)).
  */
 export function scaleByAdam(options: AdamOptions = {}): Transform {
-  refuseUnknown('scaleByAdam', options, names);
+  expectOptions('scaleByAdam', options, names);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   isShare(beta1, 'scaleByAdam: beta1');
   isShare(beta2, 'scaleByAdam: beta2');

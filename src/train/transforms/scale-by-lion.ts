@@ -1,5 +1,5 @@
 import { add, greater, less, mul, where } from '../../engine/index.js';
-import { type NamesOf, refuseUnknown } from '../known-options.js';
+import { expectOptions, type NamesOf } from '../../errors/index.js';
 import type { Transform } from '../transform.js';
 import { isShare } from './check.js';
 
@@ -17,7 +17,7 @@ const names: NamesOf<LionOptions> = { beta1: true, beta2: true };
  * (Chen et al., 2023, "Symbolic discovery of optimization algorithms", algorithm 2).
  */
 export function scaleByLion(options: LionOptions = {}): Transform {
-  refuseUnknown('scaleByLion', options, names);
+  expectOptions('scaleByLion', options, names);
   const { beta1 = 0.9, beta2 = 0.99 } = options;
   isShare(beta1, 'scaleByLion: beta1');
   isShare(beta2, 'scaleByLion: beta2');

@@ -1,5 +1,5 @@
 import { add, mul } from '../../engine/index.js';
-import { type NamesOf, refuseUnknown } from '../known-options.js';
+import { expectOptions, type NamesOf } from '../../errors/index.js';
 import type { Transform } from '../transform.js';
 import { isShare } from './check.js';
 
@@ -14,7 +14,7 @@ const names: NamesOf<TraceOptions> = { decay: true, isNesterov: true };
 
 /** Momentum: the sum of all gradients, of which `decay` stays in each step, b = decay b + g; with Nesterov's g + decay b. */
 export function trace(options: TraceOptions): Transform {
-  refuseUnknown('trace', options, names);
+  expectOptions('trace', options, names);
   const { decay, isNesterov = false } = options;
   isShare(decay, 'trace: decay');
   return {

@@ -48,13 +48,21 @@ export function windowOf(
   const dilations = perAxis(dilation, ndim, `${what}: dilation`);
   const strides = perAxis(stride, ndim, `${what}: stride`);
   if (typeof padding !== 'string') {
-    const fits = padding.length === ndim && padding.flat().every((each) => Number.isInteger(each) && each >= 0);
+    const fits =
+      Array.isArray(padding) &&
+      padding.length === ndim &&
+      padding.flat().every((each) => Number.isInteger(each) && each >= 0);
     if (!fits) {
       throw new ShapeError(
         `${what}: expected padding before and after each of ${ndim} spatial axes, such as [[1, 1]${ndim > 1 ? ', [1, 1]' : ''}], received ${JSON.stringify(padding)}; give a pair of whole numbers per axis.`,
       );
     }
     return { kernel, strides, dilations, before: padding.map(([b]) => b), after: padding.map(([, a]) => a) };
+  }
+  if (padding !== 'valid' && padding !== 'same' && padding !== 'causal') {
+    throw new RangeError(
+      `${what}: padding must be 'valid', 'same', 'causal' or numbers before and after each axis, received '${String(padding)}'.`,
+    );
   }
   const reach = kernel.map((size, axis) => (padding === 'valid' ? 0 : (size - 1) * dilations[axis]!));
   const before = reach.map((more) => (padding === 'causal' ? more : Math.floor(more / 2)));
