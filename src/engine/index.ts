@@ -35,6 +35,7 @@ export {
 } from './onnx/index.js';
 export * from './ops/index.js';
 export {
+  checkDevice,
   checkRowNumbers,
   chooseDevice,
   type Device,

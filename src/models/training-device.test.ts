@@ -13,7 +13,7 @@ describe('the device of a training', () => {
 
   it('is refused for models that are no networks', async () => {
     await expect(deviceFor(trees!, 'cuda')).rejects.toThrow(
-      '--device cuda is for networks (--model mlp or transformer); boost is computed on the cpu.',
+      'device cuda is for networks (the models mlp and transformer); boost is computed on the cpu.',
     );
   });
 });

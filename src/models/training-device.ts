@@ -12,7 +12,7 @@ export async function deviceFor(estimator: Estimator, asked: Device | 'auto' = '
   const isNetwork = estimator.plan !== undefined;
   if (!isNetwork && asked !== 'cpu' && asked !== 'auto') {
     throw new UsageError(
-      `--device ${asked} is for networks (--model mlp or transformer); ${estimator.name} is computed on the cpu.`,
+      `device ${asked} is for networks (the models mlp and transformer); ${estimator.name} is computed on the cpu.`,
     );
   }
   const device = isNetwork ? await chooseDevice(asked) : 'cpu';

@@ -48,7 +48,7 @@ describe('a dry run', () => {
     expect(plan.rows).toBe(200);
     await expect(planTraining({ ...options, model: 'ridge', set: { nonsense: 1 } })).rejects.toThrow('nonsense');
     await expect(planTraining({ ...options, model: 'ridge', device: 'cuda' })).rejects.toThrow(
-      '--device cuda is for networks',
+      'device cuda is for networks',
     );
   });
 });

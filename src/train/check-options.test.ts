@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { tensor } from '../engine/index.js';
+import { UsageError } from '../errors/index.js';
 import { options } from './fit.test.help.js';
 import {
   adafactor,
@@ -91,6 +92,16 @@ describe('the options of a training', () => {
     const { epochs, ...rest } = options;
     expect((await describeTraining({ ...rest, steps: 16_777_216 })).steps).toBe(16_777_216);
   });
+});
+
+it.each([
+  [
+    'auto',
+    "device: expected cpu, webgpu or cuda; which of them is here is told by chooseDevice, so give await chooseDevice('auto').",
+  ],
+  ['gpu', 'device: expected cpu, webgpu or cuda, received "gpu". Did you mean "webgpu"?'],
+])('a name that is no device is refused: %s', async (device, message) => {
+  await expect(fit({ ...options, device: device as never })).rejects.toThrow(new UsageError(message));
 });
 
 it('a column of a batch that has a name of the training is refused', async () => {

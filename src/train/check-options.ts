@@ -1,5 +1,6 @@
 // Says what is wrong with the options of a training before anything is computed.
 import { statSync } from 'node:fs';
+import { checkDevice } from '../engine/index.js';
 import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import type { CheckpointOptions, FitOptions, Validation } from './fit-options.js';
 import type { BatchTypes } from './step.js';
@@ -119,6 +120,7 @@ export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, 
     ['checkpoint.replace', checkpoint?.replace, isBoolean, 'true or false'],
   ];
   refuse('fit', [...needed, ...free.filter(([, value]) => value !== undefined)]);
+  if (options.device !== undefined) checkDevice(options.device);
   if (checkpoint?.resume && checkpoint.replace) {
     throw new UsageError(
       'fit: checkpoint: resume goes on from the file and replace writes over it; give one of the two.',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { NotSupportedError } from '../../errors/index.js';
+import { NotSupportedError, UsageError } from '../../errors/index.js';
 import { graphFile } from '../onnx/index.js';
 import { input, unpack } from '../ops/index.js';
 import { chooseDevice, type Device, devices, evaluatePlainly, limitsOf, openSession } from './index.js';
@@ -13,8 +13,23 @@ describe('chooseDevice', () => {
     expect(await chooseDevice(found)).toBe(found);
   });
 
-  it('another name is refused', async () => {
-    await expect(chooseDevice('tpu' as Device)).rejects.toThrow('--device tpu: expected cpu, webgpu, cuda or auto.');
+  it.each([
+    ['tensorrt', 'received "tensorrt". Did you mean "cuda"?'],
+    ['gpu', 'received "gpu". Did you mean "webgpu"?'],
+    ['mps', 'received "mps". Did you mean "webgpu"?'],
+    ['CPU', 'received "CPU". Did you mean "cpu"?'],
+    ['cuda:0', 'received "cuda:0". Did you mean "cuda"?'],
+    ['abacus', 'received "abacus".'],
+  ])('another name is refused with the nearest: %s', async (name, message) => {
+    const refused = new UsageError(`device: expected cpu, webgpu or cuda, ${message}`);
+    await expect(chooseDevice(name as Device)).rejects.toThrow(refused);
+    await expect(openSession(new Uint8Array(), { device: name as Device })).rejects.toThrow(refused);
+  });
+
+  it('a session is told its device, not auto', async () => {
+    await expect(openSession(new Uint8Array(), { device: 'auto' as Device })).rejects.toThrow(
+      "so give await chooseDevice('auto').",
+    );
   });
 
   it('a device that is not there is said in one sentence with what to do', async () => {
@@ -25,7 +40,7 @@ describe('chooseDevice', () => {
       );
       if (error === undefined) continue;
       expect(error).toBeInstanceOf(NotSupportedError);
-      expect(error.message).toMatch(new RegExp(`^--device ${device}: .*, or use --device cpu\\.$`));
+      expect(error.message).toMatch(new RegExp(`^device ${device}: .*, or use cpu\\.$`));
       expect(error.message).not.toContain('\n');
     }
   });
@@ -39,10 +54,10 @@ describe('chooseDevice', () => {
 
   it('says what to install', () => {
     expect(missingDevice('webgpu', 'Failed to get a WebGPU adapter: No supported adapters')).toBe(
-      '--device webgpu: there is no graphics card with a driver for it: install the driver (Vulkan on Linux), or use --device cpu.',
+      'device webgpu: there is no graphics card with a driver for it: install the driver (Vulkan on Linux), or use cpu.',
     );
     expect(missingDevice('tpu' as Device, '')).toMatch(
-      /^--device tpu: this build of ONNX Runtime has cpu, .* only; use --device cpu\.$/,
+      /^device tpu: this build of ONNX Runtime has cpu(, webgpu)?(, cuda)? only; use cpu\.$/,
     );
   });
 });

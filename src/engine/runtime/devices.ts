@@ -1,9 +1,9 @@
 // Which device a graph is computed on.
-import { NotSupportedError, UsageError } from '../../errors/index.js';
+import { NotSupportedError } from '../../errors/index.js';
 import { graphFile } from '../onnx/index.js';
 import { add, input } from '../ops/index.js';
 import { tensor } from '../tensor/index.js';
-import { type Device, devices } from './missing-device.js';
+import { checkDevice, type Device } from './missing-device.js';
 import { openSession, toOrt } from './session.js';
 
 /** The order in which `auto` tries them. */
@@ -19,10 +19,8 @@ const preferred: readonly Device[] = ['cuda', 'webgpu', 'cpu'];
  * @example await fit({ ..., device: await chooseDevice('auto') })
  */
 export async function chooseDevice(device: Device | 'auto'): Promise<Device> {
-  if (device !== 'auto' && !devices.includes(device)) {
-    throw new UsageError(`--device ${device}: expected ${devices.join(', ')} or auto.`);
-  }
   if (device !== 'auto') {
+    checkDevice(device);
     await tryDevice(device);
     return device;
   }
@@ -44,7 +42,7 @@ async function tryDevice(device: Device): Promise<void> {
     const found = Array.from(y!.data as Float32Array);
     if (found.join() !== '2,4') {
       throw new NotSupportedError(
-        `--device ${device}: computes 2 * [1, 2] as [${found.join(', ')}]; update its driver, or use --device cpu.`,
+        `device ${device}: computes 2 * [1, 2] as [${found.join(', ')}]; update its driver, or use cpu.`,
       );
     }
   } finally {

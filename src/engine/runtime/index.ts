@@ -1,5 +1,5 @@
 export { chooseDevice } from './devices.js';
-export { type Device, devices } from './missing-device.js';
+export { checkDevice, type Device, devices } from './missing-device.js';
 export { evaluatePlainly } from './plain.js';
 export { Program, type ProgramOptions } from './program.js';
 export { type Kernel, limitsOf, onWebgpu, webgpuFallbacks, webgpuKernels } from './providers.js';

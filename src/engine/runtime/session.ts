@@ -2,7 +2,7 @@
 import { env, InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
 import { GraphError, NotSupportedError } from '../../errors/index.js';
 import type { DType, Tensor, TensorData } from '../tensor/index.js';
-import { type Device, missingDevice } from './missing-device.js';
+import { checkDevice, type Device, missingDevice } from './missing-device.js';
 
 // What goes wrong is thrown and told in a sentence; without this ONNX Runtime writes it to the terminal before. It counts
 // before the first session only.
@@ -21,12 +21,13 @@ export type Feeds = Readonly<Record<string, OrtTensor>>;
 
 /**
  * @param bytes a file that Fathom wrote; `fathom import` looks at files from elsewhere before it opens them
- * @throws NotSupportedError when the device is not there; GraphError when ONNX Runtime refuses the graph
+ * @throws UsageError for a name that is no device; NotSupportedError when the device is not there; GraphError when ONNX Runtime refuses the graph
  */
 export async function openSession(
   bytes: Uint8Array,
   { device = 'cpu', threads = 1, profile }: SessionOptions = {},
 ): Promise<InferenceSession> {
+  checkDevice(device);
   if (!listSupportedBackends().some(({ name }) => name === device))
     throw new NotSupportedError(missingDevice(device, ''));
   try {
