@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ColumnSchema, Table, writeTable } from '../data/index.js';
 import { Random } from '../random/index.js';
+import { savedModelCaveats } from './caveats.js';
 import { train } from './index.js';
 
 let folder: string;
@@ -60,5 +61,21 @@ describe('a logistic regression without a penalty', () => {
     const found = (lines: readonly string[]) => lines.filter((line) => separated.test(line)).length;
     expect(found((await learn(['a', 'sure'], { ridge: 0 })).warnings)).toBe(1);
     expect(found((await learn(['a', 'sure'], {})).warnings)).toBe(0);
+  });
+});
+
+describe('a saved model', () => {
+  const logOdds = (...risks: number[]) => Float64Array.from(risks, (p) => Math.log(p / (1 - p)));
+  const judged = Float64Array.of(0.2, 0.3, 0.4);
+
+  it('is told where it comes to other risks than the models that were judged', () => {
+    expect(savedModelCaveats(judged, logOdds(0.05, 0.12, 0.24))).toEqual([
+      { key: 'caveat.savedModel', facts: { saved: 13.7, judged: 30 } },
+    ]);
+    expect(savedModelCaveats(judged, logOdds(0.5, 0.5, 0.8)).length).toBe(1);
+  });
+
+  it('is not where they only differ row by row, and a little in the mean', () => {
+    expect(savedModelCaveats(judged, logOdds(0.05, 0.2, 0.6))).toEqual([]);
   });
 });

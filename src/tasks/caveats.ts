@@ -109,3 +109,22 @@ export async function coefficientCaveats(model: LogisticModel, learning: Table):
     ...(certain === 0 ? [] : [{ key: 'caveat.separation', facts: { certain } }]),
   ];
 }
+
+/** Difference of log-odds from which two means of risks are far apart. Forests of few events come to .24, as they know these rows. */
+const farApart = 0.4;
+
+/**
+ * The probabilities that are judged are those of models that learned from a part of the rows each. The saved one learned from all, and
+ * where its training depends on their number it may come to other risks, which the calibration by the others then makes worse.
+ *
+ * @param judged probabilities of rows by models that had not seen them
+ * @param saved log-odds of the same rows by the saved model
+ */
+export function savedModelCaveats(judged: Float64Array, saved: Float64Array): Caveat[] {
+  const mean = (values: Float64Array) => values.reduce((sum, p) => sum + p, 0) / values.length;
+  const [was, is] = [mean(judged), mean(saved.map((z) => 1 / (1 + Math.exp(-z))))];
+  const logOdds = (p: number) => Math.log(p / (1 - p));
+  if (!(Math.abs(logOdds(is) - logOdds(was)) > farApart)) return [];
+  const percent = (p: number) => Number((100 * p).toPrecision(3));
+  return [{ key: 'caveat.savedModel', facts: { saved: percent(is), judged: percent(was) } }];
+}

@@ -15,7 +15,7 @@ import { type JobContext, parallelMap } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
 import type { CandidateSummary, ReportData } from '../report/index.js';
 import { fathomVersion } from '../runs/index.js';
-import { coefficientCaveats } from './caveats.js';
+import { coefficientCaveats, savedModelCaveats } from './caveats.js';
 import { coefficientsOf } from './coefficients-of.js';
 import type { CreditParts } from './credit/training.js';
 import { exampleApplicants } from './example-applicants.js';
@@ -115,6 +115,7 @@ export async function describeModel(
       ...trained.caveats,
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
+      ...savedModelCaveats(pickRows(chosen.probability, sampled), explanation.output),
     ],
     verdict: verdictOf(outcome, candidates, trained.fitted, { weights, groups }),
     importance,

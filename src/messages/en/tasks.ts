@@ -57,5 +57,7 @@ export const tasks = {
     '{fixed} of {all} coefficients have no standard error, z and p (shown as "–", by others as NA): their terms repeat what earlier terms say, as flags do that always go together.',
   'caveat.separation':
     'The model is certain of the outcome of {certain} rows: some value tells it without error (separation). Without a penalty such a coefficient grows without end, and its standard error, z and p mean nothing; ridge=auto holds it.',
+  'caveat.savedModel':
+    'Of the same rows the saved model says {saved} % in the mean, where the models that were judged say {judged} %: it learned from all rows, they from a part each, and its training comes to others. The metrics do not speak for them. Train longer or with more folds (--folds 10), and judge it on new outcomes: fathom evaluate RUN FILE.',
   'caveat.text': 'Free text is left out: {columns}. --text COLUMN uses the length of a text.',
 } as const;

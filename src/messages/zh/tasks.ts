@@ -52,5 +52,7 @@ export const tasks = {
     '{all} 个系数中有 {fixed} 个没有标准误、z 值和 p 值（显示为“–”，其他软件写作 NA）：这些项重复了前面各项的信息，例如总是同时出现的标志。',
   'caveat.separation':
     '模型对 {certain} 行的结果完全确定：某个取值可无误地判断结果（完全分离）。没有惩罚项时，这样的系数会无限增大，其标准误、z 值和 p 值没有意义；ridge=auto 可加以约束。',
+  'caveat.savedModel':
+    '对同样的行，保存的模型给出的平均概率为 {saved}%，而接受评估的模型为 {judged}%：前者用全部行训练，后者各用一部分，训练得到的概率水平不同，因此各项指标不能代表它的概率。请延长训练或增加折数（--folds 10），并用新的结果评估：fathom evaluate RUN FILE。',
   'caveat.text': '自由文本不参与建模：{columns}。用 --text COLUMN 可使用文本长度。',
 } as const;
