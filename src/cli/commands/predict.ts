@@ -33,7 +33,11 @@ export function addPredict(program: Command, session: Session): void {
       `${formats.join(', ')}; csv and jsonl without --out go to stdout`,
       oneOf('--format', formats),
     )
-    .option('--reasons <n>', 'reasons per row, 0 to 4', wholeNumber('--reasons', 0, 4))
+    .option(
+      '--reasons <n>',
+      'reasons per row, 0 to 4: of a credit run those that raise the risk; both kinds: explain',
+      wholeNumber('--reasons', 0, 4),
+    )
     .option('--force', 'replace a file that exists')
     .addHelpText(
       'after',

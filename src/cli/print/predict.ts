@@ -33,7 +33,7 @@ function previewLines(view: View, { preview, rows }: PredictResult): string[] {
         { title: view.say('cli.table.probability'), align: 'right' },
         { title: view.say('cli.table.score'), align: 'right' },
         { title: view.say('cli.table.grade') },
-        { title: view.say('cli.table.reason'), flexible: true, paint: view.style.dim },
+        { title: view.say('cli.table.reasonAgainst'), flexible: true, paint: view.style.dim },
       ],
       preview.map((row) => [
         String(row.row),

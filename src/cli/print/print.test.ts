@@ -104,7 +104,7 @@ describe('results', () => {
   it('predict: the first rows, disarmed', async () => {
     const { stdout } = await call(['predict', 'r', 'a.csv']);
     expect(stdout).toMatch(
-      /row {2}loan +probability +score +grade +strongest reason\n +1 {2}A\ufffd\[31m7 +3\.21 % +640 +B +Because\./,
+      /row {2}loan +probability +score +grade +strongest reason against\n +1 {2}A\ufffd\[31m7 +3\.21 % +640 +B +Because\./,
     );
     expect(stdout).toMatch(/B {2}█{24} {2}1,234 {2}100\.0 %/);
     const written = { ...predictResult, out: 'o.parquet' };

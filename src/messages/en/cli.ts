@@ -105,6 +105,7 @@ export const cli = {
   'cli.table.predicted': 'predicted',
   'cli.table.probability': 'probability',
   'cli.table.reason': 'strongest reason',
+  'cli.table.reasonAgainst': 'strongest reason against',
   'cli.table.role': 'role',
   'cli.table.row': 'row',
   'cli.table.rows': 'rows',

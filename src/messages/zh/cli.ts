@@ -103,6 +103,7 @@ export const cli = {
   'cli.table.predicted': '预测',
   'cli.table.probability': '概率',
   'cli.table.reason': '最主要的原因',
+  'cli.table.reasonAgainst': '最主要的不利原因',
   'cli.table.role': '角色',
   'cli.table.row': '行',
   'cli.table.rows': '行数',
