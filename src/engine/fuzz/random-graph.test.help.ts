@@ -509,7 +509,9 @@ export function randomFeeds({ inputs }: RandomGraph, random: Random, batch: numb
         if (value.dtype === 'float') return random.normal();
         return value.dtype === 'bool' ? random.integer(2) : least + random.integer(limit - least);
       });
-      return [name, tensor(value.dtype === 'float' ? Float64Array.from(values) : values, shape, value.dtype)];
+      // A forged limit may be no number: such integers are 0.
+      const data = value.dtype === 'int' ? Int32Array.from(values) : values;
+      return [name, tensor(value.dtype === 'float' ? Float64Array.from(values) : data, shape, value.dtype)];
     }),
   );
 }

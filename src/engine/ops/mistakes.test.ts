@@ -194,6 +194,20 @@ it('sizes that are no sizes are said', () => {
   expect(() => tensor([1, 2], ['batch' as unknown as number])).toThrow(
     'tensor: expected sizes that are whole numbers of at least 0, received [batch]; give the number of values',
   );
+  const nested = [Float32Array.of(1, 2), [3, 4]] as unknown as number[];
+  for (const values of [nested, [...nested].reverse()]) {
+    for (const shape of [undefined, [2, 2]]) {
+      expect(() => tensor(values, shape)).toThrow(
+        'tensor: expected numbers, received a list at place 0; lay rows flat, one after the other, and give the shape, such as tensor([1, 2, 3, 4], [2, 2]).',
+      );
+    }
+  }
+  expect(() => tensor([1, null as never])).toThrow('tensor: expected numbers, received null at place 1;');
+  expect(() => tensor(Float32Array.of(0, 1, 1.5), [3], 'int')).toThrow(
+    "tensor: expected whole numbers of 32 bits for 'int', received 1.5 at place 2; round them first, or make it 'float'.",
+  );
+  for (const value of [Number.NaN, 2 ** 31]) expect(() => tensor([value], [1], 'int')).toThrow(`received ${value} at`);
+  expect(Array.from(tensor(Float32Array.of(0, -1, 2), [3], 'int').data)).toEqual([0, -1, 2]);
   expect(() => tensor([1, 2], [3])).toThrow(
     'tensor: shape [3] holds 3 values, received 2; give as many values, or another shape.',
   );

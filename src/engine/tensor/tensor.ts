@@ -22,6 +22,7 @@ export function sizeOf(shape: readonly number[]): number {
 /**
  * @param shape the number of values, when absent
  * @throws ShapeError when the shape does not hold as many values as there are
+ * @throws RangeError for values that are no numbers, such as lists in a list, and for integers that are none of 32 bits
  * @example tensor([1, 2, 3, 4], [2, 2])
  */
 export function tensor<D extends Float32Array | Float64Array>(
@@ -43,12 +44,32 @@ export function tensor(
       `tensor: expected sizes that are whole numbers of at least 0, received [${shape.map(String).join(', ')}]; give the number of values along each axis.`,
     );
   }
+  expectNumbers(values, dtype);
   if (sizeOf(shape) !== values.length) {
     throw new ShapeError(
       `tensor: shape ${showShape(shape)} holds ${sizeOf(shape)} values, received ${values.length}; give as many values, or another shape.`,
     );
   }
   return { dtype, shape, data: asData(values, dtype) };
+}
+
+function expectNumbers(values: ArrayLike<number>, dtype: DType): void {
+  const isTyped = ArrayBuffer.isView(values);
+  if (isTyped && (dtype !== 'int' || values instanceof Int32Array)) return;
+  for (let place = 0; place < values.length; place++) {
+    const value: unknown = values[place];
+    if (typeof value === 'boolean') continue;
+    if (typeof value !== 'number') {
+      throw new RangeError(
+        `tensor: expected numbers, received ${Array.isArray(value) || ArrayBuffer.isView(value) ? 'a list' : JSON.stringify(value)} at place ${place}; lay rows flat, one after the other, and give the shape, such as tensor([1, 2, 3, 4], [2, 2]).`,
+      );
+    }
+    if (dtype === 'int' && (value | 0) !== value) {
+      throw new RangeError(
+        `tensor: expected whole numbers of 32 bits for 'int', received ${value} at place ${place}; round them first, or make it 'float'.`,
+      );
+    }
+  }
 }
 
 /** Floats given as Float32Array or Float64Array are kept as they are. */

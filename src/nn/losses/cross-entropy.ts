@@ -9,11 +9,13 @@ import {
   neg,
   oneHot,
   reshape,
+  showShape,
   softmaxCrossEntropy,
   sum,
   type Value,
   where,
 } from '../../engine/index.js';
+import { ShapeError } from '../../errors/index.js';
 import { expectOnePerRow } from './expect-targets.js';
 import { byWeight, type LossOptions, onFirstAxes, weightedMean } from './weighted-mean.js';
 
@@ -29,6 +31,7 @@ export interface CrossEntropyOptions extends LossOptions {
  *
  * @param logits shape [..., classes]
  * @param labels integers in [0, classes), shape [...]
+ * @throws ShapeError for labels that are no integers, or not one for each row
  * @returns shape [], NaN where a label lies outside and its row's weight is not 0; with class weights the mean is by them, as PyTorch's is
  */
 export function crossEntropy(
@@ -38,6 +41,11 @@ export function crossEntropy(
 ): Value {
   const classes = logits.shape.at(-1) as number;
   expectOnePerRow('crossEntropy', logits, labels);
+  if (labels.dtype !== 'int') {
+    throw new ShapeError(
+      `crossEntropy: expected labels that are int ${showShape(labels.shape)}, received ${labels.dtype} ${showShape(labels.shape)}; give tensor(labels, shape, 'int'), or cast() them to 'int'.`,
+    );
+  }
   const own = oneHot(labels, classes);
   const ofRows = weight && onFirstAxes(weight, labels.shape);
   // A label outside is no class at all: without this the sum of all exponentials alone would be made small.

@@ -146,6 +146,11 @@ describe('shapes of losses', () => {
         `crossEntropy: expected targets of shape [batch]${said}`,
       );
     }
+    for (const dtype of ['float', 'bool'] as const) {
+      expect(() => crossEntropy(pair, input('labels', ['batch'], dtype))).toThrow(
+        `crossEntropy: expected labels that are int [batch], received ${dtype} [batch]; give tensor(labels, shape, 'int'), or cast() them to 'int'.`,
+      );
+    }
     expect(() => pinball(pair, column, [0.1, 0.9])).toThrow(`pinball: expected targets of shape [batch]${said}`);
     expect(() => pinball(pair, flat, [0.5])).toThrow(
       'pinball: expected 1 predictions along the last axis, one for each level, received [batch, 2]; give as many levels as it has.',
