@@ -57,6 +57,7 @@ describe('a description', () => {
     expect(showTraining(told)).toMatch(
       /^81 parameters; 18\.4 kFLOP per step, 20 steps; about 0\.0\d+ GiB of memory, \d\S* GiB are free\.$/,
     );
+    expect(showTraining({ ...told, available: 2 ** 20 })).toMatch(/ GiB are free: it does not fit\.$/);
     const parts = await describeTraining({ ...options, accumulate: 2 });
     expect([parts.bindings, parts.flopsPerStep]).toEqual([{ batch: 32 }, flops]);
   });

@@ -203,5 +203,5 @@ export function showTraining({
   const unit = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, flopsPerStep)) / 3));
   const work = `${Number((flopsPerStep / 1000 ** unit).toPrecision(3))} ${units[unit]} per step`;
   const count = steps === undefined ? '' : `, ${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
-  return `${own} parameters; ${work}${count}; about ${inGiB(memory.total)} of memory, ${inGiB(available)} are free.`;
+  return `${own} parameters; ${work}${count}; about ${inGiB(memory.total)} of memory, ${inGiB(available)} are free${memory.total > available ? ': it does not fit' : ''}.`;
 }

@@ -24,7 +24,7 @@ export function printPlan(plan: TrainPlan, view: View): string[] {
             : paragraph(view, view.say('cli.plan.steps', { steps: grouped(network.steps) }))),
           ...paragraph(
             view,
-            view.say('cli.plan.memory', {
+            view.say(network.memoryMiB > network.availableMiB ? 'cli.plan.tooLarge' : 'cli.plan.memory', {
               memory: grouped(network.memoryMiB),
               available: grouped(network.availableMiB),
             }),

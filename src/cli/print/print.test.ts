@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { call, checkResult, predictResult, trainResult } from '../fixtures.test.data.js';
 import { bar, duration } from './numbers.js';
+import { printPlan } from './plan.js';
 import { renderTable } from './table.js';
 import { cleanText, cut, displayWidth, padStart, wrap } from './text.js';
 import { printTrain } from './train.js';
@@ -157,5 +158,29 @@ describe('colour', () => {
     expect(await colours({ NO_COLOR: '' }, true)).toBe(true);
     expect(await colours({ TERM: 'dumb' }, true)).toBe(false);
     expect(await colours({ FORCE_COLOR: '1' }, false)).toBe(true);
+  });
+});
+
+describe('a plan', () => {
+  const network = { networks: 4, parameters: 1000, steps: 50, flopsPerStep: 1e6, memoryMiB: 300, availableMiB: 299 };
+  const plan = {
+    schemaVersion: 1,
+    task: 'credit',
+    model: 'mlp',
+    rows: 100,
+    features: 5,
+    fits: 6,
+    warnings: [],
+  } as const;
+
+  it('says when the networks do not fit', () => {
+    const said = (availableMiB: number) =>
+      printPlan({ ...plan, network: { ...network, availableMiB } }, plain)
+        .join(' ')
+        .replaceAll(/\s+/g, ' ');
+    expect(said(299)).toContain(
+      'about 300 MiB of memory beside the table, and only 299 MiB are free: it does not fit.',
+    );
+    expect(said(300)).toContain('about 300 MiB of memory beside the table; 300 MiB are free');
   });
 });

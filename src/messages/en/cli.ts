@@ -58,6 +58,8 @@ export const cli = {
   'cli.predicted.written': 'Written to {path}',
   'cli.repair': 'Repair',
   'cli.plan.fits': '{rows} rows, {features} columns, {fits} fits: one per fold and one on all rows',
+  'cli.plan.tooLarge':
+    'about {memory} MiB of memory beside the table, and only {available} MiB are free: it does not fit. Make the network smaller, as by --set width, layers or members, or its batches, by --set batchSize.',
   'cli.plan.memory': 'about {memory} MiB of memory beside the table; {available} MiB are free',
   'cli.plan.network':
     '{networks} networks per fit, one after the other, of {parameters} parameters and {work} per step each',

@@ -57,6 +57,8 @@ export const cli = {
   'cli.predicted.written': '已写入 {path}',
   'cli.repair': '修复',
   'cli.plan.fits': '{rows} 行，{features} 列，拟合 {fits} 次：每折一次，全部数据一次',
+  'cli.plan.tooLarge':
+    '除数据表外约需内存 {memory} MiB，而可用的只有 {available} MiB：放不下。请缩小网络（--set width、layers、members）或批量（--set batchSize）。',
   'cli.plan.memory': '除数据表外约需内存 {memory} MiB；可用 {available} MiB',
   'cli.plan.network': '每次拟合依次训练 {networks} 个网络，每个有 {parameters} 个参数，每步 {work}',
   'cli.plan.noNetwork': '{model} 不是神经网络，无法预先估计更多。',
