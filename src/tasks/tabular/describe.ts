@@ -23,7 +23,7 @@ import { type JobContext, parallelMap } from '../../parallel/index.js';
 import type { Random } from '../../random/index.js';
 import type { ClassEffect, TabularCandidate, TabularReport } from '../../report/index.js';
 import { fathomVersion } from '../../runs/index.js';
-import { coefficientCaveats } from '../caveats.js';
+import { coefficientCaveats, savedModelCaveats } from '../caveats.js';
 import { coefficientsOf } from '../coefficients-of.js';
 import type { FitOutput } from '../fit-job.js';
 import type { Counting } from '../judge-all.js';
@@ -124,6 +124,7 @@ export async function describeTable(
       ...trained.caveats,
       ...prepared.caveats,
       ...(uncalibrated instanceof LogisticModel ? await coefficientCaveats(uncalibrated, trained.learning) : []),
+      ...(kind === 'binary' ? savedModelCaveats(pickRows(predictions[0]!, sampled), explanations[0]!.output) : []),
     ],
     verdict: verdictOf(trained, candidates, truth, predictions, { weights, groups }),
     importance,
