@@ -9,7 +9,6 @@ import {
   sum,
   type Tensor,
   type TensorType,
-  toOrt,
   type Value,
 } from '../engine/index.js';
 import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
@@ -152,8 +151,7 @@ export class Evaluator<I, O, B extends BatchTypes> {
         if (ofRows === 0 || weight === 0) continue;
         const value = found[output]!.data[0]!;
         if (!Number.isFinite(value)) {
-          const tensors = Object.fromEntries(Object.entries(fed).map(([name, each]) => [name, toOrt(each)]));
-          const cause = await findNonFinite([this.#outputs[output]!], this.#inputs, tensors, {
+          const cause = await findNonFinite([this.#outputs[output]!], this.#inputs, fed, {
             ...this.#options,
             bindings,
           });

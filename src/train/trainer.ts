@@ -1,6 +1,14 @@
 // A training step that is compiled, and the state it has reached.
 import { Tensor as OrtTensor } from 'onnxruntime-node';
-import { type Device, type Feeds, findNonFinite, type NonFinite, nextName, type StepGraph } from '../engine/index.js';
+import {
+  type Device,
+  type Feeds,
+  findNonFinite,
+  fromOrt,
+  type NonFinite,
+  nextName,
+  type StepGraph,
+} from '../engine/index.js';
 import { expectOptions, type NamesOf } from '../errors/index.js';
 import { type Collective, single } from '../parallel/index.js';
 import type { Random } from '../random/index.js';
@@ -138,7 +146,7 @@ export class Trainer {
       findNonFinite(
         [outputs[stepOutputs.loss]!, outputs[stepOutputs.gradientNorm]!, ...Object.values(state)],
         { ...state, ...inputs, ...fixed },
-        fed,
+        Object.fromEntries(Object.entries(fed).map(([name, value]) => [name, fromOrt(value)])),
         { ...this.#options, bindings },
       );
     if (part !== undefined) {

@@ -1,6 +1,7 @@
 // A graph as a picture: inputs at the top, results at the bottom, each node below what it reads.
 import { type Node, orderNodes, type Value } from '../graph/index.js';
 import { showShape } from '../tensor/index.js';
+import { fewOf } from './few-of.js';
 
 export interface DrawOptions {
   /** Names of results, written on the nodes that give them. */
@@ -74,7 +75,13 @@ function placeBoxes(nodes: readonly Node[], names: ReadonlyMap<Value, string>): 
   const layers: Box[][] = [];
   for (const node of nodes) {
     const layer = Math.max(0, ...sources(node).map((from) => boxes.get(from)!.layer + 1));
-    const [title, caption] = [titleOf(node, names), node.outputs.map(({ shape }) => showShape(shape)).join(' ')];
+    const [title, caption] = [
+      titleOf(node, names),
+      fewOf(
+        node.outputs.map(({ shape }) => showShape(shape)),
+        ' ',
+      ),
+    ];
     const box = { node, title, caption, width: Math.max(title.length, caption.length) * letter + 14, layer, x: 0 };
     boxes.set(node, box);
     (layers[layer] ??= []).push(box);

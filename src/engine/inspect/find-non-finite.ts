@@ -1,10 +1,12 @@
 // Where a graph first makes a number that is not finite, by computing it again with what happens inside as outputs.
+
+import { UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { type Node, orderNodes } from '../graph/index.js';
 import { graphFile } from '../onnx/index.js';
 import { bernoulli, constant, input } from '../ops/index.js';
-import { type Feeds, openSession, type SessionOptions } from '../runtime/index.js';
-import { type Bindings, boundShape, sizeOf } from '../tensor/index.js';
+import { openSession, type SessionOptions, toOrt } from '../runtime/index.js';
+import { type Bindings, boundShape, sizeOf, type Tensor } from '../tensor/index.js';
 
 /** A node that makes NaN or infinity out of finite inputs, or an input that comes with them. */
 export interface NonFinite {
@@ -34,15 +36,19 @@ const floatsPerRun = 2 ** 26;
 /**
  * @param roots values in the order in which they are asked: the first that is not finite counts
  * @param inputs types of the graph's inputs by name
- * @param feeds inputs and masks; more than the graph needs may be there
+ * @param feeds inputs and masks by name; more than the graph needs may be there
  * @returns undefined where all roots are finite
+ * @throws UsageError when an input is missing
+ * @example
+ * await findNonFinite([loss], { x, w }, { x: tensor(values, [64, 20]), w: tensor(weights) }); // { operator: 'log', reads: [...], ... }
  */
 export async function findNonFinite(
   roots: readonly Value[],
   inputs: Readonly<Record<string, TensorType>>,
-  feeds: Feeds,
-  { bindings = {}, ...options }: SessionOptions & { readonly bindings?: Bindings } = {},
+  feeds: Readonly<Record<string, Tensor>>,
+  { bindings: given = {}, ...options }: SessionOptions & { readonly bindings?: Bindings } = {},
 ): Promise<NonFinite | undefined> {
+  const bindings = { ...sizesOf(inputs, feeds), ...given };
   const nodes = orderNodes(roots);
   const isRead = new Set<Value>([...roots, ...nodes.flatMap((node) => node.inputs)]);
   const seen = new Map<Value, Seen>();
@@ -51,7 +57,7 @@ export async function findNonFinite(
     const outputs = Object.fromEntries(values.map((value, i) => [`seen.${i}`, value]));
     const session = await openSession(graphFile(inputs, outputs, { bindings }).bytes, options);
     try {
-      const fed = Object.fromEntries(session.inputNames.map((name) => [name, feeds[name]!]));
+      const fed = Object.fromEntries(session.inputNames.map((name) => [name, toOrt(fedAs(feeds, name))]));
       const found = await session.run(fed, Object.keys(outputs));
       values.forEach((value, i) => {
         seen.set(value, summarize(found[`seen.${i}`]!.data as Float32Array | Int32Array));
@@ -66,7 +72,7 @@ export async function findNonFinite(
     for (const output of node.outputs) {
       if (output.dtype !== 'float' || !isRead.has(output)) continue;
       if (node.op === input.op) {
-        seen.set(output, summarize(feeds[node.attributes.name as string]!.data as Float32Array));
+        seen.set(output, summarize(fedAs(feeds, node.attributes.name as string).data));
         continue;
       }
       // Numbers of the program itself are finite.
@@ -110,6 +116,24 @@ export async function findNonFinite(
       return range === undefined ? [] : [{ least: range.least, most: range.most }];
     }),
   };
+}
+
+/** Open sizes as the feeds have them. */
+function sizesOf(inputs: Readonly<Record<string, TensorType>>, feeds: Readonly<Record<string, Tensor>>): Bindings {
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, { shape }]) =>
+      shape.flatMap((size, axis) => {
+        const fed = feeds[name]?.shape[axis];
+        return typeof size === 'string' && fed !== undefined ? [[size, fed] as const] : [];
+      }),
+    ),
+  );
+}
+
+function fedAs(feeds: Readonly<Record<string, Tensor>>, name: string): Tensor {
+  const value = feeds[name];
+  if (value === undefined) throw new UsageError(`findNonFinite: input "${name}" has no value; give it one.`);
+  return value;
 }
 
 function summarize(data: ArrayLike<number>): Seen {

@@ -1,6 +1,7 @@
 // What a graph holds, line by line.
 import { type Node, orderNodes, type Value } from '../graph/index.js';
 import { type DType, type Shape, showShape } from '../tensor/index.js';
+import { fewOf } from './few-of.js';
 
 /** One node of a graph as a row of a table. */
 export interface ListedNode {
@@ -59,8 +60,8 @@ export function printGraph(values: readonly Value[]): string {
   const rows = listNodes(values).map(({ number, operator, inputs, outputs, detail }) => [
     String(number),
     operator,
-    [inputs.join(', '), detail].filter((part) => part !== '').join('  '),
-    outputs.map(({ dtype, shape }) => `${dtype} ${showShape(shape)}`).join(', '),
+    [fewOf(inputs), detail].filter((part) => part !== '').join('  '),
+    fewOf(outputs.map(({ dtype, shape }) => `${dtype} ${showShape(shape)}`)),
   ]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
   return rows

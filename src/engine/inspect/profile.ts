@@ -2,7 +2,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Feeds, openSession, type SessionOptions } from '../runtime/index.js';
+import type { InferenceSession } from 'onnxruntime-node';
+import { UsageError } from '../../errors/index.js';
+import { openSession, type SessionOptions, toOrt } from '../runtime/index.js';
+import type { Tensor } from '../tensor/index.js';
 
 export interface OperatorTime {
   /** The ONNX operator, after ONNX Runtime has merged what it can. */
@@ -27,17 +30,23 @@ interface TraceEvent {
  * Runs a graph and says which operators took how long, the slowest first.
  *
  * @param bytes an ONNX file, such as `graphFile` and `stepFile` write
+ * @param feeds its inputs by name, float, int or bool; more than it has may be there
  * @param runs how often it runs; two more come first, which are not counted
+ * @throws UsageError when an input is missing
+ * @example
+ * const { bytes } = graphFile({ x }, { y });
+ * console.table(await profileGraph(bytes, { x: tensor(values, [64, 20]) }));
  */
 export async function profileGraph(
   bytes: Uint8Array,
-  feeds: Feeds,
+  feeds: Readonly<Record<string, Tensor>>,
   { runs = 5, ...options }: Omit<SessionOptions, 'profile'> & { readonly runs?: number } = {},
 ): Promise<readonly OperatorTime[]> {
   const folder = await mkdtemp(join(tmpdir(), 'fathom-profile-'));
   try {
     const session = await openSession(bytes, { ...options, profile: join(folder, 'trace') });
-    for (let run = 0; run < runs + 2; run++) await session.run(feeds);
+    const fed = fedTo(session, feeds);
+    for (let run = 0; run < runs + 2; run++) await session.run(fed);
     session.endProfiling();
     await session.release();
     const [name] = await readdir(folder);
@@ -46,6 +55,19 @@ export async function profileGraph(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function fedTo(
+  { inputMetadata }: Pick<InferenceSession, 'inputMetadata'>,
+  feeds: Readonly<Record<string, Tensor>>,
+): InferenceSession.FeedsType {
+  return Object.fromEntries(
+    inputMetadata.map((input) => {
+      const value = feeds[input.name];
+      if (value === undefined) throw new UsageError(`profileGraph: input "${input.name}" has no value; give it one.`);
+      return [input.name, toOrt(value, input.isTensor && input.type === 'float64')];
+    }),
+  );
 }
 
 /** Sums the kernel times of the last runs of a trace. A Loop's own time holds its body's, so it is left out. */
