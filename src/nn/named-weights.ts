@@ -4,6 +4,11 @@ import type { Entry } from './layout.js';
 import type { Parameter } from './parameter.js';
 import type { NetworkWeights } from './with-weights.js';
 
+/** Weights of a whole network, rather than tensors by name. */
+export const isNetworkWeights = (
+  weights: NetworkWeights | Readonly<Record<string, Tensor>>,
+): weights is NetworkWeights => 'layout' in weights && weights.parameters instanceof Float32Array;
+
 /**
  * The weights of a network by their paths, such as `layers.0.weight`: to look at, or to begin another training with some of them.
  *

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePlainly, graphFile, input, openSession, tensor, toOrt } from '../engine/index.js';
 import { Random } from '../random/index.js';
-import { batchNorm, bindFlat, chain, initialParameters, layoutOf, linear, withWeights } from './index.js';
+import { batchNorm, bindFlat, chain, initialParameters, layoutOf, linear, namedWeights, withWeights } from './index.js';
 
 const network = chain(linear(3, 4), batchNorm(4), linear(4, 2));
 const layout = layoutOf(network);
@@ -34,6 +34,21 @@ describe('a network with its weights', () => {
   it('refuses vectors of another network', () => {
     expect(() => withWeights(network, { layout, parameters: parameters.slice(1), buffers })).toThrow(
       `withWeights: expected ${layout.size} parameters and 8 buffers, received ${layout.size - 1} and 8.`,
+    );
+  });
+
+  it('takes tensors by name, and refuses those of another network', () => {
+    const named = namedWeights({ layout, parameters, buffers });
+    expect(`${withWeights(network, named)(input('x', ['batch', 3])).shape}`).toBe('batch,2');
+    const { 'layers.2.weight': head, ...others } = named;
+    expect(() => withWeights(network, { ...others, 'layer.2.weight': head! })).toThrow(
+      'withWeights: the network has weights "layers.2.weight" of shape [4, 2], which are not given. Did you mean "layer.2.weight"?',
+    );
+    expect(() => withWeights(network, { ...others, 'layers.2.weight': { ...head!, shape: [2, 4] } })).toThrow(
+      'withWeights: "layers.2.weight": the network has shape [4, 2], received [2, 4].',
+    );
+    expect(() => withWeights(chain(linear(3, 8), linear(8, 2)), { layout, parameters, buffers })).toThrow(
+      'withWeights: "layers.0.weight": the network has shape [3, 8], received [3, 4].',
     );
   });
 });

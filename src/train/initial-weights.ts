@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { showShape, type Tensor } from '../engine/index.js';
 import { DataError, didYouMean, ShapeError, UsageError } from '../errors/index.js';
-import { type Layout, type NetworkWeights, namedWeights } from '../nn/index.js';
+import { isNetworkWeights, type Layout, type NetworkWeights, namedWeights } from '../nn/index.js';
 
 /**
  * All parameters as one vector; what an earlier `fit` returned, running means and all; or some of them by their paths, as
@@ -77,10 +77,6 @@ function byName(layout: Layout, initial: InitialWeights, what: string): Readonly
   throw new ShapeError(
     `${what}: initial: the network has "${missing.path}" ${showShape(missing.shape)}, which these weights have not. Build the network that they were trained in, or give those that fit by name, with namedWeights.`,
   );
-}
-
-function isNetworkWeights(initial: InitialWeights): initial is NetworkWeights {
-  return 'layout' in initial && initial.parameters instanceof Float32Array;
 }
 
 const few = (names: readonly string[]) => `${names.slice(0, 6).join(', ')}${names.length > 6 ? ', ...' : ''}`;
