@@ -5,7 +5,11 @@ export interface Buffer {
   readonly initial: number;
 }
 
-/** @param initial first value, everywhere */
+/**
+ * A part of a layer that is kept without being learned. The layer reads it as a value, and writes what it becomes.
+ *
+ * @param initial first value, everywhere
+ */
 export function buffer(shape: readonly number[], initial = 0): Buffer {
   return { kind: 'buffer', shape, initial };
 }

@@ -13,7 +13,9 @@ export function constantly(number: number): Initializer {
   return (_, shape) => new Float32Array(sizeOf(shape)).fill(number);
 }
 
+/** 0 everywhere. */
 export const zeros: Initializer = constantly(0);
+/** 1 everywhere. */
 export const ones: Initializer = constantly(1);
 
 /** Uniform in [-limit, limit). */

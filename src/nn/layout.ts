@@ -23,7 +23,7 @@ export interface Layout {
   readonly bufferSize: number;
 }
 
-/** In the order of the tree, each part where it is first met. */
+/** What a network's parameters and buffers are: paths, shapes and places, in the order of the tree, each part where it is first met. */
 // biome-ignore lint/suspicious/noExplicitAny: of any input and output
 export function layoutOf(network: Layer<any, any>): Layout {
   const parameters: Entry<Parameter>[] = [];

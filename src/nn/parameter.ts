@@ -15,6 +15,8 @@ export interface Parameter {
 }
 
 /**
+ * A part of a layer that training changes.
+ *
  * @param decays by default, whether it has two axes or more
  * @param learns false for one that stays as it is first drawn or given
  */

@@ -2,16 +2,13 @@ import { abs, minimum, mul, square, sub, type Value } from '../../engine/index.j
 import { expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
-/**
- * Mean of e² / 2 for errors up to `delta`, and delta (|e| - delta / 2) beyond (Huber, 1964).
- *
- * @param delta in units of the target, > 0
- */
-export function huber(
-  predictions: Value,
-  targets: Value,
-  { delta = 1, ...options }: LossOptions & { readonly delta?: number } = {},
-): Value {
+export interface HuberOptions extends LossOptions {
+  /** In units of the target, > 0. */
+  readonly delta?: number;
+}
+
+/** Mean of e² / 2 for errors e up to `delta`, and delta (|e| - delta / 2) beyond (Huber, 1964). */
+export function huber(predictions: Value, targets: Value, { delta = 1, ...options }: HuberOptions = {}): Value {
   expectTargets('huber', predictions, targets);
   const size = abs(sub(predictions, targets));
   // With c = min(|e|, delta) both parts are c |e| - c² / 2.

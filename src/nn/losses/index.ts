@@ -3,7 +3,7 @@ export { type ContrastiveOptions, contrastive } from './contrastive.js';
 export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.js';
 export { type FocalOptions, focal } from './focal.js';
 export { gaussian } from './gaussian.js';
-export { huber } from './huber.js';
+export { type HuberOptions, huber } from './huber.js';
 export { meanAbsoluteError } from './mean-absolute-error.js';
 export { meanSquaredError } from './mean-squared-error.js';
 export { pinball } from './pinball.js';
