@@ -17,7 +17,18 @@ import {
   where,
 } from '../engine/index.js';
 import { DivergenceError } from '../errors/index.js';
-import { buffer, chain, crossEntropy, embedding, layer, linear, parameter, zeros } from '../nn/index.js';
+import {
+  binaryCrossEntropy,
+  buffer,
+  chain,
+  crossEntropy,
+  embedding,
+  focal,
+  layer,
+  linear,
+  parameter,
+  zeros,
+} from '../nn/index.js';
 import { RunawayWatch } from './divergence.js';
 import { columns, options, rows, type squaredError, x, y } from './fit.test.help.js';
 import { adamW, fit, rowBatches, sgd } from './index.js';
@@ -103,6 +114,33 @@ describe('a step whose numbers are not finite', () => {
     );
     const validation = { data, loss };
     expect(await told({ network: linear(3, 1), validation })).toContain('the number of classes is 1:');
+  });
+
+  it.each([
+    ['binaryCrossEntropy', binaryCrossEntropy],
+    ['focal', focal],
+  ])('says which targets %s does not take', async (_, lossOf) => {
+    const of = (target: (row: number) => number) => {
+      const y = Float32Array.from({ length: rows }, (_, row) => target(row));
+      return { x: tensor(x, [rows, 3]), y: tensor(y, [rows, 1]) };
+    };
+    const loss = (network: (x: Value) => Value, { x, y, weight }: Batch) => lossOf(network(x), y, { weight });
+    const network = linear(3, 1);
+    const data = rowBatches(
+      of((row) => 1 + (row % 2)),
+      { size: 64 },
+    );
+    expect(await told({ network, data, loss })).toMatch(
+      /^Step 1 .* NaN\. Targets are numbers from 1 to 2, and the loss takes them from 0 to 1: 1 where the event happened/,
+    );
+    // Rows that do not count may have any.
+    const weight = Float32Array.from({ length: rows }, (_, row) => row % 2);
+    const unknown = rowBatches(
+      of((row) => (row % 2 === 0 ? -1 : 0.5)),
+      { size: 64, weight },
+    );
+    const { curve } = await fit({ ...options, network, data: unknown, loss, steps: 3 });
+    expect(curve.every((point) => point.loss > 0)).toBe(true);
   });
 
   it('is told on held-out rows as well', async () => {

@@ -74,13 +74,15 @@ export function notFiniteError({ step, what, value, cause, batch, losses }: NotF
 
 function told(cause: NonFinite | undefined): string {
   if (cause === undefined) return `To go on, ${remedy}.`;
-  const { input, operator, place, reads, limit } = cause;
+  const { input, operator, place, reads, range } = cause;
   if (input !== undefined) {
     return `The ${input} were not finite any more after the step before, whose change was too large: lower the learning rate, or clip the gradient (clip: 1).`;
   }
-  if (limit !== undefined) {
+  if (range !== undefined) {
     const [{ least, most } = { least: 0, most: 0 }] = reads;
-    return `Labels are whole numbers from ${show(least)} to ${show(most)}, and the number of classes is ${limit}: labels count from 0, to ${limit - 1}. Number them so, or give the network more classes.`;
+    return range.isWhole
+      ? `Labels are whole numbers from ${show(least)} to ${show(most)}, and the number of classes is ${range.high + 1}: labels count from 0, to ${range.high}. Number them so, or give the network more classes.`
+      : `Targets are numbers from ${show(least)} to ${show(most)}, and the loss takes them from ${range.low} to ${range.high}: 1 where the event happened and 0 where not, or its probability. Give it those, or a loss of numbers such as meanSquaredError.`;
   }
   const ranges = reads.map(({ least, most }) => `${show(least)} to ${show(most)}`);
   const read = ranges.length === 0 ? '' : `, which reads numbers from ${ranges.join(' and from ')}`;

@@ -237,6 +237,9 @@ export const makers: Readonly<Record<string, Maker>> = {
     return ops.channelAffine(x, b.exactly([x.shape[1]!]), b.exactly([x.shape[1]!]));
   },
   clip: (b) => ops.clip(b.float(), b.random.integer(3) - 2, b.random.integer(3)),
+  // Everything lies inside: what does not would be NaN, which says nothing of what comes after.
+  nanOutside: (b) =>
+    b.chance(0.3) ? ops.nanOutside(b.input(b.shape(), 'int', [-1, 3]), -1, 3) : ops.nanOutside(b.float(), -1e30, 1e30),
   concat: (b) => {
     const x = b.one(b.pool);
     const axis = b.axis(x);

@@ -4,7 +4,7 @@ import { UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { type Node, orderNodes } from '../graph/index.js';
 import { graphFile } from '../onnx/index.js';
-import { bernoulli, constant, input } from '../ops/index.js';
+import { bernoulli, constant, input, nanOutside } from '../ops/index.js';
 import { openSession, type SessionOptions, toOrt } from '../runtime/index.js';
 import { type Bindings, boundShape, sizeOf, type Tensor } from '../tensor/index.js';
 
@@ -17,8 +17,8 @@ export interface NonFinite {
   readonly input?: string;
   /** The first such number. */
   readonly value: number;
-  /** What the integers that the operator reads must stay below; absent where any will do. */
-  readonly limit?: number;
+  /** Where what the operator reads must lie, and whether that is whole numbers; absent where any will do. */
+  readonly range?: { readonly low: number; readonly high: number; readonly isWhole: boolean };
   /** Smallest and largest number of each float, or integer, that the operator reads. */
   readonly reads: readonly { readonly least: number; readonly most: number }[];
 }
@@ -103,14 +103,16 @@ export async function findNonFinite(
   }
   const first = nodes.find((node) => reached.has(node) && !node.inputs.some(isBad))!;
   const { bad } = seen.get(first.outputs.find(isBad)!)!;
-  const { limit } = first.attributes;
-  if (typeof limit === 'number') await look(first.inputs.filter(({ dtype }) => dtype === 'int'));
+  const whole = first.inputs.filter(({ dtype }) => dtype === 'int');
+  const isOfRange = first.op === nanOutside.op;
+  const { low, high } = first.attributes as { readonly low: number; readonly high: number };
+  if (isOfRange) await look(whole);
   return {
     operator: first.op.name,
     place: first.place,
     value: bad!,
     ...(first.op === input.op && { input: first.attributes.name as string }),
-    ...(typeof limit === 'number' && { limit }),
+    ...(isOfRange && { range: { low, high, isWhole: whole.length > 0 } }),
     reads: first.inputs.flatMap((value) => {
       const range = seen.get(value);
       return range === undefined ? [] : [{ least: range.least, most: range.most }];

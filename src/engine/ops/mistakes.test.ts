@@ -116,7 +116,7 @@ const mistakes: Readonly<Record<string, readonly (readonly [make: () => unknown,
     [() => all.softmax(float()), '[]'],
     [() => all.softmax(whole), 'int [2, 3]'],
   ],
-  nanOutside: [[() => all.nanOutside(x, 3), 'float [2, 3]']],
+  nanOutside: [[() => all.nanOutside(truth, 0, 1), 'bool [2, 3]']],
   softmaxCrossEntropy: [[() => all.softmaxCrossEntropy(x, whole), '[2, 3]', 'int [2, 3]']],
   sum: [
     [() => all.sum(truth), 'bool [2, 3]'],

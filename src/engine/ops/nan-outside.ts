@@ -2,32 +2,45 @@ import { ShapeError } from '../../errors/index.js';
 import { applyOne, type Op, type Value } from '../graph/index.js';
 import { showShape } from '../tensor/index.js';
 
-const op: Op<{ readonly limit: number }> = {
+const op: Op<{ readonly low: number; readonly high: number }> = {
   name: 'nanOutside',
   arity: 1,
-  infer: ([x]) => {
-    if (x!.dtype !== 'int') {
+  infer: ([x], { low, high }) => {
+    if (x!.dtype === 'bool') {
       throw new ShapeError(
-        `nanOutside: expected integers, received ${x!.dtype} ${showShape(x!.shape)}; cast() them to 'int' first.`,
+        `nanOutside: expected numbers, received ${x!.dtype} ${showShape(x!.shape)}; cast() them to 'int' or 'float' first.`,
+      );
+    }
+    if (!(low <= high)) {
+      throw new RangeError(`nanOutside: expected low <= high, received ${low} and ${high}; exchange the two.`);
+    }
+    if (x!.dtype === 'int' && [low, high].some((end) => (end | 0) !== end)) {
+      throw new RangeError(
+        `nanOutside: expected whole numbers of 32 bits as ends for integers, received ${low} and ${high}; round them.`,
       );
     }
     return [{ dtype: 'float', shape: x!.shape }];
   },
-  evaluate: ([x], { limit }) => [Float64Array.from(x!.data, (value) => (value >= 0 && value < limit ? 0 : Number.NaN))],
-  gradient: null,
-  onnx: (emit, [x], { attributes: { limit } }) => {
-    const isBelow = emit.node('Less', [x!, emit.constant([0], [], 'int')]);
-    const isInside = emit.node('Less', [x!, emit.constant([limit], [], 'int')]);
-    const isGood = emit.node('And', [emit.node('Not', [isBelow]), isInside]);
-    return emit.node('Where', [isGood, emit.constant([0], [], 'float'), emit.constant([Number.NaN], [], 'float')]);
+  evaluate: ([x], { low, high }) => [
+    Float64Array.from(x!.data, (value) => (value >= low && value <= high ? 0 : Number.NaN)),
+  ],
+  // 0 wherever it is a number.
+  gradient: () => [undefined],
+  onnx: (emit, [x], { inputs: [{ dtype }], attributes: { low, high } }) => {
+    const isAtMost = (a: string, b: string) =>
+      // Of integers cards have Less alone, and only floats can be NaN, for which neither is so.
+      dtype === 'int' ? emit.node('Not', [emit.node('Less', [b, a])]) : emit.node('LessOrEqual', [a, b]);
+    const end = (value: number) => emit.constant([value], [], dtype);
+    const isInside = emit.node('And', [isAtMost(end(low), x!), isAtMost(x!, end(high))]);
+    return emit.node('Where', [isInside, emit.constant([0], [], 'float'), emit.constant([Number.NaN], [], 'float')]);
   },
 };
 
 /**
- * 0 at integers in [0, limit), NaN at others: added to a loss, it stops a training whose labels are not what the loss takes them
- * for, and the training says so.
+ * 0 at numbers in [low, high], NaN at others: added to a loss, it stops a training whose labels or targets are not what the loss
+ * takes them for, and the training says so.
  */
-export function nanOutside(x: Value, limit: number): Value {
-  return applyOne(op, [x], { limit });
+export function nanOutside(x: Value, low: number, high: number): Value {
+  return applyOne(op, [x], { low, high });
 }
 nanOutside.op = op;

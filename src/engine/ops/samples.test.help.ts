@@ -118,6 +118,8 @@ const products: readonly (readonly [Shape, Shape, boolean, boolean])[] = [
   [['batch', 2, 2, 3], [1, 2, 3, 2], false, false],
   [[2, 3], ['batch', 3, 2], false, false],
   [['batch', 5, 2, 3], [5, 4, 3], false, true],
+  [['batch', 0, 2, 2], [1, 1, 2, 3], true, false],
+  [[1, 2, 3], [0, 3, 2], false, false],
 ];
 
 const integers =
@@ -608,11 +610,20 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     f: (x: Value) => ops.pad(x, before, after),
     shapes: [shape],
   })),
-  nanOutside: ofOne(
-    (x) => ops.nanOutside(x, 5),
-    each((random) => random.integer(5)),
-    [],
-  ).map((sample) => ({ ...sample, types: ['int'], isDifferentiable: false })),
+  nanOutside: [
+    ...ofOne(
+      (x) => ops.nanOutside(x, 0, 4),
+      each((random) => random.integer(5)),
+      [],
+    ).map((sample) => ({ ...sample, types: ['int' as const], isDifferentiable: false })),
+    {
+      name: 'floats',
+      f: (x: Value) => ops.nanOutside(x, -1, 1),
+      shapes: [['batch', 4]],
+      draw: each((random) => 2 * random.uniform() - 1),
+      isDifferentiable: false,
+    },
+  ],
   pow: [-1, -0.5, 0.5, 1.5, 3].flatMap((exponent) =>
     [['batch', 4], [1]].map((shape) => ({
       name: `[${shape}] to the ${exponent}`,

@@ -1,11 +1,9 @@
 import {
   add,
   constant,
-  equal,
   logSoftmax,
   matmul,
   mul,
-  nanOutside,
   neg,
   oneHot,
   reshape,
@@ -13,10 +11,9 @@ import {
   softmaxCrossEntropy,
   sum,
   type Value,
-  where,
 } from '../../engine/index.js';
 import { ShapeError } from '../../errors/index.js';
-import { expectOnePerRow } from './expect-targets.js';
+import { expectOnePerRow, nanAtStrangers } from './expect-targets.js';
 import { byWeight, type LossOptions, onFirstAxes, weightedMean } from './weighted-mean.js';
 
 export interface CrossEntropyOptions extends LossOptions {
@@ -49,8 +46,7 @@ export function crossEntropy(
   const own = oneHot(labels, classes);
   const ofRows = weight && onFirstAxes(weight, labels.shape);
   // A label outside is no class at all: without this the sum of all exponentials alone would be made small.
-  const outside = nanOutside(labels, classes);
-  const check = ofRows === undefined ? outside : where(equal(ofRows, 0), 0, outside);
+  const check = nanAtStrangers(labels, [0, classes - 1], weight);
   const targets = labelSmoothing === 0 ? own : add(mul(own, 1 - labelSmoothing), labelSmoothing / classes);
   const weights = classWeights === undefined ? weight : byClass(own, classWeights, ofRows);
   if (classWeights === undefined || labelSmoothing === 0) {

@@ -1,5 +1,6 @@
-import { type Shape, showShape, type Value } from '../../engine/index.js';
+import { equal, nanOutside, type Shape, showShape, type Value, where } from '../../engine/index.js';
 import { ShapeError } from '../../errors/index.js';
+import { onFirstAxes } from './weighted-mean.js';
 
 const isSameShape = (a: Shape, b: Shape) => a.length === b.length && a.every((size, axis) => size === b[axis]);
 
@@ -27,4 +28,14 @@ export function expectLosses(loss: string, losses: Value, { shape }: Value): Val
   throw new ShapeError(
     `${loss}: expected parameters that spread to ${showShape(shape)}, the shape of the targets, received such as spread to ${showShape(losses.shape)}; reshape() them.`,
   );
+}
+
+/** To add to losses: 0, and NaN where a target that counts is none that the loss is made for. */
+export function nanAtStrangers(
+  targets: Value,
+  [low, high]: readonly [number, number],
+  weight: Value | undefined,
+): Value {
+  const outside = nanOutside(targets, low, high);
+  return weight === undefined ? outside : where(equal(onFirstAxes(weight, targets.shape), 0), 0, outside);
 }
