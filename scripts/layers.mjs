@@ -63,7 +63,7 @@ export function declarationsOf(files) {
 const saidIn = (comment) =>
   comment
     .replace(/^\s*\* ?/gm, '')
-    .split(/^\s*@/m)[0]
+    .split(/(?:^|\s)@[a-z]/m)[0]
     .replace(/\s+/g, ' ')
     .trim();
 

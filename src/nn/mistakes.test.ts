@@ -334,6 +334,15 @@ it.each([
   expect(() => loose[name]!(...given)).toThrow(sentence);
 });
 
+it('a chain of something else says which step', () => {
+  const loose = nn.chain as unknown as (...steps: readonly unknown[]) => unknown;
+  expect(() => loose(nn.linear(3, 4), undefined)).toThrow(
+    'chain: step 1: expected a layer, such as linear(20, 8), or a function of a value, such as relu, received nothing.',
+  );
+  expect(() => loose('relu')).toThrow('chain: step 0: expected a layer');
+  expect(() => loose({ parts: {} })).toThrow('chain: step 0: expected a layer');
+});
+
 it('no layer is left out', () => {
   // What takes any width, or makes no layer.
   const others = [

@@ -14,6 +14,7 @@ import {
 import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import { bindFlat, type Layer, layoutOf, weightOfMean } from '../nn/index.js';
 import type { Collective } from '../parallel/index.js';
+import { batchValues } from './batch-values.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
 import type { BatchTypes, LossFunction } from './step.js';
@@ -73,9 +74,7 @@ export class Evaluator<I, O, B extends BatchTypes> {
     );
     this.#inputs = { parameters, ...(buffers && { buffers }), ...batch };
     const told = (what: string, tell: LossFunction<I, O, B>) =>
-      inPlace(what, () =>
-        tell(bindFlat(network, layout, parameters, buffers), fed as { readonly [K in keyof B]: Value }),
-      );
+      inPlace(what, () => tell(bindFlat(network, layout, parameters, buffers), batchValues<B>(what, fed)));
     const means: Readonly<Record<string, Value>> = {
       [outputs.loss]: told('the loss', loss),
       ...Object.fromEntries(

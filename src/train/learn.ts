@@ -20,6 +20,7 @@ import {
 } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
 import { bindEntries, type Layer, type Layout, weightOfMean } from '../nn/index.js';
+import { batchValues } from './batch-values.js';
 import type { BatchTypes, LossFunction } from './step.js';
 
 export interface Lesson<I, O, B extends BatchTypes> {
@@ -80,7 +81,7 @@ function learn<I, O, B extends BatchTypes>(
     isTraining: true,
     onUpdate: (path, value) => next.set(path, value),
   });
-  const loss = inPlace('the loss', () => lossOf(bound, values as { readonly [K in keyof B]: Value }));
+  const loss = inPlace('the loss', () => lossOf(bound, batchValues<B>('the loss', values)));
   const [gradient] = gradients(loss, [parameters]);
   if (learned.size > 0 && isZero(gradient!)) {
     throw new UsageError(

@@ -1,5 +1,6 @@
 // A graph is made of values; each knows the node that computes it, and a node its inputs. Values never change, and the
 // graph of a result is whatever it was computed from: nobody has to hold one while building.
+import { GraphError } from '../../errors/index.js';
 import type { DType, Shape } from '../tensor/index.js';
 import { showShape } from '../tensor/index.js';
 import { inferTypes } from './infer.js';
@@ -41,8 +42,37 @@ export class Value implements TensorType {
   }
 }
 
-/** Uses an operator. @throws ShapeError when the inputs do not fit; GraphError when there are too few or too many */
+/** @throws GraphError, saying what came, for what is no value of a graph: nothing, numbers, a tensor */
+export function expectValue(operator: string, given: unknown): asserts given is Value {
+  if (given instanceof Value) return;
+  throw new GraphError(
+    `${operator}: expected a value of a graph, received ${describe(given)}. ${mendOf(operator, given)}`,
+  );
+}
+
+function describe(given: unknown): string {
+  if (given === undefined || given === null) return 'nothing';
+  if (typeof given === 'function') return 'a function';
+  if (typeof given !== 'object') return `${typeof given} ${given}`;
+  if ('dtype' in given && 'data' in given) return 'a tensor';
+  return 'kind' in given && given.kind === 'layer'
+    ? 'a layer'
+    : `an object of class ${given.constructor?.name ?? 'Object'}`;
+}
+
+function mendOf(operator: string, given: unknown): string {
+  if (given === undefined || given === null) {
+    return `Give it what another operator returned, or input(name, shape); as a step of chain() write ${operator}, not ${operator}().`;
+  }
+  if (typeof given === 'function' || (typeof given === 'object' && 'kind' in given)) {
+    return 'A layer is called inside layer() or by withWeights; give it what that returns.';
+  }
+  return 'Make numbers that stay the same a value with constant(), and those that change with each run an input(name, shape).';
+}
+
+/** Uses an operator. @throws ShapeError when the inputs do not fit; GraphError when there are too few or too many, or one is no value */
 export function applyOp<A extends Attributes>(op: Op<A>, inputs: readonly Value[], attributes: A): readonly Value[] {
+  for (const each of inputs) expectValue(op.name, each);
   const outputs: Value[] = [];
   const node: Node = { op, inputs, attributes, outputs, place: placeOf() };
   inferTypes(op, inputs, attributes).forEach((type, index) => {

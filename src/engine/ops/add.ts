@@ -8,7 +8,7 @@ const rules = binary('add', { onnx: 'Add', evaluate: (a, b) => a + b, gradient: 
 
 /** a + b, elementwise, with broadcasting. */
 export function add(a: Operand, b: Operand): Value {
-  const [x, y] = asValues(a, b);
+  const [x, y] = asValues('add', a, b);
   if (isNumber(x, 0)) return y;
   return isNumber(y, 0) ? x : rules(x, y);
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { product, showShape, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
 import { expectFloats } from './define/expect.js';
@@ -42,6 +42,7 @@ const op: Op<Record<never, never>> = {
 
 /** x W + b: [..., features] x [features, outputs] + [outputs] -> [..., outputs]. */
 export function affine(x: Value, weight: Value, bias: Value): Value {
+  expectValue('affine', x);
   const found = normalisedIn(x);
   if (found !== undefined) {
     // (n ∘ s + t) W + b = n (s ∘ W) + (t W + b): scale and shift, and their gradients, cost nothing per row.

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { positiveAxis, showShape, stridesOf, walk } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
 import { slice } from './slice.js';
@@ -51,6 +51,7 @@ const op: Op<{ readonly axis: number }> = {
 /** Values one after the other along an axis. */
 export function concat(values: readonly Value[], axis: number): Value {
   if (values.length === 0) throw new ShapeError('concat: expected at least one value, received none.');
+  for (const value of values) expectValue('concat', value);
   return values.length === 1
     ? values[0]!
     : applyOne(op, values, { axis: positiveAxis(axis, values[0]!.shape, 'concat') });

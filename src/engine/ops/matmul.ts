@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { broadcastShapes, product, type Shape, showShape, sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps, zeros } from './define/arrays.js';
 import { expectFloats } from './define/expect.js';
@@ -134,6 +134,7 @@ export function matmul(
   b: Value,
   { transposeA = false, transposeB = false, scale = 1 }: MatmulOptions = {},
 ): Value {
+  for (const each of [a, b]) expectValue('matmul', each);
   if (b.ndim === 2 && a.ndim > 2 && !transposeA) {
     // One product of two matrices is faster than one per leading index, and so is its gradient.
     const inner = a.shape.at(-1)!;

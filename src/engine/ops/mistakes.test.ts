@@ -1,5 +1,6 @@
 // Every operator, used wrongly: the sentence names it, both shapes, and what to do.
 import { describe, expect, it } from 'vitest';
+import { GraphError } from '../../errors/index.js';
 import { applyOp, type Value } from '../graph/index.js';
 import { tensor } from '../tensor/index.js';
 import * as all from './index.js';
@@ -231,4 +232,36 @@ it('an open size where a number must be is said', () => {
     'oneHot: expected a number of classes',
     'received time',
   );
+});
+
+it.each([
+  ['nothing', undefined, 'as a step of chain() write NAME, not NAME().'],
+  ['a tensor', tensor([1, 2]), 'Make numbers that stay the same a value with constant(), and those that change'],
+  ['an object of class Float32Array', Float32Array.of(1), 'Make numbers that stay the same a value'],
+  ['a function', () => x, 'A layer is called inside layer() or by withWeights'],
+  ['an object of class Object', {}, 'Make numbers that stay the same a value'],
+])('operators that are given %s ask for a value', (what, given, mend) => {
+  const value = given as never;
+  const uses: Readonly<Record<string, () => unknown>> = {
+    relu: () => all.relu(value),
+    add: () => all.add(x, value),
+    mul: () => all.mul(value, 2),
+    sub: () => all.sub(value, x),
+    where: () => all.where(truth, value, x),
+    matmul: () => all.matmul(x, value),
+    affine: () => all.affine(value, x, x),
+    mean: () => all.mean(value),
+    sum: () => all.sum(value, 0),
+    concat: () => all.concat([x, value], 0),
+    reshape: () => all.reshape(value, [2]),
+    slice: () => all.slice(value, 0, 1, 2),
+    transpose: () => all.transpose(value, [1, 0]),
+    softmax: () => all.softmax(value),
+  };
+  for (const [name, use] of Object.entries(uses)) {
+    const said = `${name}: expected a value of a graph, received ${what}. `;
+    expect(use, name).toThrow(GraphError);
+    expect(use, name).toThrow(said);
+    expect(use, name).toThrow(mend.replaceAll('NAME', name));
+  }
 });

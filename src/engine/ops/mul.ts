@@ -12,7 +12,7 @@ const rules = binary(
 
 /** a b, elementwise, with broadcasting. */
 export function mul(a: Operand, b: Operand): Value {
-  const [x, y] = asValues(a, b);
+  const [x, y] = asValues('mul', a, b);
   if (isNumber(x, 1)) return y;
   return isNumber(y, 1) ? x : rules(x, y);
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { isSameShape, isSize, product, quotient, type Shape, showShape } from '../tensor/index.js';
 
 const op: Op<{ readonly shape: Shape }> = {
@@ -32,6 +32,7 @@ const op: Op<{ readonly shape: Shape }> = {
  * @example reshape(x, ['batch', -1]) // [batch, 4, 3] -> [batch, 12]
  */
 export function reshape(x: Value, shape: Shape): Value {
+  expectValue('reshape', x);
   const open = shape.indexOf(-1);
   const isWrong = shape.some((size, axis) => axis !== open && !isSize(size));
   const known = product(shape.filter((_, axis) => axis !== open));

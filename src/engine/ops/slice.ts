@@ -1,6 +1,6 @@
 // A part of a value along one axis, and zeros around a value: each is the gradient of the other.
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { positiveAxis, type Shape, showShape, stridesOf, walk } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
 
@@ -38,6 +38,7 @@ const sliceOp: Op<{ readonly axis: number; readonly start: number; readonly end:
 
 /** Positions `start` to `end` (excluded) of an axis; negative ones count from the end. */
 export function slice(x: Value, axis: number, start: number, end?: number): Value {
+  expectValue('slice', x);
   const along = positiveAxis(axis, x.shape, 'slice');
   const size = x.shape[along]!;
   const at = (position: number) => (position < 0 && typeof size === 'number' ? position + size : position);

@@ -1,6 +1,6 @@
 // Sums over axes and their counterpart, repetition along axes: each is the gradient of the other.
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import {
   bindShape,
   broadcastShapes,
@@ -74,6 +74,7 @@ const sumOp: Op<{ readonly axes: readonly number[] }> = {
  * @example sum(x, -1) // [batch, 5] -> [batch]
  */
 export function sum(x: Value, axes?: number | readonly number[], { keepAxes = false }: ReduceOptions = {}): Value {
+  expectValue('sum', x);
   const reduced = reducedAxes(x, axes, 'sum');
   const kept = reduced.length === 0 ? x : applyOne(sumOp, [x], { axes: reduced });
   return keepAxes ? kept : dropAxes(kept, reduced);

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { positiveAxis, showShape, stridesOf, walk } from '../tensor/index.js';
 import { zeros } from './define/arrays.js';
 
@@ -42,6 +42,7 @@ const op: Op<{ readonly axes: readonly number[] }> = {
  * @example transpose(x, [0, 2, 1]) // [batch, time, features] -> [batch, features, time]
  */
 export function transpose(x: Value, axes: readonly number[]): Value {
+  expectValue('transpose', x);
   const order = axes.map((axis) => positiveAxis(axis, x.shape, 'transpose'));
   return order.every((axis, i) => axis === i) && order.length === x.ndim ? x : applyOne(op, [x], { axes: order });
 }

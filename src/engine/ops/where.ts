@@ -55,6 +55,6 @@ const op: Op<Record<never, never>> = {
 
 /** `a` where the condition holds, `b` elsewhere, with broadcasting. */
 export function where(condition: Value, a: Operand, b: Operand): Value {
-  return applyOne(op, [condition, ...asValues(a, b)], {});
+  return applyOne(op, [condition, ...asValues('where', a, b)], {});
 }
 where.op = op;

@@ -3,6 +3,7 @@ import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../error
 import type { Random } from '../../random/index.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
+import { expectTensor } from './expect-tensor.js';
 
 export interface RowBatchOptions {
   /** Rows per batch. */
@@ -24,7 +25,7 @@ export type RowTypes<C> = { readonly [K in keyof C | 'weight']: TensorType };
  * Batches of rows that are held in memory.
  *
  * @param columns values by name; the first axis of each is the row
- * @throws ShapeError when they differ in their number of rows; DataError when a float is not finite
+ * @throws ShapeError when they differ in their number of rows; UsageError for what is no tensor; DataError when a float is not finite
  * @example rowBatches({ x: tensor(features, [rows, 20]), y: tensor(labels, [rows], 'int') }, { size: 256 })
  */
 export function rowBatches<const C extends Readonly<Record<string, Tensor>>>(
@@ -77,6 +78,7 @@ export function rowBatches<const C extends Readonly<Record<string, Tensor>>>(
 export function rowsOf(columns: Readonly<Record<string, Tensor>>): number {
   const entries = Object.entries(columns);
   if (entries.length === 0) throw new UsageError('rowBatches: expected at least one column, received none.');
+  for (const [name, column] of entries) expectTensor(`rowBatches: "${name}"`, column);
   const [first, { shape }] = entries[0]!;
   const rows = shape[0];
   for (const [name, { shape: other }] of entries) {

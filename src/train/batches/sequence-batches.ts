@@ -3,6 +3,7 @@ import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../error
 import type { Random } from '../../random/index.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
+import { expectTensor } from './expect-tensor.js';
 import { checkWeights, gatherRows, type RowBatchOptions, rowsOf } from './row-batches.js';
 
 export interface SequenceBatchOptions extends Omit<RowBatchOptions, 'last'> {
@@ -134,6 +135,9 @@ function lengthsOf(sequences: Readonly<Record<string, readonly Tensor[]>>): Int3
   const [first, all] = entries[0] ?? ['', []];
   if (all.length === 0) throw new UsageError('sequenceBatches: expected at least one sequence, received none.');
   for (const [name, own] of entries) {
+    own.forEach((each, row) => {
+      expectTensor(`sequenceBatches: sequence ${row} of "${name}"`, each);
+    });
     if (own.length !== all.length) {
       throw new ShapeError(
         `sequenceBatches: expected as many sequences "${name}" as "${first}", ${all.length}, received ${own.length}.`,

@@ -67,5 +67,5 @@ export function binary(
       }),
     onnx: (emit, [a, b]) => (typeof onnx === 'string' ? emit.node(onnx, [a!, b!]) : onnx(emit, a!, b!)),
   };
-  return Object.assign((a: Operand, b: Operand) => applyOne(op, asValues(a, b), {}), { op });
+  return Object.assign((a: Operand, b: Operand) => applyOne(op, asValues(op.name, a, b), {}), { op });
 }
