@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
+import { applyOne, type Emitter, expectValue, type Op, type Value } from '../graph/index.js';
 import { broadcastShapes, product, type Shape, showShape, sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps, zeros } from './define/arrays.js';
 import { expectFloats } from './define/expect.js';
@@ -119,10 +119,26 @@ const op: Op<{ readonly transposeA: boolean; readonly transposeB: boolean; reado
     // ONNX Runtime multiplies by a transposed matrix without moving it, and by a constant with the product.
     const turned = (name: string, { ndim }: Value) =>
       emit.node('Transpose', [name], { perm: { ints: [...Array(ndim - 2).keys(), ndim - 1, ndim - 2] } });
-    const y = emit.node('MatMul', [transposeA ? turned(a!, first) : a!, transposeB ? turned(b!, second) : b!]);
+    const [left, right] = [emptied(emit, a!, first, second), emptied(emit, b!, second, first)];
+    const y = emit.node('MatMul', [
+      transposeA ? turned(left, first) : left,
+      transposeB ? turned(right, second) : right,
+    ]);
     return scale === 1 ? y : emit.node('Mul', [y, emit.constant([scale], [], 'float')]);
   },
 };
+
+/** ONNX Runtime repeats a leading axis of size 1 as often as the other operand's says, but not 0 times: cut it to that. */
+function emptied(emit: Emitter, name: string, own: Value, other: Value): string {
+  const apart = own.ndim - other.ndim;
+  const axes = [...Array(Math.max(0, own.ndim - 2)).keys()].filter(
+    (axis) => own.shape[axis] === 1 && axis >= apart && other.shape[axis - apart] === 0,
+  );
+  if (axes.length === 0) return name;
+  const numbers = (values: readonly number[]) => emit.constant(values, [values.length], 'int');
+  const zeros = numbers(axes.map(() => 0));
+  return emit.node('Slice', [name, zeros, zeros, numbers(axes)]);
+}
 
 /**
  * Product of matrices: [..., m, k] x [..., k, n] -> [..., m, n], leading axes broadcast.
