@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { JobAddress } from './job.js';
 import { type Progress, type ProgressEvent, silent } from './progress.js';
+import { startWorker } from './start-worker.js';
 import { StopSignal } from './stop-signal.js';
 import { threadBudget } from './threads.js';
 import { unpackError, type WireError } from './wire.js';
@@ -25,13 +26,13 @@ type Reply = { progress: ProgressEvent } | { output: unknown } | { error: WireEr
 const idle: Worker[] = [];
 
 function takeWorker(): Worker {
-  const worker = idle.pop() ?? startWorker();
+  const worker = idle.pop() ?? newWorker();
   worker.ref();
   return worker;
 }
 
-function startWorker(): Worker {
-  const worker = new Worker(new URL('./worker.js', import.meta.url));
+function newWorker(): Worker {
+  const worker = startWorker(new URL('./worker.js', import.meta.url));
   // A promise that a finished job left behind may still fail and end its worker while nobody waits for it.
   const forget = () => {
     const at = idle.indexOf(worker);

@@ -5,7 +5,7 @@ import { Random } from '../random/index.js';
 import { learners } from './learners.js';
 import { learningTable } from './learning-table.js';
 import type { PlainTrainOptions, TrainOptions } from './options.js';
-import { trainings } from './trainings.js';
+import { trainingOf } from './trainings.js';
 
 /** Bytes, and what they are for; estimates. */
 export interface TrainPlan {
@@ -41,7 +41,7 @@ export const planJob = defineJob(
   import.meta.url,
   'planJob',
   async (options: PlainTrainOptions, context: JobContext): Promise<TrainPlan> => {
-    const training = trainings[options.task];
+    const training = trainingOf(options.task);
     training.check(options);
     const random = new Random(options.seed ?? 0);
     const prepared = await training.prepare(options, random, context);

@@ -168,6 +168,11 @@ describe('train', () => {
       '--test-from 2030-01-01 leaves no rows from it on to test on; "application_date" runs from 2022-01-01 to 2024-12-31.',
     ],
     [{ name: '../../x' }, /name/i],
+    [
+      { task: 'Credit' as 'credit' },
+      "task: expected 'credit' or 'tabular', received 'Credit'. Did you mean \"credit\"?",
+    ],
+    [{ task: undefined as unknown as 'credit' }, "task: expected 'credit' or 'tabular', received nothing."],
   ])('says in one sentence what is wrong with %j and leaves no run', async (wrong, sentence) => {
     const home = join(folder, 'wrong');
     await expect(train({ ...settings(), home, ...wrong })).rejects.toThrow(sentence);

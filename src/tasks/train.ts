@@ -10,7 +10,7 @@ import type { TrainResult } from './results.js';
 import { stopwatch } from './stopwatch.js';
 import type { TabularResult } from './tabular/results.js';
 import { trainModel } from './train-model.js';
-import { trainings } from './trainings.js';
+import { trainingOf } from './trainings.js';
 
 /**
  * Trains, judges and explains a model of default and leaves a run behind.
@@ -49,7 +49,7 @@ export const trainJob = defineJob(
       if (resumed?.recipe.task === 'import') {
         throw new UsageError(`Run ${resumed.id} is an import, which takes seconds: import the model again.`);
       }
-      const training = trainings[options.task];
+      const training = trainingOf(options.task);
       if (options.name !== undefined) checkName('name', options.name);
       training.check(options);
       if (options.test !== undefined && options.testFrom !== undefined)

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startWorker } from '../../parallel/index.js';
 import { instantiate, type Kernels, kernelModules } from './kernels.js';
 import { type Kernel, mostTasks, TeamBoard } from './team-board.js';
 import type { TeamWorkerData } from './team-worker.js';
@@ -42,7 +42,7 @@ export class Team {
     this.#board = board;
     for (let thread = 1; thread < size; thread++) {
       const data: TeamWorkerData = { board: board.buffer, memory: this.#memory, modules: kernelModules() };
-      const worker = new Worker(new URL('./team-worker.js', import.meta.url), { workerData: data });
+      const worker = startWorker(new URL('./team-worker.js', import.meta.url), { workerData: data });
       // A thread that cannot start leaves its tasks to the others.
       worker.on('error', () => {});
       worker.unref();
