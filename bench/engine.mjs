@@ -32,7 +32,7 @@ export default async function engineBench({ quick, log, only = engineCases.map((
 const notes = [
   'A step is forward, backward, clipping to length 1 and AdamW with decay of matrices; medians of rounds taken in turns on the same batches from the same weights.',
   'gflops: products of a step alone, by Fathom; ofRuntime: their share of what ONNX Runtime makes of two 1024 x 1024 matrices in the same run, ofBest of what the better of it and PyTorch makes.',
-  'torch.compile is measured on one thread.',
+  'Fused is eager PyTorch with the fused form of AdamW, which is not its default. torch.compile is measured on one thread.',
   "MiB: peak resident memory of a process that does nothing else; PyTorch's includes Python, ours Node.",
 ];
 
@@ -43,6 +43,7 @@ async function measure(engineCase, { threads, quick, hasTorch, gemm, log }) {
   const peers = {};
   if (hasTorch) {
     peers['PyTorch eager'] = await openTorch(engineCase, { threads, batches });
+    if (!quick) peers['PyTorch fused'] = await openTorch(engineCase, { threads, batches, isFused: true });
     // Compiling takes minutes a case.
     if (!quick && threads === 1) {
       try {
@@ -117,18 +118,24 @@ async function memoryRow(engineCase, threads, hasTorch) {
   });
 }
 
-/** Geometric means of the ratios against eager PyTorch: of all rows, and of each kind. */
+/** Geometric means of the ratios against PyTorch: of all rows, and of each kind; of each number of threads and (0) of both. */
 function means(rows) {
-  const timed = rows.filter(({ unit, peerName }) => unit === 'ms' && peerName === 'PyTorch eager');
   const geometric = (some) => Math.exp(some.reduce((total, { ratio }) => total + Math.log(ratio), 0) / some.length);
-  const row = (name, some) => ({
-    ...costRow({ case: name, threads: 0, unit: 'ratio', ours: 1 }),
-    peerName: 'PyTorch eager',
-    ratio: geometric(some),
-  });
-  if (timed.length === 0) return [];
-  const byKind = kinds
-    .map((kind) => [kind, timed.filter((each) => each.kind === kind)])
-    .filter(([, some]) => some.length > 0);
-  return [row('geometric mean, all', timed), ...byKind.map(([kind, some]) => row(`geometric mean, ${kind}`, some))];
+  const mean = (name, peerName, threads, kind) => {
+    const some = rows.filter(
+      (each) =>
+        each.unit === 'ms' &&
+        each.peerName === peerName &&
+        (threads === 0 || each.threads === threads) &&
+        (kind === undefined || each.kind === kind),
+    );
+    if (some.length === 0) return [];
+    return [{ ...costRow({ case: name, threads, unit: 'ratio', ours: 1 }), peerName, ratio: geometric(some) }];
+  };
+  const groups = [['all'], ...kinds.map((kind) => [kind, kind])];
+  return ['PyTorch eager', 'PyTorch fused'].flatMap((peerName) =>
+    [0, 1, 2].flatMap((threads) =>
+      groups.flatMap(([name, kind]) => mean(`geometric mean, ${name}`, peerName, threads, kind)),
+    ),
+  );
 }
