@@ -30,6 +30,11 @@ const around = [
   ],
   ...['recompute', 'toSequence', 'weightsFile', 'withWeights'],
 ];
+/** For trainers and optimizers, not for networks. */
+const others = [
+  ...['bind', 'bindEntries', 'initialBuffers', 'initialParameters', 'isNetworkWeights', 'joinParts', 'partLayout'],
+  ...['takePart', 'weightOfMean'],
+];
 const order = ['Layers', 'Over time and members', 'Losses', 'First weights', 'Around layers'];
 
 const intro = `# Layers
@@ -67,6 +72,15 @@ const saidIn = (comment) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** What `@param` and `@returns` say, on one line. */
+const tagsIn = (comment) =>
+  [...comment.replace(/^\s*\* ?/gm, '').matchAll(/(?:^|\s)@(param \w+|returns) ([\s\S]*?)(?=(?:^|\s)@[a-z]|$)/g)]
+    .map(
+      ([, tag, text]) =>
+        `${tag === 'returns' ? 'returns' : `\`${tag.slice(6)}\`:`} ${text.replace(/\s+/g, ' ').trim()}`,
+    )
+    .join('; ');
+
 /** Parameters at the outermost level of brackets. */
 function split(parameters) {
   const parts = [''];
@@ -90,7 +104,11 @@ function callOf({ name, parameters }, interfaces) {
   const shown = split(parameters).map((parameter) => {
     const [, left, optional, type] = /^(\{[\s\S]*?\}|(?:\.{3})?\w+)(\??): ([\s\S]*)$/.exec(parameter) ?? [];
     if (left === undefined) throw new Error(`${name}: no parameter as expected: ${parameter}`);
-    const fields = /Options$/.test(type) || left.startsWith('{') ? fieldsOf(type) : undefined;
+    const inline = [...type.matchAll(/readonly (\w+)(\??):/g)].map(([, field, open]) => field + open);
+    const fields =
+      /Options$/.test(type) || left.startsWith('{')
+        ? (fieldsOf(type) ?? (inline.length > 0 ? inline : undefined))
+        : undefined;
     return fields === undefined ? left.replace(/\s+/g, ' ') + optional : `{ ${fields.join(', ')} }${optional}`;
   });
   return `${name}(${shown.join(', ')})`;
@@ -105,10 +123,15 @@ export function layersPage(files, exported) {
   const rows = new Map(order.map((title) => [title, []]));
   for (const each of functions.filter(({ name }) => exported.includes(name))) {
     const section = sections.find(({ fits }) => fits(each));
-    if (section === undefined) continue;
+    if (section === undefined) {
+      if (others.includes(each.name)) continue;
+      throw new Error(`fathom/nn: ${each.name} has no place on the page; give it one, or list it among the others.`);
+    }
     const said = saidIn(each.comment);
     if (said === '') throw new Error(`fathom/nn: ${each.name} has no docstring; say in a sentence what it does.`);
-    rows.get(section.title).push([each.name, `| \`${callOf(each, interfaces)}\` | ${said.replace(/\|/g, '\\|')} |`]);
+    const tags = tagsIn(each.comment);
+    const text = tags === '' ? said : `${said} ${tags}.`;
+    rows.get(section.title).push([each.name, `| \`${callOf(each, interfaces)}\` | ${text.replace(/\|/g, '\\|')} |`]);
   }
   const tables = [...rows].map(([title, lines]) => {
     const sorted = lines.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);

@@ -32,10 +32,10 @@ describe('the page of layers', () => {
     expect(readFileSync(new URL('../docs/layers.md', import.meta.url), 'utf8')).toBe(await builtPage());
   });
 
-  it('shows a call with its options, those of the base first, and what the docstring says before its tags', () => {
+  it('shows a call with its options, those of the base first, and what the docstring says', () => {
     const page = layersPage(files, ['gate', 'zeros']);
     expect(page).toContain(
-      '| `gate(inputs, { bias?, hidden, act? }?)` | A gate \\| of sums: [batch, inputs] -> the same. |',
+      '| `gate(inputs, { bias?, hidden, act? }?)` | A gate \\| of sums: [batch, inputs] -> the same. `inputs`: features. |',
     );
     expect(page.slice(page.indexOf('## First weights'))).toContain('| `zeros` | An older form. |');
   });

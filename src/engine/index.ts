@@ -55,6 +55,7 @@ export {
   type Bindings,
   boundShape,
   type DType,
+  expectTensor,
   type Shape,
   type Size,
   showShape,

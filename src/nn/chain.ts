@@ -8,8 +8,14 @@ export function chain(...steps: readonly (Layer | ((x: Value) => Value))[]): Lay
     if (typeof step === 'function') return layer({}, (_, x: Value) => step(x));
     if (typeof step === 'object' && step !== null && isLayer(step)) return step;
     throw new UsageError(
-      `chain: step ${i}: expected a layer, such as linear(20, 8), or a function of a value, such as relu, received ${step === undefined ? 'nothing' : String(step)}.`,
+      `chain: step ${i}: expected a layer, such as linear(20, 8), or a function of a value, such as relu, received ${nameOf(step)}.`,
     );
   });
   return layer({ layers }, (parts, x: Value) => parts.layers.reduce((value, each) => each(value), x));
+}
+
+function nameOf(step: unknown): string {
+  if (step === undefined || step === null) return 'nothing';
+  if (Array.isArray(step)) return 'a list: leave its brackets out';
+  return typeof step === 'string' ? `the text '${step}'` : `a ${typeof step}`;
 }

@@ -50,7 +50,7 @@ export type { RecurrentInput, RecurrentOptions, RecurrentOutput } from './recurr
 export { rmsNorm } from './rms-norm.js';
 export { type Sequence, toSequence } from './sequence.js';
 export { meanOfMembers, type TabMOptions, tabM } from './tab-m.js';
-export { type TemporalCnnOptions, temporalBlock, temporalCnn } from './temporal-cnn.js';
+export { type TemporalBlockOptions, type TemporalCnnOptions, temporalBlock, temporalCnn } from './temporal-cnn.js';
 export {
   type DecoderInput,
   type DecoderOptions,

@@ -1,4 +1,5 @@
-import type { Tensor } from '../engine/index.js';
+import { showShape, sizeOf, type Tensor } from '../engine/index.js';
+import { ShapeError, UsageError } from '../errors/index.js';
 import type { Buffer } from './buffer.js';
 import type { Entry } from './layout.js';
 import type { Parameter } from './parameter.js';
@@ -7,7 +8,40 @@ import type { NetworkWeights } from './with-weights.js';
 /** Weights of a whole network, rather than tensors by name. */
 export const isNetworkWeights = (
   weights: NetworkWeights | Readonly<Record<string, Tensor>>,
-): weights is NetworkWeights => 'layout' in weights && weights.parameters instanceof Float32Array;
+): weights is NetworkWeights => 'layout' in weights && ArrayBuffer.isView(weights.parameters);
+
+/** @throws UsageError for what is neither what `fit` returned nor tensors by name, or for none at all */
+export function tensorsOf(
+  what: string,
+  weights: NetworkWeights | Readonly<Record<string, Tensor>>,
+): Readonly<Record<string, Tensor>> {
+  const expected = `${what}: expected what fit returned, or tensors by name as namedWeights and readWeights give them`;
+  const came = wrongKind(weights);
+  if (came !== undefined) throw new UsageError(`${expected}, received ${came}.`);
+  if (isNetworkWeights(weights)) return namedWeights(weights, what);
+  const entries = Object.entries(weights);
+  if (entries.length === 0) throw new UsageError(`${expected}, received an object with nothing in it.`);
+  for (const [name, tensor] of entries) {
+    const { shape, data } = (tensor ?? {}) as Partial<Tensor>;
+    if (!Array.isArray(shape) || !ArrayBuffer.isView(data)) {
+      throw new UsageError(`${expected}, but "${name}" is no tensor; make it one with tensor(values, shape).`);
+    }
+    if (data.length !== sizeOf(shape)) {
+      throw new ShapeError(
+        `${what}: "${name}": shape ${showShape(shape)} holds ${sizeOf(shape)} values, received ${data.length}; give all of them.`,
+      );
+    }
+  }
+  return weights;
+}
+
+function wrongKind(weights: unknown): string | undefined {
+  if (weights instanceof Promise) return 'a promise: await it';
+  if (weights === undefined || weights === null) return 'nothing';
+  if (ArrayBuffer.isView(weights) || Array.isArray(weights)) return 'a list of numbers or bytes without names';
+  if (typeof weights !== 'object') return `${typeof weights} ${weights}`;
+  return 'kind' in weights && weights.kind === 'layer' ? 'a layer, which has no numbers yet' : undefined;
+}
 
 /**
  * The weights of a network by their paths, such as `layers.0.weight`: to look at, or to begin another training with some of them.

@@ -8,17 +8,24 @@ import { expectShape } from './expect-shape.js';
 import { expectSizes } from './expect-sizes.js';
 import { type Layer, layer } from './layer.js';
 
-export interface TemporalCnnOptions {
-  /** Channels of every block. */
+/** What one block and a network of them are told. */
+interface BlockOptions {
+  /** Channels of every block; those of the input, for a block that is told nothing. */
   readonly channels?: number;
-  /** Blocks; block i steps by 2^i, so with kernel k the network sees 2 (k - 1) (2^blocks - 1) + 1 steps. */
-  readonly blocks?: number;
   readonly kernel?: number;
   readonly dropout?: number;
   readonly activation?: (x: Value) => Value;
 }
 
-type TemporalBlockOptions = Omit<TemporalCnnOptions, 'blocks'> & { readonly dilation?: number };
+export interface TemporalCnnOptions extends BlockOptions {
+  /** Blocks; block i steps by 2^i, so with kernel k the network sees 2 (k - 1) (2^blocks - 1) + 1 steps. */
+  readonly blocks?: number;
+}
+
+export interface TemporalBlockOptions extends BlockOptions {
+  /** Steps between those that a convolution reads. */
+  readonly dilation?: number;
+}
 
 const ofBlock: NamesOf<TemporalBlockOptions> = {
   channels: true,
@@ -39,16 +46,16 @@ const ofCnn: NamesOf<TemporalCnnOptions> = {
  * x + two causal convolutions, [batch, inputs, time] -> [batch, channels, time]. Where channels differ, x goes through a convolution
  * with kernel 1.
  */
-export function temporalBlock(inputs: number, given: TemporalBlockOptions = {}): Layer {
-  expectOptions('temporalBlock', given, ofBlock);
-  const { channels = inputs, kernel = 3, dilation = 1, dropout = 0, activation = relu } = given;
+export function temporalBlock(inputs: number, options: TemporalBlockOptions = {}): Layer {
+  expectOptions('temporalBlock', options, ofBlock);
+  const { channels = inputs, kernel = 3, dilation = 1, dropout = 0, activation = relu } = options;
   expectSizes('temporalBlock', { inputs, channels, kernel, dilation });
   expectRate('temporalBlock', dropout);
-  const options = { padding: 'causal', dilation } as const;
+  const ofConvolutions = { padding: 'causal', dilation } as const;
   return layer(
     {
-      first: conv1d(inputs, channels, kernel, options),
-      second: conv1d(channels, channels, kernel, options),
+      first: conv1d(inputs, channels, kernel, ofConvolutions),
+      second: conv1d(channels, channels, kernel, ofConvolutions),
       skip: inputs === channels ? [] : [conv1d(inputs, channels, 1)],
     },
     ({ first, second, skip }, x: Value, context) => {

@@ -66,13 +66,58 @@ describe('weights in a file', () => {
     });
   });
 
+  it('are read whatever the order of the header, with tensors of no values', () => {
+    const numbers = new Uint8Array(Float32Array.of(1, 2).buffer);
+    const empty = (shape: number[]) => ({ dtype: 'F32', shape, data_offsets: [0, 0] });
+    const bytes = file(
+      {
+        b: empty([0, 3]),
+        '-': empty([0]),
+        0: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+        z: { ...empty([0]), data_offsets: [8, 8] },
+      },
+      numbers,
+    );
+    expect(readWeights(bytes)).toEqual({
+      0: tensor(Float32Array.of(1, 2)),
+      '-': tensor(new Float32Array(0)),
+      b: tensor(new Float32Array(0), [0, 3]),
+      z: tensor(new Float32Array(0)),
+    });
+  });
+
+  it('are not written of what is none', () => {
+    const loose = weightsFile as unknown as (weights: unknown) => Uint8Array;
+    const none = (weights: unknown, said: string) => expect(() => loose(weights)).toThrow(said);
+    none(Promise.resolve({}), 'received a promise: await it.');
+    none(undefined, 'received nothing.');
+    none({}, 'received an object with nothing in it.');
+    none(parameters, 'received a list of numbers or bytes without names.');
+    none(network, 'received a layer, which has no numbers yet.');
+    none({ a: [1, 2] }, 'but "a" is no tensor');
+    none({ a: { dtype: 'float', shape: [3], data: Float32Array.of(1) } }, '"a": shape [3] holds 3 values, received 1');
+    none(
+      { a: { dtype: 'int', shape: [1], data: Float32Array.of(1) } },
+      'expected data of type int, received a Float32Array',
+    );
+    none({ __metadata__: tensor([1]) }, '"__metadata__" is a name of the format');
+  });
+
+  it('are not read from a path or a text', () => {
+    const loose = readWeights as unknown as (bytes: unknown) => unknown;
+    expect(() => loose('network.safetensors')).toThrow(
+      /expected the bytes of a file, a Uint8Array, .* received the text "network\.safetensors"\.$/,
+    );
+    expect(() => loose(new ArrayBuffer(8))).toThrow('received something else.');
+  });
+
   it('that are damaged are refused, wherever they are cut', () => {
     const bytes = weightsFile({ layout, parameters, buffers });
     for (let length = 0; length < bytes.length; length++) {
       expect(() => readWeights(bytes.subarray(0, length)), `${length} bytes`).toThrow(DataError);
     }
     expect(() => readWeights(bytes.subarray(0, 400), 'network.safetensors')).toThrow(
-      /^network\.safetensors: expected a safetensors file, but its header of \d+ bytes does not fit in a file of 400\. Write or copy it again\.$/,
+      /^network\.safetensors: expected a safetensors file, but its header of \d+ bytes does not fit in a file of 400\. Give such a file, or write or copy it again if it was one\.$/,
     );
   });
 

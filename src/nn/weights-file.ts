@@ -2,10 +2,19 @@
 // eight bytes, a header in JSON and the numbers one tensor after the other: https://github.com/huggingface/safetensors#format.
 import { endianness } from 'node:os';
 import { showShape, sizeOf, type Tensor, type TensorData } from '../engine/index.js';
-import { DataError, NotSupportedError } from '../errors/index.js';
+import { DataError, NotSupportedError, UsageError } from '../errors/index.js';
 import { brainFloat, halfPrecision } from './half-precision.js';
-import { isNetworkWeights, namedWeights } from './named-weights.js';
+import { tensorsOf } from './named-weights.js';
 import type { NetworkWeights } from './with-weights.js';
+
+/** What a header may say of the file as a whole, under this name. */
+const metadata = '__metadata__';
+
+const holds: Readonly<Record<string, readonly (new () => TensorData)[]>> = {
+  float: [Float32Array, Float64Array],
+  int: [Int32Array],
+  bool: [Uint8Array],
+};
 
 /** No network has a header of as much; what claims to is no such file. */
 const mostHeader = 100e6;
@@ -20,10 +29,19 @@ interface Header {
  * Weights as a safetensors file: small, quick to read, and nothing in it can run. A graph with its weights is written by `graphFile`.
  *
  * @param weights what `fit` returns, or tensors by name as `namedWeights` gives them
+ * @throws UsageError, ShapeError for what is no tensor or has data that do not fit
  * @example writeFileSync('network.safetensors', weightsFile(await fit({ network, ... })));
  */
 export function weightsFile(weights: NetworkWeights | Readonly<Record<string, Tensor>>): Uint8Array {
-  const named = Object.entries(isNetworkWeights(weights) ? namedWeights(weights, 'weightsFile') : weights);
+  const named = Object.entries(tensorsOf('weightsFile', weights));
+  for (const [name, { dtype, data }] of named) {
+    if (name === metadata) throw new UsageError(`weightsFile: "${metadata}" is a name of the format's own; rename it.`);
+    if (!holds[dtype]?.some((kind) => data instanceof kind)) {
+      throw new UsageError(
+        `weightsFile: "${name}": expected data of type ${dtype}, received a ${data.constructor.name}; make the tensor with tensor(values, shape, '${dtype}').`,
+      );
+    }
+  }
   let end = 0;
   const header = named.map(([name, { dtype, shape, data }]): readonly [string, Header] => {
     const begin = end;
@@ -54,8 +72,15 @@ export function weightsFile(weights: NetworkWeights | Readonly<Record<string, Te
  */
 export function readWeights(bytes: Uint8Array, what = 'readWeights'): Readonly<Record<string, Tensor>> {
   littleEndian(bytes);
+  if (!((bytes as unknown) instanceof Uint8Array)) {
+    throw new UsageError(
+      `${what}: expected the bytes of a file, a Uint8Array, such as readFileSync('network.safetensors') gives, received ${typeof bytes === 'string' ? `the text ${JSON.stringify(bytes).slice(0, 60)}` : 'something else'}.`,
+    );
+  }
   const wrong = (found: string) =>
-    new DataError(`${what}: expected a safetensors file, but ${found}. Write or copy it again.`);
+    new DataError(
+      `${what}: expected a safetensors file, but ${found}. Give such a file, or write or copy it again if it was one.`,
+    );
   if (bytes.length < 8) throw wrong(`there are ${bytes.length} bytes`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const start = 8 + length;
@@ -63,7 +88,8 @@ export function readWeights(bytes: Uint8Array, what = 'readWeights'): Readonly<R
     throw wrong(`its header of ${length} bytes does not fit in a file of ${bytes.length}`);
   }
   const header = entriesOf(bytes.subarray(8, start), wrong);
-  const places = [...header].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  // A tensor of no values ends where it begins, before the one that begins there too.
+  const places = [...header].sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
   let end = 0;
   for (const [name, { data_offsets }] of places) {
     if (data_offsets[0] !== end) throw wrong(`"${name}" begins at byte ${data_offsets[0]} instead of ${end}`);
@@ -110,7 +136,7 @@ function entriesOf(bytes: Uint8Array, wrong: (found: string) => DataError): read
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) throw wrong('its header is no object');
   return Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
+    .filter(([name]) => name !== metadata)
     .map(([name, entry]) => {
       if (!isHeader(entry)) throw wrong(`"${name}" has no dtype, shape and data_offsets that make sense`);
       return [name, entry] as const;

@@ -47,6 +47,15 @@ describe('a network with its weights', () => {
     expect(() => withWeights(network, { ...others, 'layers.2.weight': { ...head!, shape: [2, 4] } })).toThrow(
       'withWeights: "layers.2.weight": the network has shape [4, 2], received [2, 4].',
     );
+    expect(() => withWeights(chain(linear(3, 4), batchNorm(4)), named)).toThrow(
+      'withWeights: the network has no weights "layers.2.weight".',
+    );
+    const wrong = { ...named, 'layers.2.bias': tensor(Float32Array.of(0, Number.NaN)) };
+    expect(() => withWeights(network, wrong)).toThrow(
+      '"layers.2.bias", value 1: expected a finite number, received NaN;',
+    );
+    const loose = withWeights as unknown as (network: unknown, weights: unknown) => unknown;
+    expect(() => loose(network, parameters)).toThrow('received a list of numbers or bytes without names.');
     expect(() => withWeights(chain(linear(3, 8), linear(8, 2)), { layout, parameters, buffers })).toThrow(
       'withWeights: "layers.0.weight": the network has shape [3, 8], received [3, 4].',
     );

@@ -45,12 +45,13 @@ const ofCheckpoint: NamesOf<CheckpointOptions> = { path: true, seconds: true, re
 
 const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isFunction = (value: unknown) => typeof value === 'function';
+const isNetwork = (value: unknown) => (value as { readonly kind?: unknown } | null | undefined)?.kind === 'layer';
 const isData = (value: unknown) => isFunction((value as { readonly epoch?: unknown } | undefined)?.epoch);
 
 /** What every training needs. */
 function taskChecks({ network, data, loss, random }: Partial<FitOptions<never, never, never>>): readonly Check[] {
   return [
-    ['network', network, (value) => value !== undefined && value !== null, 'a layer, such as linear(20, 1)'],
+    ['network', network, isNetwork, 'a layer, such as linear(20, 1)'],
     ['data', data, isData, 'batches, such as rowBatches({ x, y }, { size: 256 })'],
     ['loss', loss, isFunction, 'a function of network and batch'],
     [
@@ -78,6 +79,8 @@ export function checkTask(what: string, options: object): void {
 export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, O, B>): void {
   expectOptions('fit', options, names);
   const { optimizer, validation, checkpoint } = options;
+  if (isData(validation))
+    throw new UsageError('fit: validation: expected options, received batches; write { data: ... }.');
   if (validation !== undefined) expectOptions('fit: validation', validation, ofValidation);
   if (checkpoint !== undefined) expectOptions('fit: checkpoint', checkpoint, ofCheckpoint);
   const needed: readonly Check[] = [
@@ -134,7 +137,8 @@ export function checkOptions<I, O, B extends BatchTypes>(options: FitOptions<I, 
 }
 
 function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return `"${value}"`;
   return typeof value === 'object' && value !== null ? 'an object of another kind' : String(value);
 }

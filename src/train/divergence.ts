@@ -82,7 +82,7 @@ function told(cause: NonFinite | undefined): string {
     const [{ least, most } = { least: 0, most: 0 }] = reads;
     return range.isWhole
       ? `Labels are whole numbers from ${show(least)} to ${show(most)}, and the number of classes is ${range.high + 1}: labels count from 0, to ${range.high}. Number them so, or give the network more classes.`
-      : `Targets are numbers from ${show(least)} to ${show(most)}, and the loss takes them from ${range.low} to ${range.high}: 1 where the event happened and 0 where not, or its probability. Give it those, or a loss of numbers such as meanSquaredError.`;
+      : `Targets are numbers from ${show(least)} to ${show(most)}, and the loss takes them from ${Math.round(range.low)} to ${Math.round(range.high)}: 1 where the event happened and 0 where not, or its probability. Give it those, or a loss of numbers such as meanSquaredError.`;
   }
   const ranges = reads.map(({ least, most }) => `${show(least)} to ${show(most)}`);
   const read = ranges.length === 0 ? '' : `, which reads numbers from ${ranges.join(' and from ')}`;

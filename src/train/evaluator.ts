@@ -14,7 +14,7 @@ import {
 import { expectOptions, type NamesOf, UsageError } from '../errors/index.js';
 import { bindFlat, type Layer, layoutOf, weightOfMean } from '../nn/index.js';
 import type { Collective } from '../parallel/index.js';
-import { batchValues } from './batch-values.js';
+import { batchValues, expectReturned } from './batch-values.js';
 import type { Batch } from './batches/batches.js';
 import { notFiniteError } from './divergence.js';
 import type { BatchTypes, LossFunction } from './step.js';
@@ -73,8 +73,13 @@ export class Evaluator<I, O, B extends BatchTypes> {
       Object.entries(batch).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
     );
     this.#inputs = { parameters, ...(buffers && { buffers }), ...batch };
-    const told = (what: string, tell: LossFunction<I, O, B>) =>
-      inPlace(what, () => tell(bindFlat(network, layout, parameters, buffers), batchValues<B>(what, fed)));
+    const told = (what: string, tell: LossFunction<I, O, B>) => {
+      const bound = bindFlat(network, layout, parameters, buffers);
+      return expectReturned(
+        what,
+        inPlace(what, () => tell(bound, batchValues<B>(what, fed))),
+      );
+    };
     const means: Readonly<Record<string, Value>> = {
       [outputs.loss]: told('the loss', loss),
       ...Object.fromEntries(

@@ -52,6 +52,13 @@ export function givenWeights(layout: Layout, initial: InitialWeights | undefined
 }
 
 function byName(layout: Layout, initial: InitialWeights, what: string): Readonly<Record<string, Tensor>> {
+  if (typeof initial === 'object' && initial !== null && !ArrayBuffer.isView(initial) && !Array.isArray(initial)) {
+    if (Object.keys(initial).length === 0) {
+      throw new UsageError(
+        `${what}: initial: received an object with nothing in it, or a promise; give weights, awaited, or leave the option out.`,
+      );
+    }
+  }
   if (initial instanceof Float32Array) {
     if (initial.length === layout.size) {
       const { parameters, size } = layout;

@@ -20,7 +20,7 @@ import {
 } from '../engine/index.js';
 import { UsageError } from '../errors/index.js';
 import { bindEntries, type Layer, type Layout, weightOfMean } from '../nn/index.js';
-import { batchValues } from './batch-values.js';
+import { batchValues, expectReturned } from './batch-values.js';
 import type { BatchTypes, LossFunction } from './step.js';
 
 export interface Lesson<I, O, B extends BatchTypes> {
@@ -81,7 +81,10 @@ function learn<I, O, B extends BatchTypes>(
     isTraining: true,
     onUpdate: (path, value) => next.set(path, value),
   });
-  const loss = inPlace('the loss', () => lossOf(bound, batchValues<B>('the loss', values)));
+  const loss = expectReturned(
+    'the loss',
+    inPlace('the loss', () => lossOf(bound, batchValues<B>('the loss', values))),
+  );
   const [gradient] = gradients(loss, [parameters]);
   if (learned.size > 0 && isZero(gradient!)) {
     throw new UsageError(

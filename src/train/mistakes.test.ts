@@ -38,11 +38,43 @@ it('a loss or a metric that reads what the batch has not says what there is', as
   await expect(fit({ ...options, validation })).rejects.toThrow(`metric "error": ${said}`);
 });
 
+it.each<readonly [string, unknown]>([
+  ['nothing', () => {}],
+  ['number 0.5', () => 0.5],
+  ['a promise', async () => {}],
+])('a loss or a metric that returns %s is told to return', async (came, returns) => {
+  const loss = returns as typeof options.loss;
+  const said = `but it returned ${came}; return what the last operator gave`;
+  await expect(fit({ ...options, loss })).rejects.toThrow(`the loss: expected a value`);
+  await expect(fit({ ...options, loss })).rejects.toThrow(said);
+  const validation = { data: options.data, metrics: { error: loss } };
+  await expect(fit({ ...options, validation })).rejects.toThrow('metric "error": expected a value');
+});
+
+it('batches as validation, and a list or a promise as network or first weights are told', async () => {
+  const loose = (more: object) => fit({ ...options, ...more } as typeof options);
+  await expect(loose({ validation: options.data })).rejects.toThrow('received batches; write { data: ... }.');
+  await expect(loose({ network: [options.network] })).rejects.toThrow('network: expected a layer');
+  for (const initial of [{}, Promise.resolve({})]) {
+    await expect(loose({ initial })).rejects.toThrow('initial: received an object with nothing in it, or a promise');
+  }
+});
+
+it('a list where sequences are to be, and data that are no typed array', () => {
+  const one = { x: tensor([1, 2]) } as never;
+  expect(() => sequenceBatches(one, {}, { size: 2 })).toThrow(
+    'sequenceBatches: "x": expected a list of tensors [time, ...], one for each row, received one tensor.',
+  );
+  const x = { dtype: 'float', shape: [2], data: [1, 2] } as never;
+  expect(() => rowBatches({ x }, { size: 2 })).toThrow('received an object whose data are no typed array.');
+});
+
 it('a loss may look at what a batch is as at any object', async () => {
   const loss: typeof options.loss = (network, batch) => {
     const { weight, ...others } = batch;
     expect(Object.keys(others)).toEqual(['x', 'y']);
     expect('z' in batch).toBe(false);
+    expect((batch as { readonly toJSON?: unknown }).toJSON).toBeUndefined();
     return meanSquaredError(network(others.x), others.y, { weight });
   };
   expect((await fit({ ...options, loss, steps: 2 })).steps).toBe(2);

@@ -3,6 +3,9 @@ import type { Node, Value } from './node.js';
 
 /** The nodes that values are computed from, each after its inputs; the same order for the same graph. @throws GraphError for a cycle */
 export function orderNodes(values: readonly Value[]): readonly Node[] {
+  if (!Array.isArray(values)) {
+    throw new GraphError('Expected a list of values, such as [loss]; put what is to be looked at in brackets.');
+  }
   const done = new Set<Node>();
   const order: Node[] = [];
   const path = new Set<Node>();

@@ -6,7 +6,7 @@ import { type Node, orderNodes } from '../graph/index.js';
 import { graphFile } from '../onnx/index.js';
 import { bernoulli, constant, input, nanOutside } from '../ops/index.js';
 import { openSession, type SessionOptions, toOrt } from '../runtime/index.js';
-import { type Bindings, boundShape, sizeOf, type Tensor } from '../tensor/index.js';
+import { type Bindings, boundShape, expectTensor, sizeOf, type Tensor } from '../tensor/index.js';
 
 /** A node that makes NaN or infinity out of finite inputs, or an input that comes with them. */
 export interface NonFinite {
@@ -125,7 +125,7 @@ function sizesOf(inputs: Readonly<Record<string, TensorType>>, feeds: Readonly<R
   return Object.fromEntries(
     Object.entries(inputs).flatMap(([name, { shape }]) =>
       shape.flatMap((size, axis) => {
-        const fed = feeds[name]?.shape[axis];
+        const fed = feeds[name] && fedAs(feeds, name).shape[axis];
         return typeof size === 'string' && fed !== undefined ? [[size, fed] as const] : [];
       }),
     ),
@@ -135,6 +135,7 @@ function sizesOf(inputs: Readonly<Record<string, TensorType>>, feeds: Readonly<R
 function fedAs(feeds: Readonly<Record<string, Tensor>>, name: string): Tensor {
   const value = feeds[name];
   if (value === undefined) throw new UsageError(`findNonFinite: input "${name}" has no value; give it one.`);
+  expectTensor(`findNonFinite: input "${name}"`, value);
   return value;
 }
 

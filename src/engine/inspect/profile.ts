@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { UsageError } from '../../errors/index.js';
 import { openSession, type SessionOptions, toOrt } from '../runtime/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { expectTensor, type Tensor } from '../tensor/index.js';
 
 export interface OperatorTime {
   /** The ONNX operator, after ONNX Runtime has merged what it can. */
@@ -42,6 +42,9 @@ export async function profileGraph(
   feeds: Readonly<Record<string, Tensor>>,
   { runs = 5, ...options }: Omit<SessionOptions, 'profile'> & { readonly runs?: number } = {},
 ): Promise<readonly OperatorTime[]> {
+  if (!((bytes as unknown) instanceof Uint8Array)) {
+    throw new UsageError('profileGraph: expected the bytes of an ONNX file, such as graphFile({ x }, { y }).bytes.');
+  }
   const folder = await mkdtemp(join(tmpdir(), 'fathom-profile-'));
   try {
     const session = await openSession(bytes, { ...options, profile: join(folder, 'trace') });
@@ -65,6 +68,7 @@ function fedTo(
     inputMetadata.map((input) => {
       const value = feeds[input.name];
       if (value === undefined) throw new UsageError(`profileGraph: input "${input.name}" has no value; give it one.`);
+      expectTensor(`profileGraph: input "${input.name}"`, value);
       return [input.name, toOrt(value, input.isTensor && input.type === 'float64')];
     }),
   );

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOp, type Op, type Value } from '../graph/index.js';
+import { applyOp, expectValue, type Op, type Value } from '../graph/index.js';
 import { broadcastShapes, isSameShape, type Shape, showShape, sizeOf, walk } from '../tensor/index.js';
 import { add } from './add.js';
 import { cast } from './cast.js';
@@ -150,6 +150,7 @@ export function attention(
   value: Value,
   { mask, isCausal = false, bias, dropped, scale }: AttentionOptions = {},
 ): Value {
+  for (const each of [query, key, value]) expectValue('attention', each);
   const features = query.shape.at(-1);
   if (scale === undefined && typeof features !== 'number') {
     throw new ShapeError(

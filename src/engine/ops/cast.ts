@@ -1,5 +1,5 @@
 import { GraphError } from '../../errors/index.js';
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import type { DType } from '../tensor/index.js';
 
 const op: Op<{ readonly to: DType }> = {
@@ -23,6 +23,7 @@ const op: Op<{ readonly to: DType }> = {
 
 /** The numbers as another type: floats lose their fraction as integers, and become `value != 0` as booleans. No gradient passes. */
 export function cast(x: Value, to: DType): Value {
+  expectValue('cast', x);
   return x.dtype === to ? x : applyOne(op, [x], { to });
 }
 cast.op = op;

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Op, type TensorType, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type TensorType, type Value } from '../graph/index.js';
 import { isSameShape, type Shape, showShape, sizeOf } from '../tensor/index.js';
 import { add } from './add.js';
 import { expectFloats } from './define/expect.js';
@@ -64,6 +64,7 @@ const op: Op<Record<never, never>> = {
  * @param shift shape [channels]
  */
 export function channelAffine(x: Value, scale: Value, shift: Value): Value {
+  for (const each of [x, scale, shift]) expectValue('channelAffine', each);
   return x.ndim > 2 ? applyOne(op, [x, scale, shift], {}) : add(mul(x, scale), shift);
 }
 channelAffine.op = op;

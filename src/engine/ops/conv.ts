@@ -2,7 +2,7 @@
 // two as gradients:
 //   conv(x, w) = y     convInput(y, w) = x     convWeight(x, y) = w
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Emitter, type NodeOf, type Op, type Value } from '../graph/index.js';
+import { applyOne, type Emitter, expectValue, type NodeOf, type Op, type Value } from '../graph/index.js';
 import { isSameShape, isSize, product, type Shape, type Size, showShape, sizeOf } from '../tensor/index.js';
 import { sumPerChannel } from './channel-affine.js';
 import { expectFloats } from './define/expect.js';
@@ -122,6 +122,7 @@ const convOp: Op<ConvAttributes> = {
  * @example conv(x, weight, { padding: 'causal', dilation: 4 })
  */
 export function conv(x: Value, weight: Value, { bias, groups = 1, ...options }: ConvOptions = {}): Value {
+  for (const each of [x, weight]) expectValue('conv', each);
   const window = windowOf(weight.shape.slice(2) as readonly number[], options, 'conv');
   return applyOne(convOp, bias ? [x, weight, bias] : [x, weight], { ...window, groups });
 }

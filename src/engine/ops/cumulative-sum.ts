@@ -1,4 +1,4 @@
-import { applyOne, type Op, type Value } from '../graph/index.js';
+import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
 import { positiveAxis, sizeOf, stridesOf } from '../tensor/index.js';
 import { expectFloats } from './define/expect.js';
 
@@ -30,6 +30,7 @@ const op: Op<{ readonly axis: number; readonly isReversed: boolean }> = {
 
 /** Sums of all values up to each along an axis; `isReversed` sums from the end. */
 export function cumulativeSum(x: Value, axis: number, { isReversed = false } = {}): Value {
+  expectValue('cumulativeSum', x);
   return applyOne(op, [x], { axis: positiveAxis(axis, x.shape, 'cumulativeSum'), isReversed });
 }
 cumulativeSum.op = op;

@@ -1,6 +1,14 @@
 // The largest value of every window, and where a gradient goes: to the first place that holds it.
 import { ShapeError } from '../../errors/index.js';
-import { applyOne, type Emitter, type NodeOf, type Op, type TensorType, type Value } from '../graph/index.js';
+import {
+  applyOne,
+  type Emitter,
+  expectValue,
+  type NodeOf,
+  type Op,
+  type TensorType,
+  type Value,
+} from '../graph/index.js';
 import { isSameShape, product, type Shape, showShape, sizeOf } from '../tensor/index.js';
 import { expectFloats } from './define/expect.js';
 import {
@@ -242,6 +250,7 @@ function gradientOnnx(
  * @example maxPool(x, [2, 1]) // halves the height
  */
 export function maxPool(x: Value, kernel: PerAxis, options: PoolOptions = {}): Value {
+  expectValue('maxPool', x);
   const window = poolWindow(x, kernel, options, 'maxPool');
   const { before, after } = window;
   if ([...before, ...after].some((more, i) => more >= window.kernel[i % before.length]!)) {

@@ -1,4 +1,4 @@
-import { applyOne, expectValue, type Op, type Value } from '../graph/index.js';
+import { applyOne, type Op, type Value } from '../graph/index.js';
 import { product, sizeOf, walk } from '../tensor/index.js';
 import { broadcastSteps } from './define/arrays.js';
 import { expectFloats, expectSome } from './define/expect.js';
@@ -40,7 +40,6 @@ function shared(dy: Value, x: Value, axes: readonly number[]): Value {
  * @param axes negative ones count from the last; all when absent, which gives shape []
  */
 export function mean(x: Value, axes?: number | readonly number[], { keepAxes = false }: ReduceOptions = {}): Value {
-  expectValue('mean', x);
   const reduced = reducedAxes(x, axes, 'mean');
   const kept = reduced.length === 0 ? x : applyOne(op, [x], { axes: reduced });
   return keepAxes ? kept : dropAxes(kept, reduced);

@@ -257,6 +257,19 @@ it.each([
     slice: () => all.slice(value, 0, 1, 2),
     transpose: () => all.transpose(value, [1, 0]),
     softmax: () => all.softmax(value),
+    max: () => all.max(value),
+    min: () => all.min(value, 0),
+    logSumExp: () => all.logSumExp(value),
+    sumOfSquares: () => all.sumOfSquares(value),
+    cumulativeSum: () => all.cumulativeSum(value, 0),
+    attention: () => all.attention(x, x, value),
+    conv: () => all.conv(image, value),
+    maxPool: () => all.maxPool(value, 2),
+    cast: () => all.cast(value, 'int'),
+    channelAffine: () => all.channelAffine(image, float(3), value),
+    broadcastTo: () => all.broadcastTo(value, [2, 3]),
+    tanh: () => all.tanh(value),
+    gather: () => all.gather(x, value),
   };
   for (const [name, use] of Object.entries(uses)) {
     const said = `${name}: expected a value of a graph, received ${what}. `;

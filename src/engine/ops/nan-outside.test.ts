@@ -3,7 +3,9 @@ import { input, nanOutside } from './index.js';
 
 it('nanOutside refuses ends that are exchanged, missing, or no integers where it reads some', () => {
   const [x, labels] = [input('x', [3]), input('labels', [3], 'int')];
-  expect(() => nanOutside(x, 1, 0)).toThrow('nanOutside: expected low <= high, received 1 and 0; exchange the two.');
+  expect(() => nanOutside(x, 1, 0)).toThrow(
+    'nanOutside: expected two ends, the smaller first, received 1 and 0; give both, such as nanOutside(x, 0, 1).',
+  );
   expect(() => nanOutside(x, Number.NaN, 0)).toThrow(RangeError);
   for (const [low, high] of [
     [0, 2.5],

@@ -12,7 +12,9 @@ const op: Op<{ readonly low: number; readonly high: number }> = {
       );
     }
     if (!(low <= high)) {
-      throw new RangeError(`nanOutside: expected low <= high, received ${low} and ${high}; exchange the two.`);
+      throw new RangeError(
+        `nanOutside: expected two ends, the smaller first, received ${low} and ${high}; give both, such as nanOutside(x, 0, 1).`,
+      );
     }
     if (x!.dtype === 'int' && [low, high].some((end) => (end | 0) !== end)) {
       throw new RangeError(
@@ -21,9 +23,11 @@ const op: Op<{ readonly low: number; readonly high: number }> = {
     }
     return [{ dtype: 'float', shape: x!.shape }];
   },
-  evaluate: ([x], { low, high }) => [
-    Float64Array.from(x!.data, (value) => (value >= low && value <= high ? 0 : Number.NaN)),
-  ],
+  // Ends of single precision, as a graph of single precision has them.
+  evaluate: ([{ dtype, data }], { low, high }) => {
+    const [least, most] = dtype === 'int' ? [low, high] : [Math.fround(low), Math.fround(high)];
+    return [Float64Array.from(data, (value) => (value >= least && value <= most ? 0 : Number.NaN))];
+  },
   // 0 wherever it is a number.
   gradient: () => [undefined],
   onnx: (emit, [x], { inputs: [{ dtype }], attributes: { low, high } }) => {

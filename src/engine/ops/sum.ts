@@ -31,6 +31,7 @@ export function reducedAxes(
   axes: number | readonly number[] | undefined,
   what: string,
 ): readonly number[] {
+  expectValue(what, value);
   if (axes === undefined) return value.shape.map((_, axis) => axis);
   const given = typeof axes === 'number' ? [axes] : axes;
   const found = given.map((axis) => positiveAxis(axis, value.shape, what));
@@ -74,7 +75,6 @@ const sumOp: Op<{ readonly axes: readonly number[] }> = {
  * @example sum(x, -1) // [batch, 5] -> [batch]
  */
 export function sum(x: Value, axes?: number | readonly number[], { keepAxes = false }: ReduceOptions = {}): Value {
-  expectValue('sum', x);
   const reduced = reducedAxes(x, axes, 'sum');
   const kept = reduced.length === 0 ? x : applyOne(sumOp, [x], { axes: reduced });
   return keepAxes ? kept : dropAxes(kept, reduced);
@@ -119,6 +119,7 @@ const broadcastOp: Op<{ readonly shape: Shape }> = {
  * @param like a value from which open sizes of `shape` are read when the graph runs; needed where `x` does not have them
  */
 export function broadcastTo(x: Value, shape: Shape, like?: Value): Value {
+  expectValue('broadcastTo', x);
   if (isSameShape(x.shape, shape)) return x;
   const isOpen = bindShape(shape, {}).some((size) => typeof size === 'string' && !x.shape.includes(size));
   return applyOne(broadcastOp, isOpen && like !== undefined ? [x, like] : [x], { shape });

@@ -2,7 +2,7 @@
 import { ShapeError } from '../../errors/index.js';
 import { orderNodes, type Value } from '../graph/index.js';
 import { input } from '../ops/index.js';
-import { type Bindings, boundShape, isSameShape, showShape, type Tensor } from '../tensor/index.js';
+import { type Bindings, boundShape, expectTensor, isSameShape, showShape, type Tensor } from '../tensor/index.js';
 
 /**
  * @param feeds values of the inputs by name
@@ -20,6 +20,7 @@ export function evaluatePlainly(
   for (const node of nodes) {
     if (node.op !== input.op) continue;
     const fed = feeds[node.attributes.name as string];
+    if (fed !== undefined) expectTensor(`Input "${node.attributes.name}"`, fed);
     node.outputs[0]!.shape.forEach((size, axis) => {
       if (typeof size === 'string' && !size.includes('*') && fed !== undefined) known[size] ??= fed.shape[axis]!;
     });

@@ -3,7 +3,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { GraphError, ShapeError, UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { graphFile, type LowerOptions } from '../onnx/index.js';
-import { type Bindings, bindShape, showShape, type Tensor } from '../tensor/index.js';
+import { type Bindings, bindShape, expectTensor, showShape, type Tensor } from '../tensor/index.js';
 import { limitsOf } from './providers.js';
 import { checkRowNumbers, rowLimits } from './row-numbers.js';
 import { fromOrt, openSession, type SessionOptions, toOrt } from './session.js';
@@ -62,7 +62,7 @@ export class Program {
     const fed = Object.fromEntries(
       Object.entries(this.#inputs).map(([name, type]) => [
         name,
-        toOrt(this.#checked(name, type, feeds[name]), this.#isDouble),
+        toOrt(this.#checked(name, type, feeds), this.#isDouble),
       ]),
     );
     const found = await this.#session.run(fed, this.#outputs).catch((cause: Error) => {
@@ -75,8 +75,14 @@ export class Program {
     await this.#session.release();
   }
 
-  #checked(name: string, { dtype, shape }: TensorType, fed: Tensor | undefined): Tensor {
-    if (fed === undefined) throw new UsageError(`Input "${name}" has no value; give it one.`);
+  #checked(name: string, { dtype, shape }: TensorType, feeds: Readonly<Record<string, Tensor>>): Tensor {
+    const fed = feeds[name];
+    if (fed === undefined) {
+      const given = Object.keys(feeds).filter((each) => !Object.hasOwn(this.#inputs, each));
+      const instead = given.length === 0 ? '' : ` "${given.join('", "')}" is no input of it.`;
+      throw new UsageError(`Input "${name}" has no value; give it one.${instead}`);
+    }
+    expectTensor(`Input "${name}"`, fed);
     const expected = bindShape(shape, this.#bindings);
     const fits =
       fed.dtype === dtype &&

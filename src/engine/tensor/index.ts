@@ -1,3 +1,4 @@
+export { expectTensor } from './expect-tensor.js';
 export {
   type Bindings,
   bindShape,

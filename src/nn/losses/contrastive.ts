@@ -13,6 +13,8 @@ import {
   type Value,
   where,
 } from '../../engine/index.js';
+import type { NamesOf } from '../../errors/index.js';
+import { expectLossOptions } from './expect-loss-options.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
 export interface ContrastiveOptions extends LossOptions {
@@ -25,6 +27,8 @@ function unit(x: Value): Value {
   return div(x, sqrt(add(sum(square(x), -1, { keepAxes: true }), 1e-12)));
 }
 
+const names: NamesOf<ContrastiveOptions> = { weight: true, temperature: true };
+
 /**
  * Contrastive loss of pairs: each row of one view must find its row of the other among all rows of the batch, both ways (InfoNCE, van
  * den Oord et al., 2018; both ways as in CLIP, Radford et al., 2021). Similarity is the cosine divided by the temperature.
@@ -34,7 +38,9 @@ function unit(x: Value): Value {
  * @param a shape [rows, features]
  * @param b the same rows in another view, shape [rows, features]
  */
-export function contrastive(a: Value, b: Value, { temperature = 0.1, weight }: ContrastiveOptions = {}): Value {
+export function contrastive(a: Value, b: Value, options: ContrastiveOptions = {}): Value {
+  expectLossOptions('contrastive', options, names);
+  const { temperature = 0.1, weight } = options;
   const [first, second] = [unit(a), unit(b)];
   const similarity = mul(matmul(first, second, { transposeB: true }), 1 / temperature);
   const own = mul(sum(mul(first, second), 1), 1 / temperature);

@@ -12,7 +12,8 @@ import {
   sum,
   type Value,
 } from '../../engine/index.js';
-import { ShapeError } from '../../errors/index.js';
+import { type NamesOf, ShapeError } from '../../errors/index.js';
+import { expectLossOptions } from './expect-loss-options.js';
 import { expectOnePerRow, nanAtStrangers } from './expect-targets.js';
 import { byWeight, type LossOptions, onFirstAxes, weightedMean } from './weighted-mean.js';
 
@@ -23,6 +24,8 @@ export interface CrossEntropyOptions extends LossOptions {
   readonly classWeights?: ArrayLike<number>;
 }
 
+const names: NamesOf<CrossEntropyOptions> = { weight: true, labelSmoothing: true, classWeights: true };
+
 /**
  * Mean of -log softmax(logits) at the label.
  *
@@ -31,11 +34,9 @@ export interface CrossEntropyOptions extends LossOptions {
  * @throws ShapeError for labels that are no integers, or not one for each row
  * @returns shape [], NaN where a label lies outside and its row's weight is not 0; with class weights the mean is by them, as PyTorch's is
  */
-export function crossEntropy(
-  logits: Value,
-  labels: Value,
-  { labelSmoothing = 0, classWeights, weight }: CrossEntropyOptions = {},
-): Value {
+export function crossEntropy(logits: Value, labels: Value, options: CrossEntropyOptions = {}): Value {
+  expectLossOptions('crossEntropy', options, names);
+  const { labelSmoothing = 0, classWeights, weight } = options;
   const classes = logits.shape.at(-1) as number;
   expectOnePerRow('crossEntropy', logits, labels);
   if (labels.dtype !== 'int') {

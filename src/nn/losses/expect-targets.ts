@@ -4,9 +4,14 @@ import { onFirstAxes } from './weighted-mean.js';
 
 const isSameShape = (a: Shape, b: Shape) => a.length === b.length && a.every((size, axis) => size === b[axis]);
 
-/** @throws ShapeError where targets would be spread over predictions of another shape */
+/** @throws ShapeError for targets of another type, and where they would be spread over predictions of another shape */
 export function expectTargets(loss: string, predictions: Value, targets: Value): void {
   const [a, b] = [predictions.shape, targets.shape];
+  if (targets.dtype !== 'float') {
+    throw new ShapeError(
+      `${loss}: expected targets that are float ${showShape(a)}, received ${targets.dtype} ${showShape(b)}; leave '${targets.dtype}' out where their tensor is made, or cast() them to 'float'.`,
+    );
+  }
   if (isSameShape(a, b)) return;
   throw new ShapeError(
     `${loss}: expected targets of the shape of the predictions ${showShape(a)}, received ${showShape(b)}; reshape() one of them.`,
@@ -29,6 +34,9 @@ export function expectLosses(loss: string, losses: Value, { shape }: Value): Val
     `${loss}: expected parameters that spread to ${showShape(shape)}, the shape of the targets, received such as spread to ${showShape(losses.shape)}; reshape() them.`,
   );
 }
+
+/** Probabilities that were added up in single precision may be that far beyond 0 and 1. */
+export const probabilities = [-1e-5, 1 + 1e-5] as const;
 
 /** To add to losses: 0, and NaN where a target that counts is none that the loss is made for. */
 export function nanAtStrangers(

@@ -15,6 +15,7 @@ import {
 } from '../../engine/index.js';
 import { expectAgreement } from '../../engine/ops/agreement.test.help.js';
 import type { Random } from '../../random/index.js';
+import * as losses from './index.js';
 import {
   binaryCrossEntropy,
   contrastive,
@@ -87,6 +88,52 @@ describe('losses', () => {
     const loss = crossEntropy(logits, labels, { labelSmoothing: e, classWeights: w });
     expect(loss.shape).toEqual([]);
     expect(number(loss)).toBeCloseTo(expected, 10);
+  });
+
+  it('refuse options that they do not have, and weights by themselves', () => {
+    const [p, y] = [input('p', [2]), input('t', [2])];
+    const loose = losses as unknown as Readonly<Record<string, (...given: unknown[]) => unknown>>;
+    const uses: Readonly<Record<string, readonly unknown[]>> = {
+      binaryCrossEntropy: [p, y],
+      contrastive: [input('a', [2, 3]), input('b', [2, 3])],
+      crossEntropy: [input('logits', [2, 3]), input('labels', [2], 'int')],
+      focal: [p, y],
+      gaussian: [p, p, y],
+      huber: [p, y],
+      meanAbsoluteError: [p, y],
+      meanSquaredError: [p, y],
+      pinball: [input('q', [2, 1]), y, [0.5]],
+      studentT: [p, p, p, y],
+    };
+    expect([...Object.keys(uses), 'weightOfMean', 'weightedMean'].sort()).toEqual(Object.keys(losses).sort());
+    for (const [name, given] of Object.entries(uses)) {
+      expect(() => loose[name]!(...given, { wieght: y })).toThrow(
+        `${name}: there is no option "wieght". Did you mean "weight"?`,
+      );
+      expect(() => loose[name]!(...given, y)).toThrow(`${name}: expected an object of options, received a value`);
+    }
+  });
+
+  it('refuse targets of another type', () => {
+    const [p, labels] = [input('p', ['batch', 1]), input('labels', ['batch', 1], 'int')];
+    for (const loss of [losses.binaryCrossEntropy, losses.focal, losses.huber, losses.meanSquaredError]) {
+      expect(() => loss(p, labels)).toThrow(
+        `${loss.name}: expected targets that are float [batch, 1], received int [batch, 1]; leave 'int' out where`,
+      );
+    }
+  });
+
+  it('take targets that are probabilities up to rounding', () => {
+    const target = input('target', [1]);
+    const of = (value: number) =>
+      evaluatePlainly([losses.binaryCrossEntropy(input('z', [1]), target)], {
+        z: tensor([2]),
+        target: tensor([value]),
+      })[0]!.data[0]!;
+    expect(of(1.0000002)).toBeCloseTo(Math.log1p(Math.exp(-2)), 5);
+    expect(of(-2e-7)).toBeCloseTo(2 + Math.log1p(Math.exp(-2)), 5);
+    expect(of(1.001)).toBeNaN();
+    expect(of(-0.001)).toBeNaN();
   });
 
   it('cross-entropy is NaN where a label is no class, unless its row does not count', () => {

@@ -1,5 +1,6 @@
 import { constant, maximum, mean, mul, reshape, showShape, sub, type Value } from '../../engine/index.js';
 import { ShapeError } from '../../errors/index.js';
+import { expectLossOptions } from './expect-loss-options.js';
 import { expectOnePerRow } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
@@ -17,6 +18,7 @@ export function pinball(
   levels: readonly number[],
   options: LossOptions = {},
 ): Value {
+  expectLossOptions('pinball', options);
   expectOnePerRow('pinball', predictions, targets);
   if (predictions.shape.at(-1) !== levels.length) {
     throw new ShapeError(

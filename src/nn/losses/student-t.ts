@@ -1,4 +1,5 @@
 import { add, div, less, log, mul, square, sub, type Value, where } from '../../engine/index.js';
+import { expectLossOptions } from './expect-loss-options.js';
 import { expectLosses, expectTargets } from './expect-targets.js';
 import { type LossOptions, weightedMean } from './weighted-mean.js';
 
@@ -17,6 +18,7 @@ export function studentT(
   targets: Value,
   options: LossOptions = {},
 ): Value {
+  expectLossOptions('studentT', options);
   expectTargets('studentT', location, targets);
   const squares = square(div(sub(targets, location), scale));
   const constants = add(correction(mul(degrees, 0.5)), 0.5 * Math.log(2 * Math.PI));

@@ -1,9 +1,8 @@
-import { type DType, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
+import { type DType, expectTensor, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
 import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
-import { expectTensor } from './expect-tensor.js';
 
 export interface RowBatchOptions {
   /** Rows per batch. */

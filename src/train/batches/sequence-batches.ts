@@ -1,9 +1,16 @@
-import { type Bindings, type Size, sizeOf, type Tensor, type TensorData, type TensorType } from '../../engine/index.js';
+import {
+  type Bindings,
+  expectTensor,
+  type Size,
+  sizeOf,
+  type Tensor,
+  type TensorData,
+  type TensorType,
+} from '../../engine/index.js';
 import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
-import { expectTensor } from './expect-tensor.js';
 import { checkWeights, gatherRows, type RowBatchOptions, rowsOf } from './row-batches.js';
 
 export interface SequenceBatchOptions extends Omit<RowBatchOptions, 'last'> {
@@ -135,6 +142,11 @@ function lengthsOf(sequences: Readonly<Record<string, readonly Tensor[]>>): Int3
   const [first, all] = entries[0] ?? ['', []];
   if (all.length === 0) throw new UsageError('sequenceBatches: expected at least one sequence, received none.');
   for (const [name, own] of entries) {
+    if (!Array.isArray(own as unknown)) {
+      throw new UsageError(
+        `sequenceBatches: "${name}": expected a list of tensors [time, ...], one for each row, received ${Array.isArray((own as Partial<Tensor>)?.shape) ? 'one tensor' : typeof own}.`,
+      );
+    }
     own.forEach((each, row) => {
       expectTensor(`sequenceBatches: sequence ${row} of "${name}"`, each);
     });

@@ -1,5 +1,5 @@
-import type { Tensor } from '../../engine/index.js';
 import { UsageError } from '../../errors/index.js';
+import type { Tensor } from './tensor.js';
 
 /** @throws UsageError for what is no tensor, such as an array of numbers */
 export function expectTensor(what: string, given: unknown): asserts given is Tensor {
@@ -14,5 +14,6 @@ function kindOf(given: unknown): string {
   if (given === undefined || given === null) return 'nothing';
   if (Array.isArray(given)) return `a list of ${given.length}`;
   if (ArrayBuffer.isView(given)) return `a ${given.constructor.name} without a shape`;
-  return typeof given === 'object' ? 'an object without shape and data' : `${typeof given} ${given}`;
+  if (typeof given !== 'object') return `${typeof given} ${given}`;
+  return 'shape' in given ? 'an object whose data are no typed array' : 'an object without shape and data';
 }
