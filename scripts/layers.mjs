@@ -33,7 +33,7 @@ const around = [
 /** For trainers and optimizers, not for networks. */
 const others = [
   ...['bind', 'bindEntries', 'initialBuffers', 'initialParameters', 'isNetworkWeights', 'joinParts', 'partLayout'],
-  ...['takePart', 'weightOfMean'],
+  ...['takePart', 'tensorsOf', 'weightOfMean'],
 ];
 const order = ['Layers', 'Over time and members', 'Losses', 'First weights', 'Around layers'];
 

@@ -38,7 +38,7 @@ export * from './losses/index.js';
 export { lstm } from './lstm.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type Attended, type MultiHeadAttentionOptions, multiHeadAttention } from './multi-head-attention.js';
-export { isNetworkWeights, namedWeights } from './named-weights.js';
+export { isNetworkWeights, namedWeights, tensorsOf } from './named-weights.js';
 export { outputShape } from './output-shape.js';
 export { type Initializer, type Parameter, parameter } from './parameter.js';
 export { joinParts, partLayout, takePart } from './part-layout.js';

@@ -349,7 +349,7 @@ it('no layer is left out', () => {
     ...['accuracy', 'bind', 'bindEntries', 'bindFlat', 'buffer', 'chain', 'constantly', 'dropout', 'fanIn', 'frozen'],
     ...['initialBuffers', 'initialParameters', 'joinParts', 'lastOfTime', 'layer', 'layoutOf', 'maxOverTime'],
     ...['meanOfMembers', 'meanOverTime', 'namedWeights', 'normal', 'ones', 'outputShape', 'parameter', 'partLayout'],
-    ...['isNetworkWeights', 'readWeights', 'weightsFile'],
+    ...['isNetworkWeights', 'readWeights', 'tensorsOf', 'weightsFile'],
     ...['recompute', 'signs', 'takePart', 'toSequence', 'uniform', 'withWeights', 'zeros'],
   ];
   const isLoss = (name: string) => name in losses;

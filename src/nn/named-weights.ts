@@ -10,12 +10,18 @@ export const isNetworkWeights = (
   weights: NetworkWeights | Readonly<Record<string, Tensor>>,
 ): weights is NetworkWeights => 'layout' in weights && ArrayBuffer.isView(weights.parameters);
 
-/** @throws UsageError for what is neither what `fit` returned nor tensors by name, or for none at all */
+/**
+ * Weights by name, whichever way they are given.
+ *
+ * @param also what the caller takes beside them, for the sentence: `a Float32Array of all parameters, `
+ * @throws UsageError for what is neither what `fit` returned nor tensors by name, or for none at all
+ */
 export function tensorsOf(
   what: string,
   weights: NetworkWeights | Readonly<Record<string, Tensor>>,
+  also = '',
 ): Readonly<Record<string, Tensor>> {
-  const expected = `${what}: expected what fit returned, or tensors by name as namedWeights and readWeights give them`;
+  const expected = `${what}: expected ${also}what fit returned, or tensors by name as namedWeights and readWeights give them`;
   const came = wrongKind(weights);
   if (came !== undefined) throw new UsageError(`${expected}, received ${came}.`);
   if (isNetworkWeights(weights)) return namedWeights(weights, what);

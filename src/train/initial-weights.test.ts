@@ -84,15 +84,15 @@ describe('a training that begins with given weights', () => {
     [
       'too few values for its shape',
       { 'layers.0.weight': { ...tensor(new Float32Array(24), [3, 8]), data: new Float32Array(2) } },
-      '"layers.0.weight": shape [3, 8] has 24 values, received 2; give the tensor all of its values.',
+      '"layers.0.weight": shape [3, 8] holds 24 values, received 2; give all of them.',
     ],
     [
       'a number beyond single precision',
       { 'layers.0.bias': { ...tensor(new Float32Array(8)), data: new Float64Array(8).fill(1e300) as never } },
       '"layers.0.bias", value 0: expected a finite number of single precision, received 1e+300;',
     ],
-    ['null', null as never, 'expected a Float32Array of all parameters, what an earlier fit returned,'],
-    ['an array', [1, 2, 3] as never, 'expected a Float32Array of all parameters, what an earlier fit returned,'],
+    ['null', null as never, 'expected a Float32Array of all parameters, what fit returned,'],
+    ['an array', [1, 2, 3] as never, 'expected a Float32Array of all parameters, what fit returned,'],
   ])('refuses %s', async (_, initial, message) => {
     await expect(fit({ ...task, initial: initial! })).rejects.toThrow(`fit: initial: ${message}`);
     await expect(describeTraining({ ...task, initial: initial! })).rejects.toThrow(`fit: initial: ${message}`);

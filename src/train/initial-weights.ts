@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { showShape, type Tensor } from '../engine/index.js';
 import { DataError, didYouMean, ShapeError, UsageError } from '../errors/index.js';
-import { isNetworkWeights, type Layout, type NetworkWeights, namedWeights } from '../nn/index.js';
+import { isNetworkWeights, type Layout, type NetworkWeights, namedWeights, tensorsOf } from '../nn/index.js';
 
 /**
  * All parameters as one vector; what an earlier `fit` returned, running means and all; or some of them by their paths, as
@@ -34,11 +34,6 @@ export function givenWeights(layout: Layout, initial: InitialWeights | undefined
         `${what}: initial: "${path}": the network has shape ${showShape(entry.shape)}, received ${showShape(shape)}. Build the layer of that size, or leave "${path}" out, and it is drawn.`,
       );
     }
-    if (data.length !== entry.size) {
-      throw new ShapeError(
-        `${what}: initial: "${path}": shape ${showShape(shape)} has ${entry.size} values, received ${data.length}; give the tensor all of its values.`,
-      );
-    }
     const single = data instanceof Float32Array ? data : Float32Array.from(data);
     const place = single.findIndex((value) => !Number.isFinite(value));
     if (place >= 0) {
@@ -52,13 +47,6 @@ export function givenWeights(layout: Layout, initial: InitialWeights | undefined
 }
 
 function byName(layout: Layout, initial: InitialWeights, what: string): Readonly<Record<string, Tensor>> {
-  if (typeof initial === 'object' && initial !== null && !ArrayBuffer.isView(initial) && !Array.isArray(initial)) {
-    if (Object.keys(initial).length === 0) {
-      throw new UsageError(
-        `${what}: initial: received an object with nothing in it, or a promise; give weights, awaited, or leave the option out.`,
-      );
-    }
-  }
   if (initial instanceof Float32Array) {
     if (initial.length === layout.size) {
       const { parameters, size } = layout;
@@ -68,19 +56,9 @@ function byName(layout: Layout, initial: InitialWeights, what: string): Readonly
       `${what}: initial: the network has ${layout.size} parameters, shape [${layout.size}], received shape [${initial.length}]. Build the network that they were trained in, or give those that fit by name, with namedWeights.`,
     );
   }
-  if (typeof initial !== 'object' || initial === null || !isNetworkWeights(initial)) {
-    const isTensors =
-      typeof initial === 'object' &&
-      initial !== null &&
-      Object.values(initial).every((each) => each?.data !== undefined && Array.isArray(each.shape));
-    if (isTensors && !ArrayBuffer.isView(initial) && !Array.isArray(initial)) return initial;
-    throw new UsageError(
-      `${what}: initial: expected a Float32Array of all parameters, what an earlier fit returned, or tensors by name as namedWeights gives them, received an object of another kind.`,
-    );
-  }
-  const named = namedWeights(initial, `${what}: initial`);
-  const missing = [...layout.parameters, ...layout.buffers].find(({ path }) => !(path in named));
-  if (missing === undefined) return named;
+  const named = tensorsOf(`${what}: initial`, initial, 'a Float32Array of all parameters, ');
+  const missing = [...layout.parameters, ...layout.buffers].find(({ path }) => !Object.hasOwn(named, path));
+  if (missing === undefined || !isNetworkWeights(initial)) return named;
   throw new ShapeError(
     `${what}: initial: the network has "${missing.path}" ${showShape(missing.shape)}, which these weights have not. Build the network that they were trained in, or give those that fit by name, with namedWeights.`,
   );

@@ -55,9 +55,10 @@ it('batches as validation, and a list or a promise as network or first weights a
   const loose = (more: object) => fit({ ...options, ...more } as typeof options);
   await expect(loose({ validation: options.data })).rejects.toThrow('received batches; write { data: ... }.');
   await expect(loose({ network: [options.network] })).rejects.toThrow('network: expected a layer');
-  for (const initial of [{}, Promise.resolve({})]) {
-    await expect(loose({ initial })).rejects.toThrow('initial: received an object with nothing in it, or a promise');
-  }
+  const said =
+    'fit: initial: expected a Float32Array of all parameters, what fit returned, or tensors by name as namedWeights and readWeights give them';
+  await expect(loose({ initial: {} })).rejects.toThrow(`${said}, received an object with nothing in it.`);
+  await expect(loose({ initial: Promise.resolve({}) })).rejects.toThrow(`${said}, received a promise: await it.`);
 });
 
 it('a list where sequences are to be, and data that are no typed array', () => {
