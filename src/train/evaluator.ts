@@ -186,7 +186,8 @@ export class Evaluator<I, O, B extends BatchTypes> {
     const key = JSON.stringify(Object.entries(bindings).sort());
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
-    const made = await Program.compile(this.#inputs, this.#outputs, { ...this.#options, bindings });
+    const { network: _, batch: __, loss: ___, metrics: ____, ...session } = this.#options;
+    const made = await Program.compile(this.#inputs, this.#outputs, { ...session, bindings });
     this.#programs.set(key, made);
     return made;
   }

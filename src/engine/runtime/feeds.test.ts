@@ -28,6 +28,13 @@ it.each([
   await expect(profileGraph(bytes, feeds)).rejects.toThrow(new UsageError(`profileGraph: input ${said}`));
 });
 
+it('a program refuses options that it does not have', async () => {
+  const options = { precison: 'float64' } as object;
+  await expect(Program.compile({ x }, { y }, options)).rejects.toThrow(
+    'Program.compile: there is no option "precison". Did you mean "precision"?',
+  );
+});
+
 it('what looks at a graph asks for a list of values, or for bytes', async () => {
   for (const given of [y, { y }]) {
     expect(() => printGraph(given as never)).toThrow('Expected a list of values, such as [loss]');

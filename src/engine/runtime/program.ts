@@ -1,6 +1,6 @@
 // A graph that is ready to run: values in, values out.
 import type { InferenceSession } from 'onnxruntime-node';
-import { GraphError, ShapeError, UsageError } from '../../errors/index.js';
+import { expectOptions, GraphError, type NamesOf, ShapeError, UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { graphFile, type LowerOptions } from '../onnx/index.js';
 import { type Bindings, bindShape, expectTensor, showShape, type Tensor } from '../tensor/index.js';
@@ -9,6 +9,15 @@ import { checkRowNumbers, rowLimits } from './row-numbers.js';
 import { fromOrt, openSession, type SessionOptions, toOrt } from './session.js';
 
 export interface ProgramOptions extends SessionOptions, LowerOptions {}
+
+const names: NamesOf<ProgramOptions> = {
+  device: true,
+  threads: true,
+  profile: true,
+  bindings: true,
+  precision: true,
+  mostOutputs: true,
+};
 
 /** A compiled graph. `release` frees what it holds. */
 export class Program {
@@ -36,13 +45,14 @@ export class Program {
   /**
    * @param inputs types of the inputs by the names they have in the graph
    * @param outputs what to compute, by name
-   * @throws GraphError for a graph that is not well formed, as `verify` says
+   * @throws GraphError for a graph that is not well formed, as `verify` says; UsageError for an option that does not exist
    */
   static async compile(
     inputs: Readonly<Record<string, TensorType>>,
     outputs: Readonly<Record<string, Value>>,
     options: ProgramOptions = {},
   ): Promise<Program> {
+    expectOptions('Program.compile', options, names);
     const { bytes, masks } = graphFile(inputs, outputs, { ...limitsOf(options.device), ...options });
     if (masks.length > 0) {
       throw new GraphError(
