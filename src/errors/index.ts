@@ -9,3 +9,4 @@ export {
   UsageError,
 } from './errors.js';
 export { expectOptions, type NamesOf } from './expect-options.js';
+export { received } from './received.js';

@@ -1,5 +1,5 @@
 import type { Value } from '../engine/index.js';
-import { UsageError } from '../errors/index.js';
+import { received, UsageError } from '../errors/index.js';
 import { isLayer, type Layer, layer } from './layer.js';
 
 /** Layers, or plain functions, one after the other. @throws UsageError for a step that is neither */
@@ -8,14 +8,8 @@ export function chain(...steps: readonly (Layer | ((x: Value) => Value))[]): Lay
     if (typeof step === 'function') return layer({}, (_, x: Value) => step(x));
     if (typeof step === 'object' && step !== null && isLayer(step)) return step;
     throw new UsageError(
-      `chain: step ${i}: expected a layer, such as linear(20, 8), or a function of a value, such as relu, received ${nameOf(step)}.`,
+      `chain: step ${i}: expected a layer, such as linear(20, 8), or a function of a value, such as relu, received ${received(step)}${Array.isArray(step) ? ': leave its brackets out' : ''}.`,
     );
   });
   return layer({ layers }, (parts, x: Value) => parts.layers.reduce((value, each) => each(value), x));
-}
-
-function nameOf(step: unknown): string {
-  if (step === undefined || step === null) return 'nothing';
-  if (Array.isArray(step)) return 'a list: leave its brackets out';
-  return typeof step === 'string' ? `the text '${step}'` : `a ${typeof step}`;
 }

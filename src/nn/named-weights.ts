@@ -1,5 +1,5 @@
 import { showShape, sizeOf, type Tensor } from '../engine/index.js';
-import { ShapeError, UsageError } from '../errors/index.js';
+import { received, ShapeError, UsageError } from '../errors/index.js';
 import type { Buffer } from './buffer.js';
 import type { Entry } from './layout.js';
 import type { Parameter } from './parameter.js';
@@ -42,10 +42,9 @@ export function tensorsOf(
 }
 
 function wrongKind(weights: unknown): string | undefined {
-  if (weights instanceof Promise) return 'a promise: await it';
-  if (weights === undefined || weights === null) return 'nothing';
   if (ArrayBuffer.isView(weights) || Array.isArray(weights)) return 'a list of numbers or bytes without names';
-  if (typeof weights !== 'object') return `${typeof weights} ${weights}`;
+  if (weights instanceof Promise) return `${received(weights)}: await it`;
+  if (typeof weights !== 'object' || weights === null) return received(weights);
   return 'kind' in weights && weights.kind === 'layer' ? 'a layer, which has no numbers yet' : undefined;
 }
 

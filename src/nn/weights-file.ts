@@ -2,7 +2,7 @@
 // eight bytes, a header in JSON and the numbers one tensor after the other: https://github.com/huggingface/safetensors#format.
 import { endianness } from 'node:os';
 import { showShape, sizeOf, type Tensor, type TensorData } from '../engine/index.js';
-import { DataError, NotSupportedError, UsageError } from '../errors/index.js';
+import { DataError, NotSupportedError, received, UsageError } from '../errors/index.js';
 import { brainFloat, halfPrecision } from './half-precision.js';
 import { tensorsOf } from './named-weights.js';
 import type { NetworkWeights } from './with-weights.js';
@@ -74,7 +74,7 @@ export function readWeights(bytes: Uint8Array, what = 'readWeights'): Readonly<R
   littleEndian(bytes);
   if (!((bytes as unknown) instanceof Uint8Array)) {
     throw new UsageError(
-      `${what}: expected the bytes of a file, a Uint8Array, such as readFileSync('network.safetensors') gives, received ${typeof bytes === 'string' ? `the text ${JSON.stringify(bytes).slice(0, 60)}` : 'something else'}.`,
+      `${what}: expected the bytes of a file, a Uint8Array, such as readFileSync('network.safetensors') gives, received ${received(bytes)}.`,
     );
   }
   const wrong = (found: string) =>

@@ -1,5 +1,5 @@
 import { Value } from '../engine/index.js';
-import { didYouMean, UsageError } from '../errors/index.js';
+import { didYouMean, received, UsageError } from '../errors/index.js';
 import type { BatchTypes } from './step.js';
 
 /**
@@ -26,13 +26,7 @@ export function batchValues<B extends BatchTypes>(
 /** @throws UsageError where a loss or a metric returned something else */
 export function expectReturned(what: string, returned: unknown): Value {
   if (returned instanceof Value) return returned;
-  const came =
-    returned === undefined
-      ? 'nothing'
-      : returned instanceof Promise
-        ? 'a promise'
-        : `${typeof returned} ${String(returned)}`;
   throw new UsageError(
-    `${what}: expected a value, such as meanSquaredError(network(x), y, { weight }) gives, but it returned ${came}; return what the last operator gave, from a function that is not async.`,
+    `${what}: expected a value, such as meanSquaredError(network(x), y, { weight }) gives, but it returned ${received(returned)}; return what the last operator gave, from a function that is not async.`,
   );
 }

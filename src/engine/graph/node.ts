@@ -1,6 +1,6 @@
 // A graph is made of values; each knows the node that computes it, and a node its inputs. Values never change, and the
 // graph of a result is whatever it was computed from: nobody has to hold one while building.
-import { GraphError } from '../../errors/index.js';
+import { GraphError, received } from '../../errors/index.js';
 import type { DType, Shape } from '../tensor/index.js';
 import { showShape } from '../tensor/index.js';
 import { inferTypes } from './infer.js';
@@ -46,19 +46,11 @@ export class Value implements TensorType {
 export function expectValue(operator: string, given: unknown): asserts given is Value {
   if (given instanceof Value) return;
   throw new GraphError(
-    `${operator}: expected a value of a graph, received ${describe(given)}. ${mendOf(operator, given)}`,
+    `${operator}: expected a value of a graph, received ${isTensor(given) ? 'a tensor' : received(given)}. ${mendOf(operator, given)}`,
   );
 }
 
-function describe(given: unknown): string {
-  if (given === undefined || given === null) return 'nothing';
-  if (typeof given === 'function') return 'a function';
-  if (typeof given !== 'object') return `${typeof given} ${given}`;
-  if ('dtype' in given && 'data' in given) return 'a tensor';
-  return 'kind' in given && given.kind === 'layer'
-    ? 'a layer'
-    : `an object of class ${given.constructor?.name ?? 'Object'}`;
-}
+const isTensor = (given: unknown) => typeof given === 'object' && given !== null && 'dtype' in given && 'data' in given;
 
 function mendOf(operator: string, given: unknown): string {
   if (given === undefined || given === null) {

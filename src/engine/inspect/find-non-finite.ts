@@ -1,5 +1,4 @@
 // Where a graph first makes a number that is not finite, by computing it again with what happens inside as outputs.
-
 import { UsageError } from '../../errors/index.js';
 import type { TensorType, Value } from '../graph/index.js';
 import { type Node, orderNodes } from '../graph/index.js';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/index.js';
+import { received, UsageError } from '../../errors/index.js';
 import type { Tensor } from './tensor.js';
 
 /** @throws UsageError for what is no tensor, such as an array of numbers */
@@ -11,9 +11,8 @@ export function expectTensor(what: string, given: unknown): asserts given is Ten
 }
 
 function kindOf(given: unknown): string {
-  if (given === undefined || given === null) return 'nothing';
-  if (Array.isArray(given)) return `a list of ${given.length}`;
   if (ArrayBuffer.isView(given)) return `a ${given.constructor.name} without a shape`;
-  if (typeof given !== 'object') return `${typeof given} ${given}`;
+  const isPlain = typeof given === 'object' && given !== null && given.constructor === Object;
+  if (!isPlain || ('kind' in given && given.kind === 'layer')) return received(given);
   return 'shape' in given ? 'an object whose data are no typed array' : 'an object without shape and data';
 }

@@ -7,7 +7,7 @@ import {
   type TensorData,
   type TensorType,
 } from '../../engine/index.js';
-import { expectOptions, type NamesOf, ShapeError, UsageError } from '../../errors/index.js';
+import { expectOptions, type NamesOf, received, ShapeError, UsageError } from '../../errors/index.js';
 import type { Random } from '../../random/index.js';
 import type { Batch, Batches } from './batches.js';
 import { checkFinite } from './check-finite.js';
@@ -144,7 +144,7 @@ function lengthsOf(sequences: Readonly<Record<string, readonly Tensor[]>>): Int3
   for (const [name, own] of entries) {
     if (!Array.isArray(own as unknown)) {
       throw new UsageError(
-        `sequenceBatches: "${name}": expected a list of tensors [time, ...], one for each row, received ${Array.isArray((own as Partial<Tensor>)?.shape) ? 'one tensor' : typeof own}.`,
+        `sequenceBatches: "${name}": expected a list of tensors [time, ...], one for each row, received ${Array.isArray((own as Partial<Tensor>)?.shape) ? 'one tensor' : received(own)}.`,
       );
     }
     own.forEach((each, row) => {
